@@ -1,0 +1,33 @@
+// What the frame itself does: the theme switch, menus that close when one clicks elsewhere, ages that count.
+import { keepTimesCurrent } from "./time.js";
+
+/** @returns {"light" | "dark"} the theme that is on the screen now */
+function shownTheme() {
+  const chosen = document.documentElement.dataset.theme;
+  if (chosen === "light" || chosen === "dark") return chosen;
+  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+}
+
+function switchTheme() {
+  const next = shownTheme() === "dark" ? "light" : "dark";
+  document.documentElement.dataset.theme = next;
+  localStorage.setItem("theme", next);
+}
+
+/** @param {EventTarget | null} target what was clicked or focused; menus that do not contain it close */
+function closeMenus(target) {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!(target instanceof Node && menu.contains(target))) menu.removeAttribute("open");
+  }
+}
+
+for (const button of document.querySelectorAll("[data-theme-next]")) {
+  button.removeAttribute("hidden");
+  button.addEventListener("click", switchTheme);
+}
+document.addEventListener("click", (event) => closeMenus(event.target));
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") closeMenus(null);
+});
+document.querySelector("#errors")?.focus();
+keepTimesCurrent();
