@@ -1,0 +1,138 @@
+"""The gate: a view that does not declare who may use it cannot be reached, and the app does not start."""
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, g, request
+from flask_login import LoginManager, UserMixin, current_user
+from werkzeug.exceptions import BadRequest, Forbidden, NotFound, Unauthorized
+
+from app.database import db
+from app.principal import NOBODY, Permission, Principal
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+COOKIE = "waybill_session"
+View = Callable[..., Any]
+
+
+class SignedIn(UserMixin):
+    """Who is signed in, as Flask-Login knows them: the frozen principal and a name to greet."""
+
+    def __init__(self, principal: Principal, person_name: str, language: str = "en") -> None:
+        self.principal = principal
+        self.person_name = person_name
+        self.language = language
+
+    def get_id(self) -> str:
+        return str(self.principal.person_id)
+
+
+Loader = Callable[[str], SignedIn | None]
+_loader: list[Loader] = []
+
+
+def load_principals_with(load: Loader) -> Loader:
+    """Register how the cookie's id becomes a person; `identity` does."""
+    _loader[:] = [load]
+    return load
+
+
+def public(view: View) -> View:
+    """Anybody may use the view, signed in or not."""
+    view.access = "public"  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in(view: View) -> View:
+    """Every signed-in person may use the view."""
+    view.access = "signed_in"  # type: ignore[attr-defined]
+    return view
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Only who holds the permission may use the view."""
+
+    def declare(view: View) -> View:
+        view.access = permission  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def init_app(app: Flask) -> None:
+    manager = LoginManager(app)
+    manager.session_protection = None  # our sessions are rows; Flask-Login keeps nothing in its cookie
+    manager.request_loader(lambda asked: _load(asked.cookies.get(COOKIE, "")))
+    app.before_request(_guard)
+
+
+def _load(cookie: str) -> SignedIn | None:
+    return _loader[0](cookie) if cookie and _loader else None
+
+
+def declared(app: Flask) -> dict[str, str]:
+    """Each endpoint with what it declares; a view that declares nothing raises, so that the app does not start."""
+    policies = {name: getattr(view, "access", None) for name, view in app.view_functions.items() if name != "static"}
+    silent = sorted(name for name, policy in policies.items() if policy is None)
+    if silent:
+        raise RuntimeError(f"These views do not declare who may use them: {', '.join(silent)}")
+    return {name: str(policy) for name, policy in policies.items()} | {"static": "public"}
+
+
+def actor() -> Principal:
+    """The principal of the request under way."""
+    return current_user.principal if current_user.is_authenticated else NOBODY
+
+
+def _guard() -> None:
+    if request.endpoint in (None, "static"):
+        return
+    policy = getattr(current_app.view_functions[request.endpoint], "access", None)
+    if policy is None:
+        raise Forbidden
+    principal = actor() if policy != "public" or COOKIE in request.cookies else NOBODY
+    db.session().info["principal"] = principal
+    g.principal = principal
+    _refuse_strangers(policy, principal)
+    if request.method not in SAFE:
+        _refuse_forged(principal)
+
+
+def _refuse_strangers(policy: str, principal: Principal) -> None:
+    if policy == "public":
+        return
+    if principal is NOBODY:
+        raise Unauthorized
+    if policy != "signed_in" and not principal.can(policy):
+        raise Forbidden
+
+
+def csrf_token() -> str:
+    """An HMAC of the session's id: nothing to store, of no use to another session."""
+    cookie = request.cookies.get(COOKIE, "")
+    key = current_app.secret_key.encode() if isinstance(current_app.secret_key, str) else current_app.secret_key or b""
+    return hmac.new(key, b"csrf:" + cookie.encode(), hashlib.sha256).hexdigest()
+
+
+def _refuse_forged(principal: Principal) -> None:
+    """Another site may send a person's cookie, but neither our origin nor the token."""
+    origin = request.headers.get("Origin")
+    if origin is not None and not is_ours(origin):
+        raise BadRequest("csrf")
+    if origin is None and request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        raise BadRequest("csrf")
+    sent = request.form.get("csrf_token") or request.headers.get("X-CSRF-Token", "")
+    if principal is not NOBODY and not hmac.compare_digest(sent.encode(), csrf_token().encode()):
+        raise BadRequest("csrf")
+
+
+def is_ours(origin: str) -> bool:
+    """Whether an `Origin` header names one of the addresses that this app is reached by."""
+    parts = urlsplit(origin)
+    return f"{parts.scheme}://{parts.netloc}" in current_app.config["SETTINGS"].origins
+
+
+__all__ = ["NotFound", "actor", "csrf_token", "declared", "is_ours", "public", "requires", "signed_in"]

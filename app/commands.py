@@ -1,0 +1,90 @@
+"""The flask commands. They stand on top of everything and act as a named part of the machine."""
+
+import json
+from dataclasses import fields
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+
+from app import access, events
+from app.database import db
+from app.identity import actions as people
+from app.principal import Role, system
+from app.refusals import RuleBroken
+
+OPERATOR = system("operator")
+
+
+def register(app: Flask) -> None:
+    for command in (routes_policy, list_events, invite):
+        app.cli.add_command(command)
+
+
+def act_as_operator() -> None:
+    """Whoever may run commands on the machine may do everything; the history says `operator`."""
+    db.session().info["principal"] = OPERATOR
+
+
+@click.command("routes-policy")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@with_appcontext
+def routes_policy(as_json: bool) -> None:
+    """List every route with what it declares: public, signed_in or a permission."""
+    policies = access.declared(current_app)
+    rows = [
+        {
+            "rule": rule.rule,
+            "methods": sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}),
+            "endpoint": rule.endpoint,
+            "policy": policies[rule.endpoint],
+        }
+        for rule in sorted(current_app.url_map.iter_rules(), key=lambda rule: rule.rule)
+    ]
+    _print(rows, as_json)
+
+
+@click.command("events")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def list_events(as_json: bool) -> None:
+    """List every kind of event with its version, its fields and who hears of it."""
+    rows = [
+        {
+            "name": kind.name,
+            "version": kind.version,
+            "fields": {each.name: str(each.type) for each in fields(kind) if each.name != "quiet"},
+            "audience": sorted(events.described_audience(kind)),
+        }
+        for kind in sorted(events.CATALOGUE.values(), key=lambda kind: kind.name)
+    ]
+    _print(rows, as_json)
+
+
+def _print(rows: list[dict], as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(rows, indent=1))
+        return
+    for row in rows:
+        click.echo("  ".join(str(value) for value in row.values()))
+
+
+@click.command("invite")
+@click.argument("email")
+@click.option("--name", required=True, help="The person's name.")
+@click.option("--role", "roles", multiple=True, required=True, type=click.Choice([str(role) for role in Role]))
+@click.option("--supplier-id", type=int, help="For a supplier's person: the id of the company.")
+@with_appcontext
+def invite(email: str, name: str, roles: tuple[str, ...], supplier_id: int | None) -> None:
+    """Make a person and print the single-use link by which they choose a password."""
+    act_as_operator()
+    held = frozenset(Role(role) for role in roles)
+    try:
+        _, token = people.invite(OPERATOR, email=email, name=name, roles=held, supplier_id=supplier_id)
+    except RuleBroken as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    click.echo(link_address(token))
+
+
+def link_address(token: str) -> str:
+    return f"{current_app.config['SETTINGS'].address}/link/{token}"
+

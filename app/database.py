@@ -1,0 +1,79 @@
+"""The database handle and the engine's options. Changing data goes through `app.transaction`."""
+
+import sqlite3
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Engine, MetaData, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import DeclarativeBase
+
+from app.isolation import PrincipalSession
+from app.principal import Principal
+
+try:  # SQLite before 3.51.3 can corrupt a WAL database under several connections; this wheel brings a newer one.
+    from pysqlite3 import dbapi2 as sqlite_driver
+except ImportError:
+    sqlite_driver = sqlite3
+
+WRITES = "waybill_writes"
+SAFE_WAL = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
+NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMES)
+
+
+db = SQLAlchemy(model_class=Base, session_options={"class_": PrincipalSession})
+
+
+def wal_is_safe(version: tuple[int, ...] = sqlite_driver.sqlite_version_info) -> bool:
+    """Whether this SQLite has the fix for corrupted WAL databases: 3.51.3, or back-ported to 3.50.7 and 3.44.6."""
+    return version >= SAFE_WAL[0] or any(version[:2] == fixed[:2] and version >= fixed for fixed in SAFE_WAL[1:])
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    if make_url(url).get_backend_name() == "sqlite":
+        return {"module": sqlite_driver, "connect_args": {"timeout": 30, "check_same_thread": False}}
+    return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 20}
+
+
+def normalised(url: str) -> str:
+    """`postgres://…` and `postgresql://…` both mean psycopg 3."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() in ("postgres", "postgresql") and "+" not in parsed.drivername:
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return parsed.render_as_string(hide_password=False)
+
+
+def session_for(principal: Principal) -> PrincipalSession:
+    """A session of its own for a named principal: signing in, the relay, a worker, a command."""
+    return db.session.session_factory(info={"principal": principal})
+
+
+def is_sqlite() -> bool:
+    return db.engine.dialect.name == "sqlite"
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, record: Any) -> None:
+    if not isinstance(connection, sqlite_driver.Connection):
+        return
+    connection.isolation_level = None  # we say BEGIN ourselves, below
+    journal = "WAL" if wal_is_safe() else "TRUNCATE"
+    for pragma in (f"journal_mode={journal}", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Any) -> None:
+    if connection.dialect.name == "sqlite":
+        writes = connection.get_execution_options().get(WRITES)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,96 @@
+"""One mapping from what went wrong to a status and an answer: a page for people, problem+json for machines."""
+
+import structlog
+from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from app.refusals import NotFound, Refusal, RuleBroken, Stale
+from app.transaction import AlreadyDone, Unavailable
+
+log = structlog.get_logger()
+STATUS: dict[type[Exception], int] = {
+    RuleBroken: 409,
+    Stale: 409,
+    StaleDataError: 409,
+    AlreadyDone: 409,
+    NotFound: 404,
+}
+
+
+def init_app(app: Flask) -> None:
+    for kind, status in STATUS.items():
+        app.register_error_handler(kind, lambda error, status=status: answer(status, sentence(error)))
+    app.register_error_handler(Unavailable, _unavailable)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def sentence(error: Exception) -> str:
+    """What the refusal says, in the reader's language."""
+    if isinstance(error, Refusal):
+        return gettext(error.sentence).format(**error.values)
+    if isinstance(error, StaleDataError):
+        return gettext("Somebody changed this at the same moment. Look at it again, then decide.")
+    if isinstance(error, AlreadyDone):
+        return gettext("This was already carried out. Nothing was done twice.")
+    return gettext("We could not find this page. It may have been moved, or it is not yours.")
+
+
+def answer(status: int, detail: str) -> Response:
+    if wants_json():
+        response = jsonify(type="about:blank", status=status, title=TITLES.get(status, ""), detail=detail)
+        response.content_type = "application/problem+json"
+    else:
+        response = current_app.make_response(render_template("errors/error.html", status=status, detail=detail))
+    response.status_code = status
+    return response
+
+
+def wants_json() -> bool:
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"])
+    return best == "application/json" or request.path.startswith(("/api/", "/live/"))
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    if 300 <= status < 400:
+        return error.get_response()  # type: ignore[return-value]
+    if status == 401 and not wants_json() and request.method == "GET" and "HX-Request" not in request.headers:
+        return redirect(url_for("identity.sign_in", next=request.full_path.rstrip("?")))  # type: ignore[return-value]
+    return answer(status, gettext(SENTENCES.get(status, SENTENCES[500])))
+
+
+def _unavailable(error: Unavailable) -> Response:
+    log.error("storing failed", reason=str(error))
+    status = 507 if "full" in str(error) else 503
+    return answer(status, gettext(SENTENCES[status]))
+
+
+def _unexpected(error: Exception) -> Response:
+    log.exception("unexpected", path=request.path)
+    if current_app.config.get("PROPAGATE_EXCEPTIONS"):
+        raise error
+    return _http(InternalServerError())
+
+
+def _N(text: str) -> str:
+    """Marks a sentence for translation where it is not yet spoken."""
+    return text
+
+
+TITLES = {400: "Bad request", 401: "Signed out", 403: "Forbidden", 404: "Not found", 409: "Conflict", 422: "Invalid"}
+SENTENCES = {
+    400: _N("This form is out of date or came from another site. Load the page again and repeat it."),
+    401: _N("You are signed out. Sign in and repeat it; nothing was changed."),
+    403: _N("Your role does not include this. Ask an administrator if it should."),
+    404: _N("We could not find this page. It may have been moved, or it is not yours."),
+    405: _N("This address does not take that kind of request."),
+    413: _N("This is larger than we accept. Send a smaller file."),
+    415: _N("We cannot read this kind of content."),
+    429: _N("Too many attempts. Wait a minute and try again."),
+    500: _N("Something broke on our side. Nothing was changed; try again in a moment."),
+    503: _N("We cannot store changes at the moment. Nothing was changed; try again shortly."),
+    507: _N("Our disk is full. Nothing was changed; we have been told."),
+}

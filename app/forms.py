@@ -1,0 +1,140 @@
+"""The base of every form: strips what was typed, keeps it, and turns a refused verb into messages beside the fields."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+from flask import Flask
+from flask_babel import get_locale, lazy_gettext
+from flask_wtf import FlaskForm
+from sqlalchemy.orm.exc import StaleDataError
+from wtforms import HiddenField, StringField
+from wtforms.validators import ValidationError
+
+from app import clock, typed
+from app.errors import STATUS, sentence
+from app.refusals import Refusal, RuleBroken, Stale
+from app.transaction import AlreadyDone
+
+
+def init_app(app: Flask) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False  # the gate checks every unsafe request, with or without a form
+
+
+class BaseForm(FlaskForm):
+    """Shape and wording only. The gate checks the CSRF token; `nonce` lets one filled-in form act once."""
+
+    class Meta:
+        csrf = False
+
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+            filters = [*unbound_field.kwargs.get("filters", ()), _stripped]
+            return unbound_field.bind(form=form, **options | {"filters": filters})
+
+    nonce = HiddenField(default=lambda: uuid4().hex)
+
+    refused: str | None = None
+    """The sentence of a refusal that belongs to no single field."""
+
+    def attempt(self, verb: Callable[[], Any]) -> int:
+        """Carry out the verb if the form is right. 200 done, 422 wrong shape, 409 refused with a sentence."""
+        if not self.validate():
+            return 422
+        try:
+            verb()
+        except AlreadyDone:
+            return 200  # the first of two equal requests did it
+        except (RuleBroken, Stale, StaleDataError) as refusal:
+            self._blame(refusal)
+            return STATUS[type(refusal)]
+        return 200
+
+    def _blame(self, refusal: Exception) -> None:
+        name = refusal.field if isinstance(refusal, Refusal) else None
+        field = self._fields.get(name) if name else None
+        if field is None:
+            self.refused = sentence(refusal)
+        else:
+            field.errors = [*field.errors, sentence(refusal)]
+
+    @property
+    def complaints(self) -> list[tuple[str, str]]:
+        """Each message with the id of the field that it stands beside, for the summary on top."""
+        found = [(field.id, str(message)) for field in self for message in _flat(field.errors)]
+        return [("", self.refused), *found] if self.refused else found
+
+
+def _stripped(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
+def _flat(errors: Any) -> list[Any]:
+    found: list[Any] = []
+    for each in errors.values() if isinstance(errors, dict) else errors:
+        found.extend(_flat(each) if isinstance(each, list | tuple | dict) else [each])
+    return found
+
+
+class _ReadField(StringField):
+    """A text field whose `data` is what the text means; the text itself stays as it was typed."""
+
+    def read(self, text: str) -> Any:
+        raise NotImplementedError
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        try:
+            self.data = self.read(text)
+        except typed.Unreadable as problem:
+            raise ValidationError(str(problem)) from problem
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else self.written(self.data)
+
+    def written(self, value: Any) -> str:
+        return str(value)
+
+
+class TypedDateField(_ReadField):
+    """A date as people type it: `4.12.`, `12/4`, `2026-12-04`."""
+
+    def read(self, text: str) -> date:
+        today = clock.now().date()
+        return typed.read_date(text, today=today, month_first=str(get_locale()) in ("en", "en_US"))
+
+    def written(self, value: date) -> str:
+        return value.isoformat()
+
+
+class QuantityField(_ReadField):
+    """A quantity as people type it, thousands and decimals in either tradition."""
+
+    def read(self, text: str) -> Decimal:
+        return typed.read_quantity(text, decimal_comma=str(get_locale())[:2] in ("de", "es", "fr", "pt"))
+
+    def written(self, value: Decimal) -> str:
+        return format(value.normalize(), "f")
+
+
+class Given:
+    """The field must hold something; says what is missing."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, message: Any = lazy_gettext("Fill this in.")) -> None:
+        self.message = message
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if field.errors:
+            return
+        if field.data is None or field.data == "":
+            raise ValidationError(str(self.message))
+
+

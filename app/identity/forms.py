@@ -1,0 +1,71 @@
+"""What may be typed about people. Shape and wording only."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import PasswordField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import Length, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.forms import BaseForm, Given
+from app.identity.rules import LONGEST_PASSWORD
+from app.principal import STAFF_ROLES, SUPPLIER_ROLES, Role
+
+LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("es", "Español"), ("fr", "Français")]
+LANGUAGES += [("pt-BR", "Português"), ("zh-Hans", "中文")]
+ROLE_NAMES = {
+    Role.SUPPLIER_MEMBER: _("Answers and ships"),
+    Role.SUPPLIER_ADMIN: _("Administrator"),
+    Role.PROCUREMENT: _("Procurement"),
+    Role.RECEIVING: _("Receiving"),
+    Role.SALES: _("Sales"),
+    Role.ADMIN: _("Administrator"),
+}
+
+
+class CheckboxesField(SelectMultipleField):
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class SignInForm(BaseForm):
+    email = StringField(_("E-mail"), [Given(_("Type your e-mail address.")), Length(max=254)])
+    password = PasswordField(_("Password"), [Given(_("Type your password.")), Length(max=LONGEST_PASSWORD)])
+
+
+class ChoosePasswordForm(BaseForm):
+    password = PasswordField(_("New password"), [Given(_("Choose a password."))])
+    again = PasswordField(_("The same again"), [Given(_("Type the password again."))])
+
+    def validate_again(self, field: Any) -> None:
+        if field.data != self.password.data:
+            raise ValidationError(str(_("The two passwords differ. Type the same one twice.")))
+
+
+class ChangePasswordForm(ChoosePasswordForm):
+    old = PasswordField(_("Present password"), [Given(_("Type your present password."))])
+
+
+class PersonRolesForm(BaseForm):
+    roles = CheckboxesField(_("Roles"))
+    sites = CheckboxesField(_("Receives goods at"), coerce=int)
+
+    def offer(self, *, of_supplier: bool, sites: list[tuple[int, str]]) -> None:
+        """Offer what fits the person's company; nothing else is accepted."""
+        offered = [role for role in Role if role in (SUPPLIER_ROLES if of_supplier else STAFF_ROLES)]
+        self.roles.choices = [(str(role), ROLE_NAMES[role]) for role in offered]
+        self.sites.choices = [] if of_supplier else sites
+
+    @property
+    def chosen_roles(self) -> frozenset[Role]:
+        return frozenset(Role(each) for each in self.roles.data or ())
+
+    @property
+    def chosen_sites(self) -> frozenset[int]:
+        return frozenset(self.sites.data or ())
+
+
+class InviteForm(PersonRolesForm):
+    name = StringField(_("Name"), [Given(_("Type the person's name.")), Length(max=120)])
+    email = StringField(_("E-mail"), [Given(_("Type the person's e-mail address.")), Length(max=254)])
+    language = SelectField(_("Language"), choices=LANGUAGES, default="en")

@@ -1,0 +1,145 @@
+"""Signing in and out: the authenticator's verbs. It acts before anybody is known, through a session of its own."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+
+from app import access, clock
+from app.database import session_for
+from app.identity import rules, tokens
+from app.identity.events import PasswordSet, SignedIn, SignedOut
+from app.identity.models import Credential, OneTimeLink, Person, SignInSession
+from app.identity.rules import LinkPurpose
+from app.principal import Principal, system
+from app.refusals import RuleBroken
+from app.transaction import Work, transaction_of
+
+AUTHENTICATOR = system("authenticator")
+WRONG = "This address and password do not fit together. Check both, or ask your administrator for a new link."
+DEAD = "This link does not work: it was used, replaced, or has expired. Ask for a fresh one."
+
+
+@dataclass(frozen=True)
+class Device:
+    """Where a sign-in comes from, as the list of sessions shows it."""
+
+    address: str = ""
+    name: str = ""
+
+
+@access.load_principals_with
+def person_behind(cookie: str) -> access.SignedIn | None:
+    """Whose session the cookie's random id names, if it still holds. Asked on each request, connect and pull."""
+    with session_for(AUTHENTICATOR) as session:
+        found = session.scalar(select(SignInSession).where(SignInSession.token_hash == tokens.hash_of(cookie)))
+        if found is None or not found.holds_at(clock.now()):
+            return None
+        return access.SignedIn(found.person.principal(found.id), found.person.name, found.person.language)
+
+
+def sign_in(email: str, password: str, device: Device, life: timedelta) -> str:
+    """Check the password and open a session. Returns the cookie's token.
+
+    Unknown, deactivated and mistyped look alike and take equally long. Raises `RuleBroken`.
+    """
+    with transaction_of(AUTHENTICATOR) as work:
+        person = work.session.scalar(select(Person).where(Person.email == email.strip().lower()[:254]))
+        kept = work.session.get(Credential, person.id) if person else None
+        fits = tokens.password_matches(kept.password_hash if kept else None, password[: rules.LONGEST_PASSWORD])
+        if person is None or not fits or not person.active:
+            raise RuleBroken("sign_in", WRONG)
+        return _open_session(work, person, device, life)
+
+
+def _open_session(work: Work, person: Person, device: Device, life: timedelta) -> str:
+    token, now = tokens.new_token(), clock.now()
+    opened = SignInSession(
+        token_hash=tokens.hash_of(token),
+        person_id=person.id,
+        created_at=now,
+        expires_at=now + life,
+        address=device.address[:45],
+        device=device.name[:200],
+    )
+    work.add(opened)
+    work.session.flush()
+    work.record(SignedIn(person_id=person.id, supplier_id=person.supplier_id, session_id=opened.id))
+    return token
+
+
+def sign_out(actor: Principal, session_id: int | None = None) -> None:
+    """End this session, or another one of one's own; its sockets close."""
+    ended = session_id or actor.session_id
+    with transaction_of(AUTHENTICATOR) as work:
+        found = work.session.get(SignInSession, ended) if ended else None
+        if found is not None and found.person_id == actor.person_id and found.revoked_at is None:
+            found.revoked_at = clock.now()
+            fact = SignedOut(person_id=found.person_id, supplier_id=found.person.supplier_id, session_id=found.id)
+            work.record(fact)
+
+
+def open_sessions(actor: Principal, now: datetime) -> list[SignInSession]:
+    """The devices on which the actor is signed in, the latest first."""
+    mine = select(SignInSession).where(SignInSession.person_id == actor.person_id, SignInSession.expires_at > now)
+    with session_for(AUTHENTICATOR) as session:
+        latest = mine.where(SignInSession.revoked_at.is_(None)).order_by(SignInSession.created_at.desc())
+        return list(session.scalars(latest))
+
+
+def link_holds(token: str) -> LinkPurpose | None:
+    """What a link is for, if it may still be used. Looking changes nothing, however often."""
+    with session_for(AUTHENTICATOR) as session:
+        link = _usable_link(session, token, clock.now())
+        return LinkPurpose(link.purpose) if link else None
+
+
+def _usable_link(session, token: str, now: datetime) -> OneTimeLink | None:
+    link = session.scalar(select(OneTimeLink).where(OneTimeLink.token_hash == tokens.hash_of(token[:200])))
+    return link if link is not None and link.used_at is None and now < link.expires_at else None
+
+
+def use_link(token: str, password: str, device: Device, life: timedelta) -> str:
+    """Choose a password by a single-use link and be signed in. Returns the cookie's token. Raises `RuleBroken`."""
+    with transaction_of(AUTHENTICATOR) as work:
+        link, now = _usable_link(work.session, token, clock.now()), clock.now()
+        if link is None:
+            raise RuleBroken("link", DEAD)
+        rules.check_password(password)
+        used = update(OneTimeLink).where(OneTimeLink.id == link.id, OneTimeLink.used_at.is_(None)).values(used_at=now)
+        if work.session.execute(used.execution_options(synchronize_session=False)).rowcount != 1:
+            raise RuleBroken("link", DEAD)
+        person = work.session.get_one(Person, link.person_id)
+        if not person.active:
+            raise RuleBroken("link", DEAD)
+        _set_password(work, person, password)
+        return _open_session(work, person, device, life)
+
+
+def change_password(actor: Principal, old: str, new: str, device: Device, life: timedelta) -> str:
+    """Replace one's own password; every session ends, this device gets a fresh one. Returns its token."""
+    with transaction_of(AUTHENTICATOR) as work:
+        kept = work.session.get(Credential, actor.person_id)
+        if not tokens.password_matches(kept.password_hash if kept else None, old[: rules.LONGEST_PASSWORD]):
+            raise RuleBroken("old", "This is not your present password.", field="old")
+        rules.check_password(new)
+        person = work.session.get_one(Person, actor.person_id)
+        _set_password(work, person, new)
+        return _open_session(work, person, device, life)
+
+
+def set_password(person_id: int, password: str) -> None:
+    """For commands on the machine itself, like the demo."""
+    with transaction_of(AUTHENTICATOR) as work:
+        _set_password(work, work.session.get_one(Person, person_id), password)
+
+
+def _set_password(work: Work, person: Person, password: str) -> None:
+    kept = work.session.get(Credential, person.id) or Credential(person_id=person.id)
+    kept.password_hash, kept.changed_at = tokens.hash_password(password), clock.now()
+    work.add(kept)
+    ended = update(SignInSession).where(SignInSession.person_id == person.id, SignInSession.revoked_at.is_(None))
+    work.session.execute(ended.values(revoked_at=clock.now()).execution_options(synchronize_session=False))
+    work.record(PasswordSet(person_id=person.id, supplier_id=person.supplier_id))
+
+

@@ -1,0 +1,124 @@
+"""Who acts: roles, permissions, and the frozen principal that every session, query and action is made for."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    SUPPLIER_MEMBER = "supplier_member"
+    SUPPLIER_ADMIN = "supplier_admin"
+    PROCUREMENT = "procurement"
+    RECEIVING = "receiving"
+    SALES = "sales"
+    ADMIN = "admin"
+
+
+class Kind(StrEnum):
+    """The sort of principal: nobody, a person of a supplier, one of us, or a named part of the machine."""
+
+    NOBODY = "nobody"
+    SUPPLIER = "supplier"
+    STAFF = "staff"
+    SYSTEM = "system"
+
+
+class Permission(StrEnum):
+    BOARD_READ = "dashboard:board:read"
+    TODO_READ = "dashboard:todo:read"
+    ARRIVALS_READ = "receipts:arrivals:read"
+    ORDER_READ = "orders:order:read"
+    ORDER_WRITE = "orders:order:write"
+    LINE_ANSWER = "orders:line:answer"
+    PROPOSAL_DECIDE = "orders:proposal:decide"
+    PRICE_READ = "orders:price:read"
+    LINE_SHIP = "shipments:line:ship"
+    LINE_RECEIVE = "receipts:line:receive"
+    SUPPLIER_READ = "suppliers:supplier:read"
+    SUPPLIER_WRITE = "suppliers:supplier:write"
+    CATALOG_READ = "catalog:item:read"
+    CATALOG_WRITE = "catalog:item:write"
+    IMPORT_RUN = "exchange:import:run"
+    PEOPLE_READ = "identity:people:read"
+    PEOPLE_WRITE = "identity:people:write"
+
+
+STAFF_ROLES = frozenset({Role.PROCUREMENT, Role.RECEIVING, Role.SALES, Role.ADMIN})
+SUPPLIER_ROLES = frozenset({Role.SUPPLIER_MEMBER, Role.SUPPLIER_ADMIN})
+
+P = Permission
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.SUPPLIER_MEMBER: frozenset({P.TODO_READ, P.ORDER_READ, P.LINE_ANSWER, P.PRICE_READ, P.LINE_SHIP}),
+    Role.SUPPLIER_ADMIN: frozenset(
+        {P.TODO_READ, P.ORDER_READ, P.LINE_ANSWER, P.PRICE_READ, P.LINE_SHIP, P.PEOPLE_READ, P.PEOPLE_WRITE}
+    ),
+    Role.PROCUREMENT: frozenset(
+        {P.BOARD_READ, P.ORDER_READ, P.ORDER_WRITE, P.PROPOSAL_DECIDE, P.PRICE_READ, P.ARRIVALS_READ, P.LINE_RECEIVE}
+        | {P.SUPPLIER_READ, P.SUPPLIER_WRITE, P.CATALOG_READ, P.CATALOG_WRITE, P.IMPORT_RUN}
+    ),
+    Role.RECEIVING: frozenset({P.ARRIVALS_READ, P.ORDER_READ, P.LINE_RECEIVE}),
+    Role.SALES: frozenset({P.BOARD_READ, P.ORDER_READ, P.SUPPLIER_READ}),
+    Role.ADMIN: frozenset(
+        {P.BOARD_READ, P.ORDER_READ, P.PRICE_READ, P.SUPPLIER_READ, P.CATALOG_READ, P.PEOPLE_READ, P.PEOPLE_WRITE}
+    ),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Principal:
+    """One actor. `name` says which part of the machine it is when `kind` is system."""
+
+    kind: Kind
+    name: str = ""
+    person_id: int | None = None
+    supplier_id: int | None = None
+    site_ids: frozenset[int] = frozenset()
+    roles: frozenset[Role] = frozenset()
+    session_id: int | None = None
+    extra: frozenset[Permission] = field(default=frozenset())
+
+    @property
+    def is_system(self) -> bool:
+        return self.kind is Kind.SYSTEM
+
+    @property
+    def is_supplier(self) -> bool:
+        return self.kind is Kind.SUPPLIER
+
+    @property
+    def is_staff(self) -> bool:
+        return self.kind is Kind.STAFF
+
+    @property
+    def is_bound_to_sites(self) -> bool:
+        """People who only receive goods see only what belongs to their own sites."""
+        return self.is_staff and self.roles <= {Role.RECEIVING}
+
+    def can(self, permission: Permission | str) -> bool:
+        wanted = Permission(permission)
+        return self.is_system or wanted in self.extra or any(wanted in GRANTS[role] for role in self.roles)
+
+    @property
+    def rooms(self) -> frozenset[str]:
+        """The rooms whose frames and events this principal may hear; nobody else names one."""
+        if self.is_supplier:
+            return frozenset({room_of_supplier(self.supplier_id)}) if self.supplier_id else frozenset()
+        rooms = {str(role) for role in self.roles & {Role.PROCUREMENT, Role.SALES, Role.ADMIN}}
+        if Role.RECEIVING in self.roles:
+            rooms |= {room_of_site(site_id) for site_id in self.site_ids}
+        return frozenset(rooms)
+
+
+NOBODY = Principal(kind=Kind.NOBODY)
+
+
+def system(name: str) -> Principal:
+    """A named part of the machine: authenticator, relay, worker, a command."""
+    return Principal(kind=Kind.SYSTEM, name=name)
+
+
+def room_of_supplier(supplier_id: int) -> str:
+    return f"supplier:{supplier_id}"
+
+
+def room_of_site(site_id: int) -> str:
+    return f"site:{site_id}"

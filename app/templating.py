@@ -1,0 +1,118 @@
+"""What every template may say: dates, quantities and money as they are written here; undefined names raise."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from flask import Flask, request, url_for
+from flask_babel import format_date, format_decimal, get_locale
+from flask_login import current_user
+from jinja2 import StrictUndefined
+from markupsafe import Markup
+
+from app import clock
+from app.access import csrf_token
+from app.config import ROOT
+
+LANGUAGES = ("en", "de", "es", "fr", "pt-BR", "zh-Hans")
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        date=written_date,
+        datetime=written_instant,
+        quantity=written_quantity,
+        money=written_money,
+        signed=signed,
+        age=age,
+    )
+    app.jinja_env.globals.update(csrf_token=csrf_token, asset=asset, now=clock.now, language=lambda: str(get_locale()))
+    app.context_processor(
+        lambda: {"me": Me(), "company": app.config["SETTINGS"].company_name},
+    )
+
+
+class Me:
+    """Who reads the page, for templates that ask what may be done here."""
+
+    @property
+    def signed_in(self) -> bool:
+        return bool(current_user.is_authenticated)
+
+    @property
+    def name(self) -> str:
+        return current_user.person_name if self.signed_in else ""
+
+    @property
+    def is_supplier(self) -> bool:
+        return self.signed_in and current_user.principal.is_supplier
+
+    @property
+    def roles(self) -> list[str]:
+        return sorted(current_user.principal.roles) if self.signed_in else []
+
+    def can(self, permission: str) -> bool:
+        return self.signed_in and current_user.principal.can(permission)
+
+
+def locale() -> str:
+    """The signed-in person's language, else what the browser asks for."""
+    if current_user and current_user.is_authenticated:
+        return current_user.language
+    return request.accept_languages.best_match(LANGUAGES) or "en"
+
+
+def written_date(value: date | None, empty: str = "–") -> str:
+    return format_date(value, "dd MMM yyyy") if value else empty
+
+
+def written_instant(value: datetime | None, empty: str = "–") -> Markup | str:
+    """An instant, printed in UTC; `time.js` rewrites it in the reader's own zone."""
+    if value is None:
+        return empty
+    utc = value.astimezone(UTC)
+    text = f"{format_date(utc.date(), 'dd MMM yyyy')} {utc:%H:%M} UTC"
+    return Markup('<time datetime="{}">{}</time>').format(utc.isoformat(timespec="seconds"), text)
+
+
+def written_quantity(value: Decimal | int, precision: int = 0) -> str:
+    pattern = "#,##0." + "0" * precision if precision else "#,##0"
+    return format_decimal(Decimal(value), pattern)
+
+
+def written_money(value: Decimal | None, currency: str) -> str:
+    if value is None:
+        return "–"
+    return f"{format_decimal(value, '#,##0.00####')} {currency}"
+
+
+def signed(days: int | None) -> str:
+    """A slip in days with its sign: `+7`, `−2`, `0`."""
+    if days is None:
+        return "–"
+    return f"+{days}" if days > 0 else f"−{-days}" if days < 0 else "0"
+
+
+def age(value: datetime | None) -> str:
+    """How long ago, in one short unit: `5 min`, `3 h`, `12 d`."""
+    if value is None:
+        return "–"
+    seconds = max(0, int((clock.now() - value).total_seconds()))
+    for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"{seconds // size} {unit}"
+    return "now"
+
+
+def asset(path: str) -> str:
+    """The address of a static file with its content's hash, so that it may be cached for ever."""
+    return url_for("static", filename=path, v=_hash_of(ROOT / "static" / path))
+
+
+@cache
+def _hash_of(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()[:10]

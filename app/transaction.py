@@ -1,0 +1,154 @@
+"""The only commit: a change and its facts are stored together, or nothing is; they are announced only afterwards."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import String
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app import clock, events
+from app.columns import Instant
+from app.database import WRITES, db, is_sqlite, session_for
+from app.events import Event
+from app.isolation import PrincipalSession, Public, principal_of
+from app.principal import Principal, system
+
+# Two greenlets inside BEGIN IMMEDIATE freeze a process until "database is locked": writers on SQLite queue here.
+_one_writer = threading.RLock()
+_woken: list[Callable[[], None]] = []
+request_id: Callable[[], str] = lambda: ""  # noqa: E731  set by the application to the id of the request under way
+
+
+class AlreadyDone(Exception):
+    """The same request came again (double click, retry, reconnect): it was carried out the first time."""
+
+
+class Unavailable(Exception):
+    """The database could not store it: disk full, lock, lost connection. Nothing was changed."""
+
+
+class DoneRequest(Public, db.Model):
+    """The nonce of a request that was carried out, so that its repetition does nothing."""
+
+    __tablename__ = "done_requests"
+    nonce: Mapped[str] = mapped_column(String(64), primary_key=True)
+    done_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Work:
+    """What one transaction gathers: rows to add and facts to record."""
+
+    def __init__(self, actor: Principal, session: PrincipalSession) -> None:
+        self.actor = actor
+        self.session = session
+        self.facts: list[Event] = []
+
+    def add(self, row: Any) -> None:
+        self.session.add(row)
+
+    def record(self, fact: Event) -> None:
+        """Keep the fact and let its consequences happen at once, under raised rights."""
+        self.facts.append(fact)
+        for react in events.consequences_of(fact):
+            with elevated(self.session, reason=fact.name):
+                react(fact, self)
+
+
+@contextmanager
+def transaction(actor: Principal, once: str | None = None) -> Iterator[Work]:
+    """Open the one transaction of a verb; inside another one, join it.
+
+    `once` is the request's nonce: the second use raises `AlreadyDone` and changes nothing.
+    """
+    session = db.session()
+    running = session.info.get("work")
+    if running is not None:
+        yield running
+        return
+    with _carried_out(session, actor, once) as work:
+        yield work
+
+
+@contextmanager
+def transaction_of(machine: Principal) -> Iterator[Work]:
+    """A transaction of a part of the machine, in a session of its own: signing in, the relay, a worker."""
+    with session_for(machine) as session, _carried_out(session, machine, None) as work:
+        yield work
+
+
+@contextmanager
+def _carried_out(session: PrincipalSession, actor: Principal, once: str | None) -> Iterator[Work]:
+    with _one_writer if is_sqlite() else nullcontext():
+        work = _begin(session, actor)
+        try:
+            _use_up(session, once)
+            yield work
+            _keep_facts(work)
+            session.commit()
+        except OperationalError as failure:
+            session.rollback()
+            raise Unavailable(str(failure.orig)) from failure
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info.pop("work", None)
+    if work.facts:
+        announce()
+
+
+def _begin(session: PrincipalSession, actor: Principal) -> Work:
+    if principal_of(session) != actor:
+        raise PermissionError("a transaction belongs to the principal of its session")
+    session.rollback()  # what was read before may be stale: a write begins with a fresh look
+    with elevated(session, reason="begin"):
+        session.connection(execution_options={WRITES: True})
+    session.info["work"] = work = Work(actor, session)
+    return work
+
+
+def _use_up(session: PrincipalSession, once: str | None) -> None:
+    if not once:
+        return
+    with elevated(session, reason="once"):
+        session.add(DoneRequest(nonce=once, done_at=clock.recorded_now()))
+        try:
+            session.flush()
+        except IntegrityError as again:
+            raise AlreadyDone from again
+
+
+def _keep_facts(work: Work) -> None:
+    work.session.flush()
+    if not work.facts:
+        return
+    with elevated(work.session, reason="log"):
+        events.log(work.session, work.facts, work.actor, request_id())
+        work.session.flush()
+
+
+@contextmanager
+def elevated(session: PrincipalSession, *, reason: str) -> Iterator[None]:
+    """Raise the rights of a session for its own bookkeeping and for consequences, which touch other people's rows."""
+    before = session.info["principal"]
+    session.flush()
+    session.info["principal"] = system(reason)
+    try:
+        yield
+        session.flush()
+    finally:
+        session.info["principal"] = before
+
+
+def woken_by_commits(wake: Callable[[], None]) -> None:
+    """Register who is told, in this process, that new facts are in the log. It carries no fact."""
+    _woken.append(wake)
+
+
+def announce() -> None:
+    for wake in _woken:
+        wake()

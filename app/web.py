@@ -1,0 +1,66 @@
+"""What surrounds every request: its id, its size, the proxies in front, and the headers of every answer."""
+
+import uuid
+
+import structlog
+from flask import Flask, Response, current_app, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import transaction
+from app.principal import NOBODY
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
+}
+LARGEST_BODY = 1_000_000
+
+
+def init_app(app: Flask) -> None:
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
+    app.config["SESSION_COOKIE_SECURE"] = app.config["SETTINGS"].address.startswith("https:")
+    hops = app.config["SETTINGS"].trusted_proxies
+    if hops:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.before_request(_begin)
+    app.after_request(_finish)
+    transaction.request_id = lambda: g.get("request_id", "") if g else ""
+
+
+def accepts_up_to(setting: str):
+    """Let a view take a larger body than usual: the setting names the limit in megabytes."""
+
+    def declare(view):
+        view.largest_body = setting
+        return view
+
+    return declare
+
+
+def _begin() -> None:
+    g.request_id = uuid.uuid4().hex[:16]
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request=g.request_id)
+    setting = getattr(current_app.view_functions.get(request.endpoint or ""), "largest_body", None)
+    if setting:
+        # One part more than the file: the other fields and the boundaries.
+        request.max_content_length = getattr(current_app.config["SETTINGS"], setting) * 1_000_000 + LARGEST_BODY
+
+
+def _finish(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers["X-Request-Id"] = g.get("request_id", "")
+    if request.endpoint == "static":
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if request.args.get("v") else "no-cache"
+    elif g.get("principal", NOBODY) is not NOBODY:
+        response.headers["Cache-Control"] = "no-store"
+    return response
