@@ -1,0 +1,1 @@
+"""The socket speaks and never listens: relay, rooms, pieces, frames, catch-up."""
