@@ -6,11 +6,12 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
-from flask import Flask
+from flask import Flask, current_app, make_response, redirect, url_for
 from flask_babel import get_locale, lazy_gettext
 from flask_wtf import FlaskForm
 from sqlalchemy.orm.exc import StaleDataError
 from wtforms import HiddenField, StringField
+from werkzeug.wrappers import Response
 from wtforms.validators import ValidationError
 
 from app import clock, typed
@@ -64,6 +65,16 @@ class BaseForm(FlaskForm):
         """Each message with the id of the field that it stands beside, for the summary on top."""
         found = [(field.id, str(message)) for field in self for message in _flat(field.errors)]
         return [("", self.refused), *found] if self.refused else found
+
+
+def answered(status: int, form: BaseForm, page: str, **where: Any) -> Response:
+    """A verb's answer: on to the page when it is done, else the same page again with what was typed and why not.
+
+    `page` is the endpoint of a GET view that takes `refused=form`; `where` are its URL's values.
+    """
+    if status == 200:
+        return redirect(url_for(page, **where), 303)
+    return make_response(current_app.view_functions[page](**where, refused=form), status)
 
 
 def _stripped(value: Any) -> Any:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -62,10 +62,12 @@ def _with_cookie(response: AnyResponse, token: str) -> AnyResponse:
 
 @bp.post("/sign-out")
 @signed_in
-def close_session() -> AnyResponse:
-    door.sign_out(access.actor(), request.form.get("session_id", type=int))
-    if request.form.get("session_id"):
-        return redirect(url_for("identity.account"), 303)
+def sign_out() -> AnyResponse:
+    """End this session, or with `session_id` another one of one's own."""
+    other = request.form.get("session_id", type=int)
+    door.sign_out(access.actor(), other)
+    if other and other != access.actor().session_id:
+        return redirect(url_for("identity.sessions"), 303)
     response = redirect(url_for("identity.sign_in"), 303)
     response.delete_cookie(access.COOKIE)
     response.headers["Clear-Site-Data"] = '"cache"'
@@ -107,24 +109,27 @@ def use_link() -> AnyResponse:
     return response
 
 
-@bp.get("/account")
+@bp.get("/account/sessions")
 @signed_in
-def account() -> str:
-    return _account_page(ChangePasswordForm(formdata=None))
+def sessions() -> str:
+    mine = door.open_sessions(access.actor(), clock.now())
+    return render_template("identity/sessions.html", sessions=mine, this_session=access.actor().session_id)
 
 
-def _account_page(form: ChangePasswordForm) -> str:
-    sessions = door.open_sessions(access.actor(), clock.now())
-    return render_template("identity/account.html", form=form, sessions=sessions, this_session=access.actor().session_id)
+@bp.get("/account/password")
+@signed_in
+def change_password() -> str:
+    return render_template("identity/change_password.html", form=ChangePasswordForm(formdata=None))
 
 
 @bp.post("/account/password")
 @signed_in
 @limiter.limit("10 per 15 minutes", key_func=lambda: f"person:{access.actor().person_id}", deduct_when=failed)
-def change_password() -> AnyResponse:
+def replace_password() -> AnyResponse:
     form, opened, actor = ChangePasswordForm(), [], access.actor()
     fields = form.old, form.password
     status = form.attempt(lambda: opened.append(door.change_password(actor, *(f.data for f in fields), _device(), _life())))
     if status != 200 or not opened:
-        return make_response(_account_page(form), status)
-    return _with_cookie(redirect(url_for("identity.account"), 303), opened[0])
+        return make_response(render_template("identity/change_password.html", form=form), status)
+    flash(_("Your password is changed. Every other device was signed out."), "ok")
+    return _with_cookie(redirect(url_for("identity.sessions"), 303), opened[0])

@@ -1,0 +1,1 @@
+"""Pages composed from the slices' queries: board, order, to-do, arrivals, people."""

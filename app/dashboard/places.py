@@ -1,0 +1,47 @@
+"""The nouns of the rail and where each role begins."""
+
+from dataclasses import dataclass
+
+from flask import Flask, request, url_for
+from flask_babel import lazy_gettext as _
+from flask_login import current_user
+
+from app.principal import Permission as P
+from app.principal import Principal
+
+
+@dataclass(frozen=True)
+class Place:
+    endpoint: str
+    icon: str
+    word: str
+    needs: P
+
+
+PLACES = (
+    Place("dashboard.todo", "to-do", _("To do"), P.TODO_READ),
+    Place("dashboard.board", "board", _("Board"), P.BOARD_READ),
+    Place("dashboard.orders", "orders", _("Orders"), P.ORDER_READ),
+    Place("dashboard.arrivals", "arrivals", _("Arrivals"), P.ARRIVALS_READ),
+    Place("dashboard.suppliers", "suppliers", _("Suppliers"), P.SUPPLIER_READ),
+    Place("catalog.items", "items", _("Items"), P.CATALOG_READ),
+    Place("exchange.imports", "import", _("Import"), P.IMPORT_RUN),
+    Place("dashboard.people", "people", _("People"), P.PEOPLE_READ),
+)
+
+
+def init_app(app: Flask) -> None:
+    app.context_processor(lambda: {"places": _places()})
+
+
+def _places() -> list[dict]:
+    if not current_user or not current_user.is_authenticated:
+        return []
+    return [
+        {"href": url_for(each.endpoint), "icon": each.icon, "word": each.word, "current": request.endpoint == each.endpoint}
+        for each in open_to(current_user.principal)
+    ]
+
+
+def open_to(actor: Principal) -> list[Place]:
+    return [each for each in PLACES if actor.can(each.needs)]
