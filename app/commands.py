@@ -1,7 +1,6 @@
 """The flask commands. They stand on top of everything and act as a named part of the machine."""
 
 import json
-from dataclasses import fields
 
 import click
 from flask import Flask, current_app
@@ -52,7 +51,7 @@ def list_events(as_json: bool) -> None:
         {
             "name": kind.name,
             "version": kind.version,
-            "fields": {each.name: str(each.type) for each in fields(kind) if each.name != "quiet"},
+            "fields": events.described_fields(kind),
             "audience": sorted(events.described_audience(kind)),
         }
         for kind in sorted(events.CATALOGUE.values(), key=lambda kind: kind.name)

@@ -187,6 +187,11 @@ def described_audience(kind: type[Event]) -> set[str]:
     return set(sample.audience())
 
 
+def described_fields(kind: type[Event]) -> dict[str, str]:
+    """The fields of a kind of event with their types in words, for documentation."""
+    return {name: hint.__name__ if isinstance(hint, type) else str(hint) for name, hint in _hints(kind).items()}
+
+
 class _Named(int):
     """A stand-in for an id that prints as the name of its field."""
 
