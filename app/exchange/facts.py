@@ -1,0 +1,90 @@
+"""What one row says, typed: the parts of an order line and of a receipt. Pure."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierPart:
+    code: str
+    name: str
+    country: str | None
+    city: str | None
+    latitude: Decimal | None
+    longitude: Decimal | None
+    internal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SitePart:
+    code: str
+    name: str
+    country: str | None
+    city: str | None
+    time_zone: str | None
+    latitude: Decimal | None
+    longitude: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPart:
+    number: str
+    name: str
+    category: str | None
+    unit: str
+    unit_name: str | None
+    unit_decimals: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPart:
+    """The header, as every row of the order must say it alike."""
+
+    number: str
+    ordered_on: date | None
+    currency: str
+    incoterm: str | None
+    state: str
+    supplier_code: str
+    site_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinePart:
+    key: str
+    item_number: str
+    quantity: Decimal
+    unit_price: Decimal | None
+    requested_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptPart:
+    """`arrived_on` counts; unknown stays unknown. `received` is gross; 0 takes an earlier receipt back."""
+
+    key: str
+    received: Decimal
+    rejected: Decimal
+    arrived_on: date | None
+    posted_on: date | None
+    delivery_note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    row: int
+    order: OrderPart
+    line: LinePart
+    supplier: SupplierPart
+    site: SitePart
+    item: ItemPart
+    receipt: ReceiptPart | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    row: int
+    order_number: str
+    line_key: str
+    receipt: ReceiptPart

@@ -1,0 +1,92 @@
+"""What a profile may fill: every field with its sort, and which are needed for which kind of file. Pure."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Sort(StrEnum):
+    TEXT = "text"
+    CODE = "code"
+    DATE = "date"
+    QUANTITY = "quantity"
+    MONEY = "money"
+    DEGREES = "degrees"
+    COUNTRY = "country"
+    CURRENCY = "currency"
+    INCOTERM = "incoterm"
+    TIME_ZONE = "time_zone"
+    COUNT = "count"
+
+
+class Rows(StrEnum):
+    """What one row of the file is."""
+
+    ORDER_LINES = "order lines"
+    RECEIPTS = "receipts"
+
+
+def _N(text: str) -> str:
+    """Marks a label for translation where it is not yet spoken."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    name: str
+    label: str
+    sort: Sort
+    group: str
+    most: int = 0
+    """The longest text that is taken."""
+
+
+ORDER, LINE, SUPPLIER, SITE, ITEM, RECEIPT = (
+    _N("Order"), _N("Line"), _N("Supplier"), _N("Site"), _N("Item"), _N("Receipt"),
+)  # fmt: skip
+FIELDS: dict[str, Field] = {
+    each.name: each
+    for each in (
+        Field("order_number", _N("Order number"), Sort.CODE, ORDER, 40),
+        Field("ordered_on", _N("Order date"), Sort.DATE, ORDER),
+        Field("currency", _N("Currency"), Sort.CURRENCY, ORDER),
+        Field("incoterm", _N("Incoterm"), Sort.INCOTERM, ORDER),
+        Field("line_key", _N("Line number or key"), Sort.CODE, LINE, 40),
+        Field("quantity", _N("Ordered quantity"), Sort.QUANTITY, LINE),
+        Field("unit_price", _N("Unit price"), Sort.MONEY, LINE),
+        Field("requested_on", _N("Requested date"), Sort.DATE, LINE),
+        Field("supplier_code", _N("Supplier code"), Sort.CODE, SUPPLIER, 40),
+        Field("supplier_name", _N("Supplier name"), Sort.TEXT, SUPPLIER, 200),
+        Field("supplier_country", _N("Supplier country"), Sort.COUNTRY, SUPPLIER),
+        Field("supplier_city", _N("Supplier city"), Sort.TEXT, SUPPLIER, 120),
+        Field("supplier_latitude", _N("Supplier latitude"), Sort.DEGREES, SUPPLIER),
+        Field("supplier_longitude", _N("Supplier longitude"), Sort.DEGREES, SUPPLIER),
+        Field("site_code", _N("Site code"), Sort.CODE, SITE, 40),
+        Field("site_name", _N("Site name"), Sort.TEXT, SITE, 120),
+        Field("site_country", _N("Site country"), Sort.COUNTRY, SITE),
+        Field("site_city", _N("Site city"), Sort.TEXT, SITE, 120),
+        Field("site_time_zone", _N("Site time zone"), Sort.TIME_ZONE, SITE),
+        Field("item_number", _N("Item number"), Sort.CODE, ITEM, 60),
+        Field("item_name", _N("Item name"), Sort.TEXT, ITEM, 200),
+        Field("item_category", _N("Item category"), Sort.TEXT, ITEM, 120),
+        Field("unit", _N("Unit"), Sort.CODE, ITEM, 20),
+        Field("unit_name", _N("Unit name"), Sort.TEXT, ITEM, 60),
+        Field("unit_decimals", _N("Decimals of the unit"), Sort.COUNT, ITEM),
+        Field("receipt_key", _N("Receipt key"), Sort.CODE, RECEIPT, 80),
+        Field("received", _N("Received quantity"), Sort.QUANTITY, RECEIPT),
+        Field("rejected", _N("Rejected quantity"), Sort.QUANTITY, RECEIPT),
+        Field("arrived_on", _N("Arrived on"), Sort.DATE, RECEIPT),
+        Field("posted_on", _N("Posted on"), Sort.DATE, RECEIPT),
+        Field("delivery_note", _N("Delivery note or shipment number"), Sort.CODE, RECEIPT, 80),
+    )
+}
+# Of each group of alternatives at least one must be filled.
+NEEDED: dict[Rows, tuple[tuple[str, ...], ...]] = {
+    Rows.ORDER_LINES: (
+        ("order_number",), ("line_key",), ("quantity",), ("requested_on",), ("unit",), ("currency",),
+        ("supplier_code", "supplier_name"), ("site_code", "site_name"), ("item_number", "item_name"),
+    ),
+    Rows.RECEIPTS: (("receipt_key",), ("order_number",), ("line_key",), ("received",)),
+}  # fmt: skip
+# A row without these is not taken, even though their column is there.
+FILLED = frozenset({"order_number", "line_key", "quantity", "requested_on", "unit", "currency", "receipt_key", "received"})
+RECEIPT_FIELDS = frozenset(name for name, each in FIELDS.items() if each.group == RECEIPT)
