@@ -24,6 +24,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         date=written_date,
+        day=written_day,
         datetime=written_instant,
         quantity=written_quantity,
         money=written_money,
@@ -68,6 +69,11 @@ def locale() -> str:
 
 def written_date(value: date | None, empty: str = "–") -> str:
     return format_date(value, "dd MMM yyyy") if value else empty
+
+
+def written_day(value: date | None, empty: str = "–") -> str:
+    """A day that is near, for a sentence: `Fri 27 Nov`."""
+    return format_date(value, "EEE d MMM") if value else empty
 
 
 def written_instant(value: datetime | None, empty: str = "–") -> Markup | str:

@@ -1,38 +1,33 @@
 // Instants. The page prints them in UTC; here they are said in the reader's own zone and language:
 // `<time datetime>` as a date and a time, `<time data-clock>` as "10:42", `<time data-age>` as "3 h" that keeps counting.
 
-const UNITS = /** @type {const} */ ([["day", 86_400], ["hour", 3_600], ["minute", 60]]);
+const UNITS = /** @type {const} */ ([["d", 86_400], ["h", 3_600], ["min", 60]]);
 
-/**
- * @param {number} seconds since the instant
- * @param {string} language of the page
- * @returns {string} "12 d", "3 h", "5 min"; below a minute "0 min"
- */
-export function age(seconds, language) {
-  const [unit, length] = UNITS.find(([, length]) => seconds >= length) ?? ["minute", 60];
-  const count = Math.max(0, Math.floor(seconds / length));
-  return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "narrow" }).format(count);
+/** @param {ParentNode} root where the ages are brought up to date, in the words of the `age` filter */
+export function refreshAges(root) {
+  for (const element of root.querySelectorAll("time[data-age]")) {
+    const seconds = (Date.now() - Date.parse(/** @type {HTMLTimeElement} */ (element).dateTime)) / 1000;
+    const found = UNITS.find(([, length]) => seconds >= length);
+    if (found) element.textContent = `${Math.floor(seconds / found[1])} ${found[0]}`;
+  }
 }
 
-/** @param {ParentNode} root where the ages are brought up to date */
-export function refreshAges(root) {
-  const language = document.documentElement.lang || "en";
-  for (const element of root.querySelectorAll("time[data-age]")) {
-    const then = Date.parse(/** @type {HTMLTimeElement} */ (element).dateTime);
-    const text = age((Date.now() - then) / 1000, language);
-    if (element.textContent !== text) element.textContent = text;
-  }
+/** @param {Intl.DateTimeFormat} format @param {Date} instant @returns {string} "04 Dec 2026", as every date of the product */
+function inOrder(format, instant) {
+  const parts = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value]));
+  return `${parts.day} ${parts.month} ${parts.year}`;
 }
 
 /** @param {ParentNode} root where instants are said in the reader's own zone */
 export function localise(root) {
   const language = document.documentElement.lang || "en";
   const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-  const full = new Intl.DateTimeFormat(language, { day: "2-digit", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const day = new Intl.DateTimeFormat(language, { day: "2-digit", month: "short", year: "numeric" });
   for (const element of root.querySelectorAll("time[datetime*='T']:not([data-age])")) {
     const instant = new Date(/** @type {HTMLTimeElement} */ (element).dateTime);
     if (Number.isNaN(instant.valueOf())) continue;
-    element.textContent = "clock" in /** @type {HTMLElement} */ (element).dataset ? clock.format(instant) : full.format(instant);
+    const time = clock.format(instant);
+    element.textContent = element.hasAttribute("data-clock") ? time : `${inOrder(day, instant)} ${time}`;
   }
 }
 
