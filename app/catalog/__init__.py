@@ -1,0 +1,1 @@
+"""What is bought and where it goes: units, categories, items, sites with their working days."""

@@ -1,0 +1,44 @@
+"""What is allowed in the catalog, and the working days that every slice above counts in. Pure."""
+
+from app.catalog.rules.calendars import (
+    EVERY_WEEKDAY,
+    Calendar,
+    add_working_days,
+    check_calendar,
+    is_working_day,
+    roll_to_working_day,
+    working_days_between,
+)
+from app.catalog.rules.codes import (
+    check_country,
+    check_currency,
+    check_day,
+    check_point,
+    check_time_zone,
+    check_words,
+    check_written,
+)
+from app.catalog.rules.quantities import LARGEST, check_not_negative, check_precision, check_price, check_quantity, plain
+
+__all__ = [
+    "EVERY_WEEKDAY",
+    "LARGEST",
+    "Calendar",
+    "add_working_days",
+    "check_calendar",
+    "check_country",
+    "check_currency",
+    "check_day",
+    "check_not_negative",
+    "check_point",
+    "check_precision",
+    "check_price",
+    "check_quantity",
+    "check_time_zone",
+    "check_words",
+    "check_written",
+    "is_working_day",
+    "plain",
+    "roll_to_working_day",
+    "working_days_between",
+]
