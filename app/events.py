@@ -12,7 +12,7 @@ from functools import cache
 from types import UnionType
 from typing import Any, ClassVar, get_args, get_origin, get_type_hints
 
-from sqlalchemy import JSON, BigInteger, ColumnElement, ForeignKey, Integer, String, select
+from sqlalchemy import JSON, BigInteger, ColumnElement, ForeignKey, Integer, String, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app import clock
@@ -129,28 +129,48 @@ class EventPosition(Public, db.Model):
     seq: Mapped[int] = mapped_column(BigId, ForeignKey("event_log.seq"), unique=True)
 
 
-def log(session: Session, facts: Sequence[Event], actor: Principal, request_id: str) -> None:
-    """Store the facts of one transaction, with the rooms that may hear of them and what they are about."""
-    rows = [_row_of(fact, actor, request_id) for fact in facts]
-    session.add_all(rows)
-    session.flush()
-    for row, fact in zip(rows, facts, strict=True):
-        session.add_all(EventRoom(room=room, seq=row.seq) for room in sorted(set(fact.audience())))
-        session.add_all(EventSubject(subject=subject, seq=row.seq) for subject in sorted(set(fact.subjects())))
+@dataclass(frozen=True)
+class Occurrence:
+    """A fact and when it happened, which for imported history is long before it is recorded."""
+
+    fact: Event
+    at: datetime
+
+    @property
+    def rooms(self) -> list[str]:
+        return sorted(set(self.fact.audience()))
+
+    @property
+    def subjects(self) -> list[str]:
+        return sorted(set(self.fact.subjects()))
 
 
-def _row_of(fact: Event, actor: Principal, request_id: str) -> LoggedEvent:
-    return LoggedEvent(
-        name=fact.name,
-        version=fact.version,
-        occurred_at=clock.now(),
-        recorded_at=clock.recorded_now(),
-        actor_id=actor.person_id,
-        actor_name=actor.name if actor.is_system else "",
-        request_id=request_id,
-        quiet=fact.quiet,
-        data=fact.data(),
+def log(session: Session, facts: Sequence[Occurrence], actor: Principal, request_id: str) -> None:
+    """Store facts in their order, with the rooms that may hear of them and what they are about."""
+    inserted = session.scalars(
+        insert(LoggedEvent).returning(LoggedEvent.seq, sort_by_parameter_order=True),
+        [_row_of(each, actor, request_id) for each in facts],
     )
+    seqs = inserted.all()
+    rooms = [{"room": room, "seq": seq} for seq, each in zip(seqs, facts, strict=True) for room in each.rooms]
+    subjects = [{"subject": name, "seq": seq} for seq, each in zip(seqs, facts, strict=True) for name in each.subjects]
+    for model, rows in ((EventRoom, rooms), (EventSubject, subjects)):
+        if rows:
+            session.execute(insert(model), rows)
+
+
+def _row_of(each: Occurrence, actor: Principal, request_id: str) -> dict[str, Any]:
+    return {
+        "name": each.fact.name,
+        "version": each.fact.version,
+        "occurred_at": each.at,
+        "recorded_at": clock.recorded_now(),
+        "actor_id": actor.person_id,
+        "actor_name": actor.name if actor.is_system else "",
+        "request_id": request_id,
+        "quiet": each.fact.quiet,
+        "data": each.fact.data(),
+    }
 
 
 def from_data(kind: type[Event], data: dict[str, Any], *, quiet: bool = False) -> Event:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app import clock, events
 from app.columns import Instant
 from app.database import WRITES, db, is_sqlite, session_for
-from app.events import Event
+from app.events import Event, Occurrence
 from app.isolation import PrincipalSession, Public, principal_of
 from app.principal import Principal, system
 
@@ -45,17 +46,32 @@ class Work:
     def __init__(self, actor: Principal, session: PrincipalSession) -> None:
         self.actor = actor
         self.session = session
-        self.facts: list[Event] = []
+        self.facts: list[Occurrence] = []
+        self.quiet = False
+        """Set by imports: facts make pages reload once instead of being drawn one by one."""
+        self.told = False
 
     def add(self, row: Any) -> None:
         self.session.add(row)
 
     def record(self, fact: Event) -> None:
-        """Keep the fact and let its consequences happen at once, under raised rights."""
-        self.facts.append(fact)
+        """Keep the fact, as of now, and let its consequences happen at once, under raised rights."""
+        if self.quiet:
+            fact = replace(fact, quiet=True)
+        self.facts.append(Occurrence(fact, clock.now()))
         for react in events.consequences_of(fact):
             with elevated(self.session, reason=fact.name):
                 react(fact, self)
+
+    def keep_facts(self) -> None:
+        """Write the facts so far into the log, still uncommitted. The end of the transaction does; a long one in between."""
+        self.session.flush()
+        if not self.facts:
+            return
+        with elevated(self.session, reason="log"):
+            events.log(self.session, self.facts, self.actor, request_id())
+        self.told = True
+        self.facts.clear()
 
 
 @contextmanager
@@ -87,7 +103,7 @@ def _carried_out(session: PrincipalSession, actor: Principal, once: str | None) 
         try:
             _use_up(session, once)
             yield work
-            _keep_facts(work)
+            work.keep_facts()
             session.commit()
         except OperationalError as failure:
             session.rollback()
@@ -97,7 +113,7 @@ def _carried_out(session: PrincipalSession, actor: Principal, once: str | None) 
             raise
         finally:
             session.info.pop("work", None)
-    if work.facts:
+    if work.told:
         announce()
 
 
@@ -120,15 +136,6 @@ def _use_up(session: PrincipalSession, once: str | None) -> None:
             session.flush()
         except IntegrityError as again:
             raise AlreadyDone from again
-
-
-def _keep_facts(work: Work) -> None:
-    work.session.flush()
-    if not work.facts:
-        return
-    with elevated(work.session, reason="log"):
-        events.log(work.session, work.facts, work.actor, request_id())
-        work.session.flush()
 
 
 @contextmanager
