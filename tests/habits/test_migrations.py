@@ -1,0 +1,95 @@
+"""Migrations: one numbered line of history; up, down and up again with rows inside; equal to the models on both databases."""
+
+import re
+from collections.abc import Iterator
+
+import flask_migrate
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import Script, ScriptDirectory
+from flask import Flask
+from sqlalchemy import CheckConstraint, Inspector, Table, inspect
+
+from app.database import db
+from tests.databases import let_go, make_app
+from tests.habits.reading import ROOT
+
+HISTORY: list[Script] = list(reversed(list(ScriptDirectory(str(ROOT / "migrations")).walk_revisions())))
+BOOKKEEPING = frozenset({"alembic_version"})
+
+
+def test_files_are_numbered_without_a_gap_and_say_what_they_bring():
+    names = sorted(path.name for path in (ROOT / "migrations" / "versions").glob("*.py"))
+    assert [name[:5] for name in names] == [f"{number:04d}_" for number in range(1, len(names) + 1)]
+    assert all(re.fullmatch(r"\d{4}_[a-z][a-z0-9_]*\.py", name) for name in names)
+
+
+def test_history_is_one_line_in_the_order_of_its_numbers():
+    assert [script.revision for script in HISTORY] == [f"{number:04d}" for number in range(1, len(HISTORY) + 1)]
+    assert [script.down_revision for script in HISTORY[1:]] == [script.revision for script in HISTORY[:-1]]
+
+
+@pytest.fixture
+def unmigrated(empty_database_url: str, tmp_path) -> Iterator[Flask]:
+    made = make_app(empty_database_url, tmp_path / "data")
+    yield made
+    let_go(made)
+
+
+def test_the_newest_migration_equals_the_models(unmigrated):
+    with unmigrated.app_context():
+        flask_migrate.upgrade()
+        with db.engine.connect() as connection:
+            asked = {"compare_type": True, "compare_server_default": True}
+            assert compare_metadata(MigrationContext.configure(connection, opts=asked), db.metadata) == []
+        assert checks_of_the_database() == checks_of_the_models()
+
+
+def test_every_step_goes_up_down_and_up_again(unmigrated):
+    with unmigrated.app_context():
+        for script in HISTORY:
+            before = shape()
+            flask_migrate.upgrade(revision=script.revision)
+            after = shape()
+            flask_migrate.downgrade()
+            assert shape() == before, f"{script.revision} leaves something behind"
+            flask_migrate.upgrade(revision=script.revision)
+            assert shape() == after
+
+
+def shape() -> dict[str, object]:
+    """Every table with its columns, keys, indexes and checks, as the database tells it."""
+    asked = inspect(db.engine)
+    return {name: table_shape(asked, name) for name in asked.get_table_names() if name not in BOOKKEEPING}
+
+
+def table_shape(asked: Inspector, name: str) -> dict[str, object]:
+    columns = {each["name"]: (str(each["type"]), each["nullable"], each["default"]) for each in asked.get_columns(name)}
+    keys = sorted((str(each["name"]), str(each["constrained_columns"])) for each in asked.get_foreign_keys(name))
+    uniques = sorted((str(each["name"]), str(each["column_names"])) for each in asked.get_unique_constraints(name))
+    indexes = sorted((str(each["name"]), str(each["column_names"]), each["unique"]) for each in asked.get_indexes(name))
+    return {"columns": columns, "keys": keys, "uniques": uniques, "indexes": indexes, "checks": checks_in(asked, name)}
+
+
+def checks_in(asked: Inspector, table: str) -> frozenset[str]:
+    return frozenset(str(each["name"]) for each in asked.get_check_constraints(table))
+
+
+def checks_of_the_database() -> dict[str, frozenset[str]]:
+    asked = inspect(db.engine)
+    return {name: checks_in(asked, name) for name in asked.get_table_names() if name not in BOOKKEEPING}
+
+
+def checks_of_the_models() -> dict[str, frozenset[str]]:
+    """Alembic does not compare CHECK constraints, and they are the wall behind the rules."""
+    return {table.name: frozenset(map(full_name, checks_on(table))) for table in db.metadata.sorted_tables}
+
+
+def checks_on(table: Table) -> list[CheckConstraint]:
+    return [each for each in table.constraints if isinstance(each, CheckConstraint)]
+
+
+def full_name(check: CheckConstraint) -> str:
+    """The name with the convention applied, as the database knows it."""
+    return str(check.name) if str(check.name).startswith("ck_") else f"ck_{check.table.name}_{check.name}"
