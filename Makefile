@@ -35,7 +35,7 @@ demo: $(RUN_READY)  ## fill an empty database with the demo world and print who 
 	@$(BIN)/flask demo --if-empty
 
 test: $(TEST_READY) browser  ## every test, on SQLite and PostgreSQL, with Redis and Chromium (ARGS="-k board")
-	@$(PYTEST) -n $(WORKERS) $(ARGS)
+	@$(PYTEST) -n $(WORKERS) --durations=10 $(ARGS)
 
 faults: $(TEST_READY) browser  ## the long form of the crash, overload and attack tests
 	@WAYBILL_FAULTS=long $(PYTEST) tests/faults $(ARGS)
@@ -65,7 +65,7 @@ bench: $(TEST_READY)  ## speed, as ratios to floors measured in the same run
 	@$(PY) -m benchmarks $(ARGS)
 
 screenshots: $(TEST_READY) browser  ## the README's pictures, taken from the demo
-	@$(PY) tools/screenshots.py
+	@$(PY) -m tools.screenshots
 
 browser:
 	@tools/install_browser
