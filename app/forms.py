@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from flask import Flask, current_app, make_response, redirect, url_for
-from flask_babel import get_locale, lazy_gettext
+from flask_babel import get_locale, gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from sqlalchemy.orm.exc import StaleDataError
 from wtforms import HiddenField, StringField
@@ -102,7 +102,7 @@ class _ReadField(StringField):
         try:
             self.data = self.read(text)
         except typed.Unreadable as problem:
-            raise ValidationError(str(problem)) from problem
+            raise ValidationError(gettext(problem.sentence).format(**problem.values)) from problem
 
     def _value(self) -> str:
         if self.raw_data:

@@ -12,7 +12,16 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 
 
 class Unreadable(ValueError):
-    """What was typed is no date or number; the message says what was found and what is expected."""
+    """What was typed is no date or number; the sentence says what was found and what is expected."""
+
+    def __init__(self, sentence: str, **values: str) -> None:
+        self.sentence, self.values = sentence, values
+        super().__init__(sentence.format(**values))
+
+
+NO_DAY = "“{found}” is not a day of the calendar. Type it like 4.12.2026 or 2026-12-04."
+NO_DATE = "“{found}” is not a date. Type it like 4.12.2026 or 2026-12-04."
+NO_NUMBER = "“{found}” is not a number. Type it like 2000 or 12.5."
 
 
 def read_date(text: str, *, today: date, month_first: bool = False) -> date:
@@ -26,7 +35,7 @@ def read_date(text: str, *, today: date, month_first: bool = False) -> date:
             return date(year + 2000 if year < 100 else year, month, day)
         return _nearest(month, day, today)
     except ValueError:
-        raise Unreadable(f"“{text.strip()}” is not a day of the calendar. Type it like 4.12.2026 or 2026-12-04.") from None
+        raise Unreadable(NO_DAY, found=text.strip()[:40]) from None
 
 
 def _parts(text: str, month_first: bool) -> tuple[int | None, int, int]:
@@ -39,7 +48,7 @@ def _parts(text: str, month_first: bool) -> tuple[int | None, int, int]:
         return (_year(found[3]), first, second) if month_first else (_year(found[3]), second, first)
     if (found := NAMED.match(text)) and found[2].lower() in MONTHS:
         return _year(found[3]), MONTHS.index(found[2].lower()) + 1, int(found[1])
-    raise Unreadable(f"“{text}” is not a date. Type it like 4.12.2026 or 2026-12-04.")
+    raise Unreadable(NO_DATE, found=text[:40])
 
 
 def _year(text: str | None) -> int | None:
@@ -65,5 +74,5 @@ def read_quantity(text: str, *, decimal_comma: bool = False) -> Decimal:
     if group in plain and not re.fullmatch(rf"-?\d{{1,3}}(\{group}\d{{3}})+(\{point}\d+)?", plain):
         point, group = group, point  # the other tradition, where ours makes no sense
     if not re.fullmatch(rf"-?(\d+|\d{{1,3}}(\{group}\d{{3}})+)(\{point}\d+)?", plain):
-        raise Unreadable(f"“{text.strip()}” is not a number.")
+        raise Unreadable(NO_NUMBER, found=text.strip()[:40])
     return Decimal(plain.replace(group, "").replace(point, "."))

@@ -1,0 +1,91 @@
+"""Forms of many rows: fields named `line-42-quantity`, each row with what was typed and its own sentences of refusal."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask import request
+from flask_babel import get_locale, gettext
+
+from app import clock, typed
+from app.errors import sentence
+from app.forms import BaseForm
+from app.refusals import Refusal
+
+NAME = re.compile(r"^line-(\d{1,18})-([a-z_]{1,30})$")
+
+
+@dataclass
+class TypedRow:
+    """What was typed for one row, as text, and what is wrong with it by field; `line` is the row as a whole."""
+
+    id: int
+    typed: dict[str, str]
+    errors: dict[str, str] = field(default_factory=dict)
+
+    def text(self, name: str) -> str:
+        return self.typed.get(name, "").strip()
+
+    def quantity(self, name: str) -> Decimal | None:
+        comma = str(get_locale())[:2] in ("de", "es", "fr", "pt")
+        return self._read(name, lambda text: typed.read_quantity(text, decimal_comma=comma))
+
+    def date(self, name: str) -> date | None:
+        month_first = str(get_locale()) in ("en", "en_US")
+        return self._read(name, lambda text: typed.read_date(text, today=clock.now().date(), month_first=month_first))
+
+    def number(self, name: str) -> int | None:
+        return self._read(name, lambda text: int(text) if text.isdecimal() else None)
+
+    def _read(self, name: str, read: Callable[[str], Any]) -> Any:
+        try:
+            return read(self.text(name)) if self.text(name) else None
+        except typed.Unreadable as problem:
+            self.errors[name] = gettext(problem.sentence).format(**problem.values)
+            return None
+
+
+class RowsForm(BaseForm):
+    """A form with one row a line. Subclasses turn each row into what their verb takes in `read()`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = typed_rows() if self.is_submitted() else []
+
+    def read(self) -> None:
+        """Read every row; a row that cannot be read notes it in its errors."""
+        raise NotImplementedError
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        right = super().validate(*args, **kwargs)
+        self.read()
+        return right and not any(row.errors for row in self.rows)
+
+    def row(self, line_id: int) -> TypedRow | None:
+        return next((row for row in self.rows if row.id == line_id), None)
+
+    def _blame(self, refusal: Exception) -> None:
+        line_id = refusal.values.get("line_id") if isinstance(refusal, Refusal) else None
+        row = self.row(line_id) if line_id is not None else None
+        if row is None:
+            super()._blame(refusal)
+        else:
+            row.errors["line"] = sentence(refusal)
+
+    @property
+    def complaints(self) -> list[tuple[str, str]]:
+        of_rows = [(f"line-{row.id}-error", said) for row in self.rows for said in row.errors.values()]
+        return super().complaints + of_rows
+
+
+def typed_rows() -> list[TypedRow]:
+    """The rows of the request's form, in the order in which they came."""
+    rows: dict[int, TypedRow] = {}
+    for name, value in request.form.items():
+        if found := NAME.match(name):
+            row = rows.setdefault(int(found[1]), TypedRow(int(found[1]), {}))
+            row.typed[found[2]] = value
+    return list(rows.values())
