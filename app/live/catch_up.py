@@ -1,0 +1,57 @@
+"""What somebody missed: the pieces that were touched after a position, drawn as they are now."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from app.database import session_for
+from app.live import fragments
+from app.live.drawing import draw
+from app.live.positions import newest
+from app.live.tail import Heard, heard_after
+from app.principal import Principal
+
+# Further behind than this, fetching the page again is cheaper.
+FARTHEST, MOST_FACTS, MOST_PIECES = 20_000, 2_000, 500
+
+
+@dataclass(frozen=True)
+class Missed:
+    """Where the reader stands afterwards, what to replace, and whether to fetch the page again instead."""
+
+    position: int
+    pieces: list[dict[str, str]]
+    reload: bool
+
+    def as_json(self) -> dict[str, Any]:
+        return {"position": self.position, "pieces": self.pieces, "reload": self.reload}
+
+
+def missed_since(app: Flask, actor: Principal, language: str, position: int) -> Missed:
+    """The newest position is taken first: what is committed meanwhile may be shown already and comes again."""
+    with session_for(actor) as session:
+        now = newest(session)
+        pieces = _touched(session, position, now)
+    if pieces is None:
+        return Missed(now, [], reload=True)
+    try:
+        return Missed(now, draw(app, actor, language, pieces, now), reload=False)
+    except fragments.CannotDraw:
+        return Missed(now, [], reload=True)
+
+
+def _touched(session: Session, position: int, now: int) -> set[fragments.Piece] | None:
+    """The pieces to draw again; None when the page had better be fetched."""
+    if position > now or now - position > FARTHEST:
+        return None
+    facts = heard_after(session, position, MOST_FACTS + 1)
+    if len(facts) > MOST_FACTS or any(_wants_reload(heard) for heard in facts):
+        return None
+    pieces = {piece for heard in facts if heard.fact for piece in fragments.pieces_of(heard.fact)}
+    return pieces if len(pieces) <= MOST_PIECES else None
+
+
+def _wants_reload(heard: Heard) -> bool:
+    return heard.fact is None or fragments.wants_reload(heard.fact)

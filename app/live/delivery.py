@@ -1,0 +1,64 @@
+"""Socket.IO's book of clients, made deaf and bounded: it takes in no events, and no slow reader can fill the memory."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from engineio import packet as engine_packet
+from engineio.exceptions import EngineIOError
+from socketio import Manager, Server
+from socketio import packet as socket_packet
+
+NAMESPACE = "/"
+# Messages that may wait for one reader. What does not fit is not sent: the gap makes its page pull what it missed.
+MOST_WAITING = 64
+TAKEN_IN = (str(socket_packet.CONNECT), str(socket_packet.DISCONNECT))
+
+
+class Delivery(Manager):
+    """Sends one message to many sockets, encoded once. `greet` is called when a socket is ready to hear."""
+
+    def __init__(self, greet: Callable[[str], None]) -> None:
+        super().__init__()
+        self._greet = greet
+
+    def connect(self, sid: str, namespace: str) -> str:
+        connected: str = super().connect(sid, namespace)
+        self._greet(connected)
+        return connected
+
+    def deliver(self, sids: Iterable[str], event: str, data: dict[str, Any]) -> None:
+        encoded = self.server.packet_class(socket_packet.EVENT, namespace=NAMESPACE, data=[event, data]).encode()
+        message = engine_packet.Packet(engine_packet.MESSAGE, encoded)
+        for sid in sids:
+            self._send(sid, message)
+
+    def _send(self, sid: str, message: engine_packet.Packet) -> None:
+        line = self._line(sid)
+        if line is None or line.queue.qsize() >= MOST_WAITING:
+            return
+        try:
+            line.send(message)
+        except EngineIOError:
+            return  # it closed meanwhile; its `disconnect` follows
+
+    def hang_up(self, sid: str) -> None:
+        """Say goodbye and close the connection, without waiting for a reader that does not read."""
+        line = self._line(sid)
+        self.server.disconnect(sid, namespace=NAMESPACE)
+        if line is not None:
+            line.close(wait=False, reason=self.server.reason.SERVER_DISCONNECT)
+
+    def _line(self, sid: str) -> Any:
+        """The Engine.IO connection under a socket; None when it is gone."""
+        return self.server.eio.sockets.get(self.eio_sid_from_sid(sid, NAMESPACE))
+
+
+def make_deaf(server: Server) -> None:
+    """Let clients connect and disconnect, and say nothing else: Socket.IO would call any handler they name."""
+    hear = server.eio.handlers["message"]
+
+    def listen(line: str, data: Any) -> None:
+        if isinstance(data, str) and data.startswith(TAKEN_IN):
+            hear(line, data)
+
+    server.eio.on("message", listen)

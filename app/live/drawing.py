@@ -1,0 +1,36 @@
+"""Drawing pieces for an audience: in a context of its own, under that audience's principal, with nobody signed in."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from flask import Flask, g
+
+from app.database import db
+from app.live import fragments
+from app.live.fragments import Piece
+from app.live.outbox import Batch
+from app.live.rooms import principal_of
+from app.principal import Principal
+
+
+def draw_for(app: Flask, batch: Batch, language: str) -> list[dict[str, str]]:
+    """The pieces of a room's frame. Raises `CannotDraw`."""
+    return draw(app, principal_of(batch.room), language, batch.pieces, batch.position)
+
+
+def draw(
+    app: Flask, principal: Principal, language: str, pieces: Iterable[Piece], position: int
+) -> list[dict[str, str]]:
+    """The same piece for push and pull: facts, and nothing that depends on who is signed in. Raises `CannotDraw`."""
+    with _studio(app, principal, language, position):
+        return fragments.draw(pieces, principal)
+
+
+@contextmanager
+def _studio(app: Flask, principal: Principal, language: str, position: int) -> Iterator[None]:
+    # A request of nobody's: templates may build addresses and speak the audience's language, and find no cookie.
+    address = app.config["SETTINGS"].address
+    with app.test_request_context(base_url=address, headers={"Accept-Language": language}):
+        db.session().info["principal"] = principal
+        g.live_position = position
+        yield

@@ -1,0 +1,157 @@
+"""What runs beside the requests of a process: numbers committed facts, hears them, draws frames, lets hearts beat."""
+
+import os
+import threading
+import time
+from collections.abc import Callable
+
+import structlog
+from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.live import fragments
+from app.live.delivery import Delivery
+from app.live.drawing import draw_for
+from app.live.outbox import Batch, Outbox
+from app.live.positions import Sequencer
+from app.live.registry import Registry
+from app.live.tail import Heard, Tail
+from app.transaction import Unavailable, woken_by_commits
+
+log = structlog.get_logger()
+# Commits of this process wake us; those of others (a command, another worker) are found by looking.
+LOOK_EVERY = 0.5
+SETTLE_EVERY = 5.0
+HEARTBEAT = 2.0
+SLOTS = 20
+"""A heartbeat is dealt out over this many moments, so that many sockets make no burst."""
+
+
+class Engine:
+    """The live part of one process. Nothing runs before `start`."""
+
+    def __init__(self, app: Flask, registry: Registry, delivery: Delivery) -> None:
+        self._app, self.registry, self._delivery = app, registry, delivery
+        self._started_in = 0
+        self._committed, self._changed = threading.Event(), threading.Event()
+        self._lock = threading.Lock()
+        self.leaving = self._stopped = False
+        self.passed_at = 0.0
+
+    @property
+    def running(self) -> bool:
+        """Whether it was started in this very process: threads do not survive a fork."""
+        return self._started_in == os.getpid()
+
+    def start(self) -> None:
+        """Begin at the newest position; raises when the database cannot be asked."""
+        with self._lock:
+            if self.running:
+                return
+            with self._app.app_context():
+                self._tail, self._sequencer = Tail(), Sequencer()
+            self._outbox = Outbox(self._tail.position)
+            self.passed_at = time.monotonic()
+            self._started_in = os.getpid()
+        woken_by_commits(self._committed.set)
+        for loop in (self._relay, self._draw, self._beat):
+            threading.Thread(target=loop, name=f"live {loop.__name__}", daemon=True).start()
+
+    def stop(self) -> None:
+        self._stopped = True
+        self._committed.set()
+        self._changed.set()
+
+    @property
+    def position(self) -> int:
+        """What this process has heard. A page that is printed with it misses nothing that follows."""
+        return self._tail.position
+
+    def heads(self, rooms: list[str]) -> dict[str, int]:
+        return {room: self._outbox.head(room) for room in rooms}
+
+    # The relay: positions and what they bring.
+
+    def _relay(self) -> None:
+        settled_at = 0.0
+        while not self._stopped:
+            known = self._committed.wait(LOOK_EVERY)
+            self._committed.clear()
+            settling = time.monotonic() - settled_at > SETTLE_EVERY
+            if self._survive(lambda: self._pass(known, settling)) and settling:  # noqa: B023
+                settled_at = time.monotonic()
+
+    def _survive(self, step: Callable[[], None]) -> bool:
+        """The database may be away for a while; the next look finds what was missed."""
+        try:
+            with self._app.app_context():
+                step()
+        except (SQLAlchemyError, Unavailable) as failure:
+            log.warning("the relay waits for the database", reason=str(failure)[:300])
+            time.sleep(LOOK_EVERY)
+            return False
+        self.passed_at = time.monotonic()
+        return True
+
+    def _pass(self, known: bool, settling: bool) -> None:
+        if settling:
+            self._sequencer.settle()
+        self._sequencer.number() if known else self._sequencer.look()
+        while heard := self._tail.follow():
+            for each in heard:
+                self._hear(each)
+            self._changed.set()
+
+    def _hear(self, heard: Heard) -> None:
+        if heard.fact is not None and (hits := fragments.closed_by(heard.fact)):
+            # Before anything later can be sent: from here on these sockets are nobody's.
+            for sid in self.registry.revoke(heard.position, hits):
+                self._delivery.hang_up(sid)
+        pieces, reload = _touched_by(heard)
+        with self._lock:
+            for room in heard.rooms:
+                self._outbox.add(room, heard.position, pieces, reload=reload)
+
+    # Frames.
+
+    def _draw(self) -> None:
+        while not self._stopped:
+            with self._lock:
+                next_due = self._outbox.next_due()
+            wait = None if next_due is None else max(0.0, next_due - time.monotonic())
+            if wait is None or wait > 0:
+                self._changed.wait(wait if wait is not None else LOOK_EVERY)
+                self._changed.clear()
+            with self._lock:
+                batches = self._outbox.due(time.monotonic())
+            for batch in batches:
+                self._send(batch)
+
+    def _send(self, batch: Batch) -> None:
+        for language, sids in self.registry.audiences(batch.room).items():
+            frame = {"room": batch.room, "previous": batch.previous, "position": batch.position}
+            try:
+                drawn = draw_for(self._app, batch, language)
+                self._delivery.deliver(sids, "frame", frame | {"pieces": drawn, "reload": batch.reload})
+            except fragments.CannotDraw:
+                self._delivery.deliver(sids, "frame", frame | {"pieces": [], "reload": True})
+
+    # Heartbeats.
+
+    def _beat(self) -> None:
+        slot = 0
+        while not self._stopped:
+            time.sleep(HEARTBEAT / SLOTS)
+            for seat in self.registry.beating(slot):
+                self._delivery.deliver([seat.sid], "head", {"rooms": self.heads(seat.rooms)})
+            slot = (slot + 1) % SLOTS
+
+
+def _touched_by(heard: Heard) -> tuple[set[fragments.Piece], bool]:
+    if heard.fact is None or fragments.wants_reload(heard.fact):
+        return set(), True
+    try:
+        return fragments.pieces_of(heard.fact), False
+    except Exception:
+        log.exception("nobody knows what a fact redraws", fact=heard.fact.name)
+        return set(), True

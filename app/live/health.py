@@ -1,0 +1,54 @@
+"""Whether this process may be given work: the database answers and has today's tables, and the relay keeps up."""
+
+import time
+from functools import cache
+from typing import Any
+
+from alembic.script import ScriptDirectory
+from flask import current_app
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.config import ROOT
+from app.database import session_for
+from app.live.engine import Engine
+from app.live.positions import newest
+from app.principal import system
+
+HEALTH = system("health")
+# A pass of the relay takes milliseconds and comes twice a second.
+SILENT_FOR = 10.0
+
+
+def report() -> tuple[dict[str, Any], bool]:
+    """What is well and what is not, and whether all of it is."""
+    found = _database() | _relay()
+    ready = found["database"] == "ok" and found["migrations"] == "ok" and found["relay"] in ("ok", "not started")
+    return found | {"status": "ok" if ready else "not ready"}, ready
+
+
+def _database() -> dict[str, Any]:
+    try:
+        with session_for(HEALTH) as session:
+            present = session.scalar(text("SELECT version_num FROM alembic_version"))
+            position = newest(session)
+    except SQLAlchemyError:
+        return {"database": "does not answer or has no tables", "migrations": "unknown"}
+    wanted = newest_migration()
+    migrations = "ok" if present == wanted else f"database is at {present}, the program at {wanted}"
+    return {"database": "ok", "migrations": migrations, "position": position}
+
+
+def _relay() -> dict[str, Any]:
+    engine: Engine = current_app.extensions["waybill_engine"]
+    if engine.leaving:
+        return {"relay": "stopping"}
+    if not engine.running:
+        return {"relay": "not started"}
+    silent = time.monotonic() - engine.passed_at
+    return {"relay": "ok" if silent < SILENT_FOR else f"silent for {silent:.0f} s", "heard": engine.position}
+
+
+@cache
+def newest_migration() -> str | None:
+    return ScriptDirectory(str(ROOT / "migrations")).get_current_head()

@@ -1,0 +1,100 @@
+"""Which sockets are open in this process, and whose they are. Pure; one lock, since threads and greenlets share it."""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from app.live.rooms import richest_first
+from app.principal import Principal
+
+MOST_PER_PERSON = 20
+# Far more revocations than happen while one socket connects.
+REMEMBERED = 1_000
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One open socket: who listens, in which language pieces are drawn for it, and in which slot its heart beats."""
+
+    sid: str
+    principal: Principal
+    language: str
+    slot: int
+
+    @property
+    def rooms(self) -> list[str]:
+        return richest_first(self.principal.rooms)
+
+
+class Refused(Exception):
+    """The socket may not stay: signed out meanwhile, or too many of the same person."""
+
+
+class Registry:
+    """Seats by socket and by room."""
+
+    def __init__(self, slots: int) -> None:
+        self._lock = threading.RLock()
+        self._seats: dict[str, Seat] = {}
+        self._in_room: dict[str, dict[str, Seat]] = {}
+        self._revoked: deque[tuple[int, Callable[[Principal], bool]]] = deque(maxlen=REMEMBERED)
+        self._slots = slots
+        self._seated = 0
+
+    def __len__(self) -> int:
+        return len(self._seats)
+
+    def sit(self, sid: str, principal: Principal, language: str, known_at: int) -> Seat:
+        """Give a socket its seat. `known_at` is the position that was heard before the principal was looked up.
+
+        Raises `Refused` when the principal lost its right between the two: the revocation found no seat to close.
+        """
+        with self._lock:
+            if any(position > known_at and hits(principal) for position, hits in self._revoked):
+                raise Refused("signed out")
+            if sum(seat.principal.person_id == principal.person_id for seat in self._seats.values()) >= MOST_PER_PERSON:
+                raise Refused("too many open pages")
+            seat = Seat(sid, principal, language, self._seated % self._slots)
+            self._seated += 1
+            self._seats[sid] = seat
+            for room in seat.rooms:
+                self._in_room.setdefault(room, {})[sid] = seat
+            return seat
+
+    def leave(self, sid: str) -> None:
+        with self._lock:
+            seat = self._seats.pop(sid, None)
+            for room in seat.rooms if seat else ():
+                self._in_room[room].pop(sid, None)
+                if not self._in_room[room]:
+                    del self._in_room[room]
+
+    def revoke(self, position: int, hits: Callable[[Principal], bool]) -> list[str]:
+        """Take the seats of whoever is hit, at once; returns their sockets, to be closed."""
+        with self._lock:
+            self._revoked.append((position, hits))
+            sids = [seat.sid for seat in self._seats.values() if hits(seat.principal)]
+            for sid in sids:
+                self.leave(sid)
+            return sids
+
+    def audiences(self, room: str) -> dict[str, list[str]]:
+        """The room's sockets by language."""
+        with self._lock:
+            return _by_language(self._in_room.get(room, {}).values())
+
+    def beating(self, slot: int) -> list[Seat]:
+        with self._lock:
+            return [seat for seat in self._seats.values() if seat.slot == slot]
+
+    def sids(self) -> list[str]:
+        with self._lock:
+            return list(self._seats)
+
+
+def _by_language(seats: Iterable[Seat]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for seat in seats:
+        found.setdefault(seat.language, []).append(seat.sid)
+    return found

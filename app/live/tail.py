@@ -1,0 +1,72 @@
+"""What a process hears: the log in order of position, from where it left off."""
+
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.database import session_for
+from app.events import Event, EventPosition, EventRoom, LoggedEvent
+from app.live.positions import newest
+from app.principal import system
+
+log = structlog.get_logger()
+TAIL = system("tail")
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A positioned fact and its rooms. `fact` is None when this version of the program does not know it."""
+
+    position: int
+    fact: Event | None
+    rooms: frozenset[str]
+
+
+class Tail:
+    """Follows the positions. Starts at the newest: what came before is in the pages that are printed from now on."""
+
+    def __init__(self) -> None:
+        with session_for(TAIL) as session:
+            self.position = newest(session)
+
+    def follow(self) -> list[Heard]:
+        """The next facts, at most a batch; empty when there is nothing new."""
+        with session_for(TAIL) as session:
+            heard = heard_after(session, self.position, BATCH)
+        if heard:
+            self.position = heard[-1].position
+        return heard
+
+
+def heard_after(session: Session, position: int, limit: int) -> list[Heard]:
+    """Facts after the position that the session's principal may hear, with those of their rooms that it may hear in."""
+    after = (
+        select(EventPosition.position, LoggedEvent)
+        .join(LoggedEvent, LoggedEvent.seq == EventPosition.seq)
+        .where(EventPosition.position > position)
+        .order_by(EventPosition.position)
+        .limit(limit)
+    )
+    found = [(row.position, row.LoggedEvent) for row in session.execute(after)]
+    rooms = _rooms_of(session, [logged.seq for _, logged in found])
+    return [Heard(position, _fact(logged), frozenset(rooms.get(logged.seq, ()))) for position, logged in found]
+
+
+def _rooms_of(session: Session, seqs: list[int]) -> dict[int, set[str]]:
+    rooms: dict[int, set[str]] = {}
+    if seqs:
+        for seq, room in session.execute(select(EventRoom.seq, EventRoom.room).where(EventRoom.seq.in_(seqs))):
+            rooms.setdefault(seq, set()).add(room)
+    return rooms
+
+
+def _fact(logged: LoggedEvent) -> Event | None:
+    try:
+        return logged.fact()
+    except (KeyError, TypeError, ValueError):
+        # Written by a newer version, while an old process still runs: its pages are fetched again.
+        log.warning("a fact is unknown here", name=logged.name, version=logged.version, seq=logged.seq)
+        return None
