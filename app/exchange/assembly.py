@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from app.exchange import geography
 from app.exchange.facts import ItemPart, LinePart, OrderPart, OrderRow, ReceiptPart, ReceiptRow, SitePart, SupplierPart
+from app.exchange.fields import FIELDS
 from app.exchange.problems import Problem, Severity, Unusable
 from app.exchange.profile import Profile
 from app.exchange.rows import MOST_DECIMALS, Converter, Texts, Values
@@ -99,7 +100,7 @@ class Assembler:
             )
 
     def _supplier(self, values: Values) -> SupplierPart:
-        code, name = _code_and_name(values["supplier_code"], values["supplier_name"], 40)
+        code, name = _code_and_name(values["supplier_code"], values["supplier_name"], "supplier_code")
         return SupplierPart(
             code,
             name,
@@ -115,16 +116,16 @@ def _has_errors(values: Values) -> bool:
     return any(problem.severity is Severity.ERROR for problem in values.problems)
 
 
-def _code_and_name(code: str | None, name: str | None, most: int) -> tuple[str, str]:
+def _code_and_name(code: str | None, name: str | None, field: str) -> tuple[str, str]:
     """A file that only names gives its names' codes; one that only has codes calls things by them."""
     if code is None:
         name = name or ""
-        return code_of(name, most), name
-    return code, name or code
+        return code_of(name, FIELDS[field].most), name
+    return code if field == "item_number" else code.upper(), name or code
 
 
 def _site(values: Values) -> SitePart:
-    code, name = _code_and_name(values["site_code"], values["site_name"], 40)
+    code, name = _code_and_name(values["site_code"], values["site_name"], "site_code")
     country, city = values["site_country"], values["site_city"]
     place = geography.place(country, city) if country else None
     return SitePart(
@@ -139,8 +140,8 @@ def _site(values: Values) -> SitePart:
 
 
 def _item(values: Values) -> ItemPart:
-    number, name = _code_and_name(values["item_number"], values["item_name"], 60)
-    return ItemPart(number, name, values["item_category"], values["unit"], values["unit_name"], values["unit_decimals"])
+    number, name = _code_and_name(values["item_number"], values["item_name"], "item_number")
+    return ItemPart(number, name, values["item_category"], values["unit"].upper(), values["unit_name"], values["unit_decimals"])
 
 
 def _receipt(values: Values) -> ReceiptPart:

@@ -29,7 +29,7 @@ KINDS: dict[str, tuple[Severity, str]] = {
     "ragged": (E, _N("{expected} fields, like the header")),
     "missing": (E, _N("a value: this field is needed")),
     "not_a_date": (E, _N("a date written like {example}")),
-    "date_out_of_range": (E, _N("a date between 1980 and 2100")),
+    "date_out_of_range": (E, _N("a date between 1990 and 2100")),
     "not_a_number": (E, _N("a number written like {example}")),
     "power_of_ten": (E, _N("a number in full: a spreadsheet has shortened it, format the column as a number")),
     "too_small": (E, _N("{least} or more")),

@@ -78,9 +78,9 @@ DateFormats = Annotated[list[str], BeforeValidator(_as_list), Field(min_length=1
 
 
 class FileSettings(Part):
-    name: str | None = Field(None, description="the file's name, where a folder is imported")
-    encoding: str | None = Field(None, description="detected if absent")
-    delimiter: str | None = Field(None, min_length=1, max_length=1, description="detected if absent")
+    name: str | None = Field(default=None, description="the file's name, where a folder is imported")
+    encoding: str | None = Field(default=None, description="detected if absent")
+    delimiter: str | None = Field(default=None, min_length=1, max_length=1, description="detected if absent")
 
 
 class Reading(Part):

@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -157,12 +158,12 @@ class Table:
 
         `at` hears how many bytes were read. Raises `FileRefused` where the quotes are broken.
         """
-        with self.path.open(encoding=self.encoding, newline="") as text:
+        with self.path.open("rb") as stream, io.TextIOWrapper(stream, self.encoding, newline="") as text:
             records = _filled(_records(text, self.delimiter))
             next(records, None)
             for number, cells in records:
                 if number % 500 == 0:
-                    at(text.buffer.tell())
+                    at(stream.tell())
                 yield number, cells
 
     def place_of(self, column: str) -> int:

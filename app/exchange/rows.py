@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import available_timezones
 
+from app.catalog.rules import LARGEST
 from app.exchange import geography
 from app.exchange.fields import FIELDS, FILLED, RECEIPT_FIELDS, Field, Sort
 from app.exchange.problems import Problem, Unusable
@@ -13,8 +14,6 @@ from app.exchange.values import number_reader, read_date, within
 
 Texts = dict[str, str]
 Read = Callable[[str], Any]
-MOST_QUANTITY = Decimal("999999999")
-MOST_PRICE = Decimal("999999999")
 MOST_DECIMALS = 6
 INCOTERMS = frozenset("EXW FCA FAS FOB CFR CIF CPT CIP DAP DPU DDP DAT DDU DAF DES DEQ".split())
 ISSUED = Outcome(state="issued")
@@ -81,8 +80,8 @@ def _read_of(field: Field, source: Source, profile: Profile) -> Read:
         Sort.TEXT: lambda text: _short(text, field.most),
         Sort.CODE: lambda text: _short(text, field.most),
         Sort.DATE: lambda text: read_date(text, formats),
-        Sort.QUANTITY: lambda text: within(number(text), Decimal(0), MOST_QUANTITY),
-        Sort.MONEY: lambda text: within(number(text), Decimal(0), MOST_PRICE),
+        Sort.QUANTITY: lambda text: within(number(text), Decimal(0), LARGEST),
+        Sort.MONEY: lambda text: within(number(text), Decimal(0), LARGEST),
         Sort.DEGREES: lambda text: within(number(text), Decimal(-180), Decimal(180)),
         Sort.COUNT: lambda text: int(within(number(text), Decimal(0), Decimal(MOST_DECIMALS))),
         Sort.COUNTRY: geography.country_code,

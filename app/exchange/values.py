@@ -12,7 +12,7 @@ from hashlib import sha256
 from app.exchange.problems import Unusable
 
 EXAMPLE = date(2013, 8, 24)
-FIRST_YEAR, LAST_YEAR = 1980, 2100
+FIRST_YEAR, LAST_YEAR = 1990, 2100
 MOST_DIGITS = 24
 SHORTENED = re.compile(r"[+-]?\d+([.,]\d+)?[eE][+-]?\d+")
 SPACES = re.compile(r"\s+")

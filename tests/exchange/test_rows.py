@@ -70,7 +70,7 @@ def test_a_good_row_becomes_facts():
     [
         ("quantity", "0", "not_above_zero", "a quantity above 0"),
         ("quantity", "-1", "too_small", "0 or more"),
-        ("quantity", "1000000000", "too_large", "at most 999999999"),
+        ("quantity", "1000000000", "too_large", "at most 99999999"),
         ("quantity", "1e9", "power_of_ten", "format the column as a number"),
         ("quantity", "1.1234567", "too_many_decimals", "at most 6 decimals"),
         ("quantity", "", "missing", "this field is needed"),
