@@ -62,12 +62,13 @@ PACKAGES = (
 ICON_PACKAGE = "@tabler/icons"
 # The name that templates use, then the drawing of Tabler that shows it.
 ICONS = {
-    "todo": "checklist",
+    "to-do": "checklist",
     "board": "layout-rows",
     "orders": "file-text",
     "suppliers": "building-factory-2",
     "arrivals": "truck-delivery",
-    "imports": "file-import",
+    "import": "file-import",
+    "items": "packages",
     "people": "users",
     "person": "user-circle",
     "search": "search",
