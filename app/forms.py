@@ -127,11 +127,21 @@ class TypedDateField(_ReadField):
 class QuantityField(_ReadField):
     """A quantity as people type it, thousands and decimals in either tradition."""
 
-    def read(self, text: str) -> Decimal:
+    def read(self, text: str) -> Any:
         return typed.read_quantity(text, decimal_comma=str(get_locale())[:2] in ("de", "es", "fr", "pt"))
 
     def written(self, value: Decimal) -> str:
         return format(value.normalize(), "f")
+
+
+class NumberField(QuantityField):
+    """A plain number, like a coordinate; `data` is a float."""
+
+    def read(self, text: str) -> float:
+        return float(super().read(text))
+
+    def written(self, value: float) -> str:
+        return str(value)
 
 
 class Given:

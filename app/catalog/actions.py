@@ -123,6 +123,29 @@ def set_standard_price(actor: Principal, item_id: int, *, price: Decimal, curren
         work.record(ItemChanged(item_id=item.id, fields=("standard_price",)))
 
 
+def add_item_with_price(
+    actor: Principal, *, standard_price: Decimal | None, currency: str, once: str | None = None, **words: Any
+) -> int:
+    """`add_item` and, where one is given, its standard price; both or neither. Returns the item's id."""
+    with _keeping(actor, once):
+        item_id = add_item(actor, **words)
+        if standard_price is not None:
+            set_standard_price(actor, item_id, price=standard_price, currency=currency)
+        return item_id
+
+
+def change_item_with_price(
+    actor: Principal, item_id: int, *, standard_price: Decimal | None, currency: str, once: str | None = None, **words: Any
+) -> None:
+    """`change_item` and, where it differs, its standard price; both or neither."""
+    with _keeping(actor, once):
+        change_item(actor, item_id, **words)
+        kept = queries.standard_price_for(actor, item_id)
+        asked = (standard_price, currency.upper())
+        if standard_price is not None and (kept is None or (kept.standard_price, kept.currency) != asked):
+            set_standard_price(actor, item_id, price=standard_price, currency=currency)
+
+
 def add_site(actor: Principal, *, code: str, once: str | None = None, **details: Any) -> int:
     """Add a site; `details` are those of `change_site`. Returns its id. Raises `RuleBroken`."""
     with _keeping(actor, once) as work:
