@@ -19,14 +19,14 @@ class Place:
 
 
 PLACES = (
-    Place("dashboard.todo", "to-do", _("To do"), P.TODO_READ),
+    Place("dashboard.todo", "todo", _("To do"), P.TODO_READ),
     Place("dashboard.board", "board", _("Board"), P.BOARD_READ),
     Place("dashboard.orders", "orders", _("Orders"), P.ORDER_READ),
     Place("dashboard.arrivals", "arrivals", _("Arrivals"), P.ARRIVALS_READ),
     Place("dashboard.suppliers", "suppliers", _("Suppliers"), P.SUPPLIER_READ),
-    Place("catalog.items", "items", _("Items"), P.CATALOG_READ),
-    Place("exchange.imports", "import", _("Import"), P.IMPORT_RUN),
-    Place("dashboard.people", "people", _("People"), P.PEOPLE_READ),
+    Place("catalog.items", "box", _("Items"), P.CATALOG_READ),
+    Place("exchange.imports", "imports", _("Import"), P.IMPORT_RUN),
+    Place("people.index", "people", _("People"), P.PEOPLE_READ),
 )
 
 

@@ -133,3 +133,9 @@ def replace_password() -> AnyResponse:
         return make_response(render_template("identity/change_password.html", form=form), status)
     flash(_("Your password is changed. Every other device was signed out."), "ok")
     return _with_cookie(redirect(url_for("identity.sessions"), 303), opened[0])
+
+
+def link_page(token: str, name: str) -> AnyResponse:
+    """The link to copy, shown once: only its hash is kept."""
+    made = f"{current_app.config['SETTINGS'].public_url or request.host_url.rstrip('/')}/link/{token}"
+    return make_response(render_template("identity/link_made.html", link=made, name=name))
