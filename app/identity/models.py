@@ -29,7 +29,7 @@ class Person(SupplierOwned, db.Model):
     active: Mapped[bool] = mapped_column(default=True)
     version: Mapped[int] = mapped_column(default=1)
     roles_held: Mapped[list["PersonRole"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
-    sites: Mapped[list["PersonSite"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+    sites: Mapped[list["PersonSite"]] = relationship(cascade="all, delete-orphan")
     __mapper_args__: ClassVar = {"version_id_col": version}
 
     @property
