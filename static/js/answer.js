@@ -2,9 +2,10 @@
 // Without this script the page works as it is; the server decides in any case.
 import { readDate } from "./dates.js";
 
-/** @typedef {{ kind: "asked" | "later" | "earlier" | "other" | "rejected", days: number, unexplained: boolean }} Reading */
+/** @typedef {{ kind: "asked" | "later" | "earlier" | "other" | "rejected", days: number, units: number, unexplained: boolean }} Reading */
 
 const plural = new Intl.PluralRules(document.documentElement.lang || "en");
+const signed = new Intl.NumberFormat(document.documentElement.lang || "en", { signDisplay: "exceptZero" });
 const form = document.querySelector("#answer");
 const sentence = document.querySelector("#answer-sentence");
 const button = document.querySelector("#answer-button");
@@ -33,21 +34,20 @@ function readQuantity(text) {
 function read(line) {
   const field = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (line.querySelector(`[name$="-${name}"]`));
   const explained = Boolean(line.querySelector('[name$="-reason"]:checked')) || field("note").value.trim() !== "";
-  if (field("reject").checked) return { kind: "rejected", days: 0, unexplained: !explained };
+  if (field("reject").checked) return { kind: "rejected", days: 0, units: 0, unexplained: !explained };
   const asked = readDate(line.dataset.on ?? "") ?? 0;
   const days = (readDate(field("on").value, asked) ?? asked) - asked;
-  const less = readQuantity(field("quantity").value) - Number(line.dataset.quantity);
-  const unexplained = !explained && (days > 0 || less < 0);
-  if (days > 0) return { kind: "later", days, unexplained };
-  if (less !== 0) return { kind: "other", days, unexplained };
-  return { kind: days < 0 ? "earlier" : "asked", days, unexplained };
+  const units = readQuantity(field("quantity").value) - Number(line.dataset.quantity) || 0;
+  const unexplained = !explained && (days > 0 || units < 0);
+  const kind = days > 0 ? "later" : units !== 0 ? "other" : days < 0 ? "earlier" : "asked";
+  return { kind, days, units, unexplained };
 }
 
 /** @param {HTMLElement} line @param {Reading} reading said beside the line; reasons open when one is needed */
-function showDifference(line, { kind, days, unexplained }) {
+function showDifference(line, { kind, days, units, unexplained }) {
   const output = /** @type {HTMLOutputElement} */ (line.querySelector(".difference"));
   const details = /** @type {HTMLDetailsElement} */ (line.querySelector("details.differs"));
-  output.textContent = kind === "asked" ? "" : days ? `${days > 0 ? "+" : "−"}${Math.abs(days)}` : "≠";
+  output.textContent = days ? signed.format(days) : units ? `${signed.format(units)} ${line.dataset.unit}` : "";
   output.dataset.kind = kind;
   line.classList.toggle("rejected", kind === "rejected");
   if (unexplained) details.open = true;

@@ -75,4 +75,8 @@ function switchOn(button) {
   });
 }
 
-for (const button of document.querySelectorAll("[data-picker]")) switchOn(button);
+/** @param {ParentNode} root whose typed dates get their calendar */
+const switchOnAll = (root) => root.querySelectorAll("[data-picker]").forEach(switchOn);
+
+switchOnAll(document);
+document.addEventListener("waybill:grown", (event) => switchOnAll(/** @type {CustomEvent} */ (event).detail));

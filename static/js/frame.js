@@ -21,6 +21,16 @@ function closeMenus(target) {
   }
 }
 
+/** @param {HTMLElement} button that copies the field it names, and says so */
+async function copy(button) {
+  const field = document.getElementById(button.dataset.copy ?? "");
+  if (!(field instanceof HTMLInputElement)) return;
+  field.select();
+  await navigator.clipboard.writeText(field.value);
+  const words = button.querySelector("span");
+  if (words) words.textContent = button.dataset.done ?? "";
+}
+
 for (const button of document.querySelectorAll("[data-theme-next]")) {
   button.removeAttribute("hidden");
   button.addEventListener("click", switchTheme);
@@ -29,5 +39,9 @@ document.addEventListener("click", (event) => closeMenus(event.target));
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") closeMenus(null);
 });
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.removeAttribute("hidden");
+  button.addEventListener("click", () => copy(/** @type {HTMLElement} */ (button)));
+}
 document.querySelector("#errors")?.focus();
 keepTimesCurrent();
