@@ -4,19 +4,18 @@ No principal, every statement raises. For whoever is not the machine itself, ORM
 by what their model says about who may read it, and everything that cannot be filtered raises.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, ClassVar
 
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import Alias, ColumnClause, ColumnElement, ForeignKey, FromClause, Join, Select, Table, event, inspect
-from sqlalchemy.orm import Mapped, ORMExecuteState, mapped_column, with_loader_criteria
-from sqlalchemy.sql import ClauseElement, visitors
+from sqlalchemy import ColumnElement, ForeignKey, event, inspect
+from sqlalchemy.orm import InstanceState, Mapped, Mapper, ORMExecuteState, mapped_column, with_loader_criteria
+from sqlalchemy.orm.base import LoaderCallableStatus
 
 from app.principal import STAFF_ROLES, Principal, Role
-
-
-class ScopeError(RuntimeError):
-    """A statement that the session's principal may not run."""
+from app.statements import ScopeError as ScopeError
+from app.statements import models_in
 
 
 class Classified:
@@ -64,7 +63,6 @@ class AtSite:
 
 CLASSES = (SupplierOwned, StaffOnly, CustomerFacing, Public, AudienceOwned)
 CLOSED_TO_SUPPLIERS = (StaffOnly, CustomerFacing)
-UNFILTERABLE = frozenset({"textclause", "compound_select", "textual_select", "cte", "lateral", "values"})
 
 
 def principal_of(session: Any) -> Principal:
@@ -97,10 +95,19 @@ class PrincipalSession(FlaskSession):
         if not principal_of(self).is_system:
             raise ScopeError(f"{door} is open to the machine alone")
 
+    def _identity_lookup(self, *args, **kwargs):
+        """What raised rights have loaded stays in the session; a person finds it there only if it is theirs."""
+        found = super()._identity_lookup(*args, **kwargs)
+        if found is None or isinstance(found, LoaderCallableStatus) or _may_find(principal_of(self), found):
+            return found
+        return None  # ask the database, through the filter
+
 
 @event.listens_for(PrincipalSession, "do_orm_execute")
 def _filter_rows(state: ORMExecuteState) -> None:
     principal = principal_of(state.session)
+    if state.is_update or state.is_delete:
+        _refuse_changed_history(state.all_mappers)
     if principal.is_system:
         return
     _refuse_what_cannot_be_filtered(state)
@@ -112,77 +119,19 @@ def _filter_rows(state: ORMExecuteState) -> None:
     state.statement = state.statement.options(*_criteria(principal))
 
 
+def _refuse_changed_history(mappers: list[Mapper[Any]]) -> None:
+    for mapper in mappers:
+        if getattr(mapper.class_, "__append_only__", False):
+            raise ScopeError(f"{mapper.class_.__name__} is append-only")
+
+
 def _refuse_what_cannot_be_filtered(state: ORMExecuteState) -> None:
     if not state.is_orm_statement:
         raise ScopeError("only statements over models may run for a person")
     if state.is_insert or state.is_from_statement:
         raise ScopeError("bulk inserts and raw statements may not run for a person")
-    if state.is_update or state.is_delete:
+    if not state.is_select:
         raise ScopeError("rows are changed one by one, through their verbs")
-
-
-def models_in(statement: ClauseElement) -> set[type]:
-    """Every mapped class that a statement touches, subqueries included; whatever is reached past a model raises."""
-    models: set[type] = set()
-    compared: set[Any] = set()
-    for element in visitors.iterate(statement):
-        if element.__visit_name__ in UNFILTERABLE:
-            raise ScopeError(f"a {element.__visit_name__} cannot be filtered for a person")
-        if isinstance(element, Select):
-            _refuse_bare_sources(element)
-            models |= _joined_by_relationship(element)
-        elif isinstance(element, ColumnClause):
-            _refuse_literal(element)
-            compared.add(element.table)
-        entity = element._annotations.get("parententity") if isinstance(element, ClauseElement) else None
-        if entity is not None:
-            models.add(entity.mapper.class_)
-    _refuse_tables_beside(models, compared)
-    return models
-
-
-def _refuse_literal(column: ColumnClause[Any]) -> None:
-    if column.is_literal and column.name not in ("*", "1"):
-        raise ScopeError("literal SQL cannot be filtered for a person")
-
-
-def _refuse_bare_sources(statement: Select[Any]) -> None:
-    """What is selected, joined or selected from must come from a model: a bare table would escape the row filter.
-
-    SQLAlchemy has no public list of what was handed to select(), select_from() and join(): this reads its own.
-    """
-    joined = [target for target, *_ in statement._setup_joins if isinstance(target, ClauseElement)]
-    for source in [*statement._raw_columns, *statement._from_obj, *joined]:
-        for element in [source, *_inside(source)]:
-            if "parententity" not in element._annotations and _is_of_table(element):
-                raise ScopeError(f"{element} is reached past its model")
-
-
-def _joined_by_relationship(statement: Select[Any]) -> set[type]:
-    targets = [target for target, *_ in statement._setup_joins if not isinstance(target, ClauseElement)]
-    return {target.property.mapper.class_ for target in targets}
-
-
-def _inside(source: ClauseElement) -> list[ClauseElement]:
-    """The parts of an expression or a join; the tables behind annotated columns are no sources of their own."""
-    if isinstance(source, Join):
-        return [source.left, source.right]
-    if isinstance(source, FromClause):
-        return []
-    return [part for part in visitors.iterate(source) if isinstance(part, ColumnClause)]
-
-
-def _is_of_table(element: Any) -> bool:
-    table = element.table if isinstance(element, ColumnClause) else element
-    return isinstance(table, Table) or (isinstance(table, Alias) and isinstance(table.element, Table))
-
-
-def _refuse_tables_beside(models: set[type], compared: set[Any]) -> None:
-    """Relationships compare bare columns; that is fine for tables whose model stands in the statement."""
-    known = {inspect(model).local_table for model in models}
-    for table in compared:
-        if isinstance(table, Table) and table not in known:
-            raise ScopeError(f"table {table} is reached past its model")
 
 
 def _refuse_unreadable(principal: Principal, model: type) -> None:
@@ -202,8 +151,7 @@ def _criteria(principal: Principal) -> tuple[Any, ...]:
     """The row filters of one principal; kept, since principals are frozen and options immutable."""
     rooms = sorted(principal.rooms)
     criteria = [
-        with_loader_criteria(model, model.heard_in(rooms), include_aliases=True)
-        for model in AudienceOwned.__subclasses__()
+        with_loader_criteria(model, model.heard_in(rooms), include_aliases=True) for model in AudienceOwned.__subclasses__()
     ]
     if principal.is_supplier:
         own = principal.supplier_id
@@ -214,28 +162,87 @@ def _criteria(principal: Principal) -> tuple[Any, ...]:
     return tuple(criteria)
 
 
+def _fence(principal: Principal) -> tuple[type, str, frozenset[int]] | None:
+    """The one column that keeps a principal among its own rows, and what may stand there; None for all others."""
+    if principal.is_supplier:
+        return SupplierOwned, "supplier_id", frozenset({principal.supplier_id} - {None})
+    if principal.is_bound_to_sites:
+        return AtSite, "site_id", principal.site_ids
+    return None
+
+
+def _may_find(principal: Principal, row: Any) -> bool:
+    """Whether a row that is loaded already is the principal's. Where that cannot be told from the row alone: no."""
+    if principal.is_system:
+        return True
+    if isinstance(row, AudienceOwned) or not may_read(principal, type(row)):
+        return False
+    fence = _fence(principal)
+    return fence is None or not isinstance(row, fence[0]) or _loaded(inspect(row), fence[1]) in fence[2]
+
+
+def _loaded(state: InstanceState[Any], attribute: str) -> Any:
+    return state.dict.get(_column_of(state.mapper, attribute))
+
+
+def _column_of(mapper: Mapper[Any], attribute: str) -> str:
+    """`supplier_id` is a synonym where the row is the supplier itself."""
+    return mapper.synonyms[attribute].name if attribute in mapper.synonyms else attribute
+
+
+@event.listens_for(PrincipalSession, "before_attach")
+def _refuse_smuggled(session: PrincipalSession, row: Any) -> None:
+    """A row made by hand with another row's key would be updated by that key, whatever owner it claims."""
+    if inspect(row).key is not None and not principal_of(session).is_system:
+        raise ScopeError("rows come into a person's session by being read there, or as new ones")
+
+
 @event.listens_for(PrincipalSession, "before_flush")
 def _guard_writes(session: PrincipalSession, context: Any, instances: Any) -> None:
     principal = principal_of(session)
+    _refuse_changed_history([inspect(row).mapper for row in [*session.dirty, *session.deleted]])
     if principal.is_system:
         return
     for row in [*session.new, *session.dirty, *session.deleted]:
         _refuse_foreign_write(principal, row)
+    for row in [*session.new, *session.dirty]:
+        _refuse_foreign_reference(session, principal, row)
 
 
 def _refuse_foreign_write(principal: Principal, row: Any) -> None:
-    if getattr(type(row), "__append_only__", False) and not inspect(row).pending:
-        raise ScopeError(f"{type(row).__name__} is append-only")
-    if principal.is_staff:
-        return
-    if not isinstance(row, SupplierOwned):
-        raise ScopeError(f"{type(row).__name__} may not be written by {principal.kind}")
-    owners = {row.supplier_id, *(_owner_before(row))}
-    if principal.supplier_id is None or owners != {principal.supplier_id}:
-        raise ScopeError("the row belongs to another supplier")
+    owned_as_needed = isinstance(row, SupplierOwned) or principal.is_staff
+    if not owned_as_needed or not may_read(principal, type(row)):
+        raise ScopeError(f"{type(row).__name__} may not be written by {principal.kind} {', '.join(sorted(principal.roles))}")
+    fence = _fence(principal)
+    if fence is not None and isinstance(row, fence[0]) and not _now_and_before(row, fence[1]) <= fence[2]:
+        raise ScopeError(f"the {fence[1]} of this {type(row).__name__} is another's")
 
 
-def _owner_before(row: SupplierOwned) -> tuple[int, ...]:
+def _now_and_before(row: Any, attribute: str) -> set[Any]:
     state = inspect(row)
-    key = "id" if "supplier_id" in state.mapper.synonyms else "supplier_id"
-    return tuple(state.attrs[key].history.deleted or ())
+    return {getattr(row, attribute), *(state.attrs[_column_of(state.mapper, attribute)].history.deleted or ())}
+
+
+def _refuse_foreign_reference(session: PrincipalSession, principal: Principal, row: Any) -> None:
+    """A row may not hang below another's: it would show up on the other's pages."""
+    fence = _fence(principal)
+    if fence is None:
+        return
+    for target, value in _references(row):
+        if issubclass(target, fence[0]) and session.get(target, value) is None:
+            raise ScopeError(f"this {type(row).__name__} refers to a {target.__name__} of another's")
+
+
+def _references(row: Any) -> Iterator[tuple[type, Any]]:
+    """The model and key that each foreign key of a row newly points to."""
+    state = inspect(row)
+    for prop in state.mapper.column_attrs:
+        for key in prop.columns[0].foreign_keys:
+            value = state.dict.get(prop.key)
+            if key.column.primary_key and value is not None and state.attrs[prop.key].history.has_changes():
+                yield _model_of(state.mapper, key.column.table), value
+
+
+@lru_cache(maxsize=1024)
+def _model_of(mapper: Mapper[Any], table: Any) -> type:
+    return next(each.class_ for each in mapper.registry.mappers if each.local_table is table)
