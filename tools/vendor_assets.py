@@ -62,13 +62,13 @@ PACKAGES = (
 ICON_PACKAGE = "@tabler/icons"
 # The name that templates use, then the drawing of Tabler that shows it.
 ICONS = {
-    "to-do": "checklist",
+    "todo": "checklist",
     "board": "layout-rows",
     "orders": "file-text",
     "suppliers": "building-factory-2",
     "arrivals": "truck-delivery",
-    "import": "file-import",
-    "items": "packages",
+    "imports": "file-import",
+    "box": "packages",
     "people": "users",
     "person": "user-circle",
     "search": "search",
