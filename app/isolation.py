@@ -4,7 +4,7 @@ No principal, every statement raises. For whoever is not the machine itself, ORM
 by what their model says about who may read it, and everything that cannot be filtered raises.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, ClassVar
 
@@ -119,7 +119,7 @@ def _filter_rows(state: ORMExecuteState) -> None:
     state.statement = state.statement.options(*_criteria(principal))
 
 
-def _refuse_changed_history(mappers: list[Mapper[Any]]) -> None:
+def _refuse_changed_history(mappers: Sequence[Mapper[Any]]) -> None:
     for mapper in mappers:
         if getattr(mapper.class_, "__append_only__", False):
             raise ScopeError(f"{mapper.class_.__name__} is append-only")
@@ -165,7 +165,7 @@ def _criteria(principal: Principal) -> tuple[Any, ...]:
 def _fence(principal: Principal) -> tuple[type, str, frozenset[int]] | None:
     """The one column that keeps a principal among its own rows, and what may stand there; None for all others."""
     if principal.is_supplier:
-        return SupplierOwned, "supplier_id", frozenset({principal.supplier_id} - {None})
+        return SupplierOwned, "supplier_id", frozenset({principal.supplier_id} if principal.supplier_id else ())
     if principal.is_bound_to_sites:
         return AtSite, "site_id", principal.site_ids
     return None

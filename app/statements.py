@@ -55,8 +55,8 @@ def _parts_of(statement: Any) -> Iterator[ClauseElement]:
 
 def _without_lookup_by_key(statement: Any) -> Any:
     """`session.get()` compares the bare key of the mapper that it selects from; nothing to refuse there."""
-    mapper = statement._propagate_attrs.get("plugin_subject")
-    conditions = getattr(statement, "_where_criteria", ())
+    mapper: Any = statement._propagate_attrs.get("plugin_subject")
+    conditions: tuple[Any, ...] = getattr(statement, "_where_criteria", ())
     if not isinstance(mapper, Mapper) or len(conditions) != 1 or conditions[0] is not mapper._get_clause[0]:
         return statement
     plain = statement._clone()
@@ -94,10 +94,9 @@ def _asks_for_no_part_of_a_date(element: Any) -> bool:
 
 def _sources_of(statement: Select[Any]) -> Iterator[Any]:
     """The models that are selected from or joined; a bare table among them raises."""
-    for target, *_ in statement._setup_joins:
-        if not isinstance(target, ClauseElement):  # joined by relationship
-            yield target.property.mapper
-    joined = [target for target, *_ in statement._setup_joins if isinstance(target, ClauseElement)]
+    targets: list[Any] = [target for target, *_ in statement._setup_joins]
+    joined = [target for target in targets if isinstance(target, ClauseElement)]
+    yield from (target.property.mapper for target in targets if not isinstance(target, ClauseElement))  # by relationship
     for source in _without_joins([*statement._raw_columns, *statement._from_obj, *joined]):
         entity = source._annotations.get("parententity")
         if entity is not None:
