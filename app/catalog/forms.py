@@ -19,7 +19,9 @@ class ItemForm(BaseForm):
     name = StringField(_("Name"), [Given(), Length(max=200)])
     unit_code = SelectField(_("Unit"))
     category_id = SelectField(_("Category"), coerce=lambda value: int(value) if value else None)
-    handling_days = IntegerField(_("Handling days"), [InputRequired(_("Type a number of days, 0 if there are none."))], default=0)
+    handling_days = IntegerField(
+        _("Handling days"), [InputRequired(_("Type a number of days, 0 if there are none."))], default=0
+    )
     standard_price = QuantityField(_("Standard price per unit"), [Optional()])
     currency = StringField(_("Currency"), [Optional(), Length(min=3, max=3)], default="EUR")
     version = IntegerField(default=0)

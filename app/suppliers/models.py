@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from app import clock
+from app.catalog.rules import Calendar, calendar_of
 from app.database import db
 from app.isolation import SupplierOwned
 from app.principal import STAFF_ROLES
@@ -38,6 +39,11 @@ class Supplier(SupplierOwned, db.Model):
     def today(self) -> date:
         """The calendar day where the supplier sits: deadlines of its answers are counted there."""
         return clock.today(self.time_zone)
+
+    @property
+    def calendar(self) -> Calendar:
+        """The days on which the supplier works."""
+        return calendar_of(self.country)
 
     def become(self, state: State, reason: str) -> tuple[State, str]:
         """Change the state. Returns the one before and the reason as it is kept. Raises `RuleBroken`."""

@@ -66,9 +66,7 @@ def invite(supplier_id: int) -> Response:
     form, made = InviteForm(), []
     form.offer(of_supplier=True, sites=[])
     words = {"email": form.email.data, "name": form.name.data, "roles": form.chosen_roles, "language": form.language.data}
-    status = form.attempt(
-        lambda: made.append(people.invite(actor(), supplier_id=supplier_id, once=form.nonce.data, **words))
-    )
+    status = form.attempt(lambda: made.append(people.invite(actor(), supplier_id=supplier_id, once=form.nonce.data, **words)))
     if made:
         return link_page(made[0][1], form.name.data)
     return answered(status, form, "dashboard.supplier", supplier_id=supplier_id)

@@ -6,7 +6,7 @@ Holidays come from the `holidays` library (python-holidays).
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import holidays
 
@@ -49,6 +49,13 @@ def check_calendar(calendar: Calendar) -> Calendar:
             known=", ".join(known.get(calendar.country or "", [])) or "–",
         )
     return calendar
+
+
+@cache
+def calendar_of(country: str | None) -> Calendar:
+    """Monday to Friday, with the holidays of the country where they are known."""
+    known = country is not None and country in holidays.list_supported_countries(include_aliases=False)
+    return Calendar(country=country if known else None)
 
 
 @lru_cache(maxsize=512)

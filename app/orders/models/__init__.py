@@ -1,0 +1,20 @@
+"""What is stored of orders: the order, its lines and prices, and the append-only facts about them."""
+
+from app.orders.models.answers import Promise, PromisePart, Proposal, ProposalPart, Rejection
+from app.orders.models.facts import Cancellation, LineChange, NumberSequence, OrderLinePrice
+from app.orders.models.order_line import OrderLine
+from app.orders.models.order import Order
+
+__all__ = [
+    "Cancellation",
+    "LineChange",
+    "NumberSequence",
+    "Order",
+    "OrderLine",
+    "OrderLinePrice",
+    "Promise",
+    "PromisePart",
+    "Proposal",
+    "ProposalPart",
+    "Rejection",
+]

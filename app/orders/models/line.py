@@ -1,0 +1,177 @@
+"""What an order line holds: facts, the sums and dates that boards need, and what follows from them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+
+from app.catalog.rules import check_day, check_quantity
+from app.columns import Instant, Quantity
+from app.database import db
+from app.isolation import AtSite, SupplierOwned
+from app.orders.models.answers import Promise, Proposal, Rejection
+from app.orders.models.facts import Cancellation, LineChange, OrderLinePrice
+from app.orders.rules import quantities
+from app.orders.rules.answers import Owed
+from app.orders.rules.quantities import NOTHING, Part, Said
+from app.orders.rules.states import Answer, LineState, OrderState, ProposalState, line_state
+from app.principal import STAFF_ROLES
+
+if TYPE_CHECKING:
+    from app.orders.models.order import Order
+
+SUMS = ("cancelled", "shipped", "in_transit", "received", "rejected", "to_replace", "forgone", "open_quantity")
+
+
+class Line(SupplierOwned, AtSite, db.Model):
+    """The columns of `OrderLine`. It belongs to no supplier while the order is a draft.
+
+    Four dates stand side by side and are never mixed: `requested_on` (ours), `first_promised_on` and
+    `latest_promised_on` (both agreed), `proposed_on` (of an open proposal). `binding_on` is the one that counts next.
+    """
+
+    __abstract__ = True
+    __readers__ = STAFF_ROLES
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
+    supplier_id: Mapped[int | None] = mapped_column(ForeignKey("suppliers.id"))  # type: ignore[assignment]
+    site_id: Mapped[int] = mapped_column(ForeignKey("sites.id"))
+    line_no: Mapped[int]
+    external_key: Mapped[str | None] = mapped_column(String(60))
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), index=True)
+    item_number: Mapped[str] = mapped_column(String(60))
+    item_name: Mapped[str] = mapped_column(String(200))
+    unit: Mapped[str] = mapped_column(String(8))
+    precision: Mapped[int]
+    quantity: Mapped[Decimal] = mapped_column(Quantity())
+    cancelled: Mapped[Decimal] = mapped_column(Quantity())
+    shipped: Mapped[Decimal] = mapped_column(Quantity())
+    in_transit: Mapped[Decimal] = mapped_column(Quantity())
+    received: Mapped[Decimal] = mapped_column(Quantity())
+    rejected: Mapped[Decimal] = mapped_column(Quantity())
+    to_replace: Mapped[Decimal] = mapped_column(Quantity())
+    forgone: Mapped[Decimal] = mapped_column(Quantity())
+    open_quantity: Mapped[Decimal] = mapped_column(Quantity())
+    is_open: Mapped[bool]
+    requested_on: Mapped[date]
+    first_promised_on: Mapped[date | None]
+    latest_promised_on: Mapped[date | None]
+    promised_revision: Mapped[int | None]
+    proposed_on: Mapped[date | None]
+    binding_on: Mapped[date]
+    eta_on: Mapped[date | None]
+    delivered_on: Mapped[date | None]
+    answer: Mapped[Answer] = mapped_column(String(10))
+    answer_by: Mapped[date | None]
+    answered_at: Mapped[datetime | None] = mapped_column(Instant)
+    completed_at: Mapped[datetime | None] = mapped_column(Instant)
+    revision: Mapped[int]
+
+    @declared_attr
+    def order(cls) -> Mapped["Order"]:
+        return relationship(back_populates="lines")
+
+    @declared_attr
+    def price(cls) -> Mapped[OrderLinePrice | None]:
+        return relationship()
+
+    @declared_attr
+    def promises(cls) -> Mapped[list[Promise]]:
+        return relationship(order_by=Promise.number)
+
+    @declared_attr
+    def proposals(cls) -> Mapped[list[Proposal]]:
+        return relationship(order_by=Proposal.id)
+
+    @declared_attr
+    def rejections(cls) -> Mapped[list[Rejection]]:
+        return relationship(order_by=Rejection.id)
+
+    @declared_attr
+    def cancellations(cls) -> Mapped[list[Cancellation]]:
+        return relationship(order_by=Cancellation.id)
+
+    @declared_attr
+    def changes(cls) -> Mapped[list[LineChange]]:
+        return relationship(order_by=LineChange.id)
+
+    def __init__(self, **values: Any) -> None:
+        fresh = dict.fromkeys(SUMS, NOTHING) | {"answer": Answer.PENDING, "revision": 1, "is_open": False}
+        super().__init__(**(fresh | values))
+
+    @property
+    def active_quantity(self) -> Decimal:
+        return self.quantity - self.cancelled
+
+    @property
+    def to_ship(self) -> Decimal:
+        return quantities.to_ship(self.open_quantity, self.in_transit)
+
+    @property
+    def is_promised(self) -> bool:
+        return self.latest_promised_on is not None
+
+    @property
+    def still_owed(self) -> Decimal:
+        """Like the open quantity, as if we had never called the line complete."""
+        return quantities.open_quantity(self.quantity, self.cancelled, self.received, self.to_replace)
+
+    @property
+    def delivered(self) -> Decimal:
+        """What arrived and need not be replaced, of what was ordered."""
+        return max(NOTHING, self.active_quantity - self.still_owed)
+
+    @property
+    def asked(self) -> Owed:
+        """What an answer has to answer."""
+        return Owed(self.open_quantity, self.unit, self.precision, self.requested_on, self.order.site.today)
+
+    @property
+    def agreed(self) -> tuple[Part, ...]:
+        """The parts of the promise that binds; none where nothing is agreed."""
+        return self.promises[-1].agreed_parts if self.is_promised else ()
+
+    @property
+    def open_proposal(self) -> Proposal | None:
+        if self.answer != Answer.PROPOSED:
+            return None
+        return next(each for each in reversed(self.proposals) if each.state == ProposalState.OPEN)
+
+    @property
+    def state(self) -> LineState:
+        return line_state(self, self.order.state, self.order.site.today)
+
+    @property
+    def expected_on(self) -> date | None:
+        """When the last unit still owed should be here; None where nobody knows."""
+        if not self.open_quantity:
+            return self.delivered_on
+        said = Said(self.requested_on, self.binding_on, self.latest_promised_on, self.proposed_on, self.eta_on)
+        return quantities.expected_on(said, self.open_quantity, self.in_transit, self.order.site.today)
+
+    @property
+    def owner(self) -> dict[str, Any]:
+        """What every fact about the line carries, for the row filters."""
+        return {"supplier_id": self.supplier_id, "site_id": self.site_id}
+
+    def write(self, quantity: Decimal, requested_on: date) -> None:
+        """Say what is asked for. Raises `RuleBroken`."""
+        self.quantity = check_quantity(quantity, self.precision, self.unit)
+        self.requested_on = check_day(requested_on, field="requested_on")
+        self.settle()
+
+    def write_price(self, unit_price: Decimal) -> None:
+        """Say what a unit costs; kept in a row of its own with the line's owner."""
+        if self.price is None:
+            self.price = OrderLinePrice(supplier_id=self.supplier_id)
+        self.price.unit_price = unit_price
+
+    def settle(self) -> None:
+        """Derive again what follows from the facts: what is open, and the day that counts next."""
+        self.open_quantity = quantities.open_quantity(
+            self.quantity, self.cancelled, self.received, self.to_replace, self.forgone
+        )
+        self.is_open = bool(self.open_quantity) and self.order.state == OrderState.ISSUED
+        self.binding_on = quantities.binding_on(self.requested_on, self.agreed, self.delivered)

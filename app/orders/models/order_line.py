@@ -1,0 +1,134 @@
+"""An order line: the unit that is asked, answered, shipped, received and measured; and the verbs that keep it legal.
+
+The verbs work on loaded objects and run no query of their own where a line is new, so that an import of ten
+thousand lines costs its inserts. Whoever loads lines for many verbs loads `promises` with them.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app import clock
+from app.orders.models.answering import AnsweredLine
+from app.orders.models.facts import Cancellation, LineChange
+from app.orders.models.line import SUMS
+from app.orders.rules import quantities, revisions
+from app.orders.rules.quantities import NOTHING
+from app.orders.rules.reasons import Reason
+from app.orders.rules.states import Answer
+
+
+def _open(name: str, *columns: str, also: str = "") -> Index:
+    """An index over open lines alone: what boards show must not grow with history."""
+    only = text(f"is_open{also}")
+    return Index(name, *columns, sqlite_where=only, postgresql_where=only)
+
+
+class OrderLine(AnsweredLine):
+    """See `Line` for what it holds and `AnsweredLine` for what is said about it; here is how it changes and moves."""
+
+    __tablename__ = "order_lines"
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__: ClassVar = {"version_id_col": version}
+    __table_args__ = (
+        UniqueConstraint("order_id", "line_no", name="uq_order_lines_line_no"),
+        UniqueConstraint("order_id", "external_key", name="uq_order_lines_external_key"),
+        Index("ix_order_lines_by_day", "binding_on", "id"),
+        Index("ix_order_lines_of_supplier", "supplier_id", "binding_on", "id"),
+        Index("ix_order_lines_of_site", "site_id", "binding_on", "id"),
+        _open("ix_order_lines_open", "binding_on", "id"),
+        _open("ix_order_lines_open_of_supplier", "supplier_id", "binding_on", "id"),
+        _open("ix_order_lines_open_of_site", "site_id", "binding_on", "id"),
+        _open("ix_order_lines_open_by_answer", "answer", "binding_on", "id"),
+        _open("ix_order_lines_open_moved", "binding_on", "id", also=" AND latest_promised_on > requested_on"),
+        CheckConstraint(f"answer in ({', '.join(repr(str(a)) for a in Answer)})", name="answer_is_known"),
+        CheckConstraint("quantity > 0 and cancelled <= quantity", name="quantity_is_positive"),
+        CheckConstraint(" and ".join(f"{name} >= 0" for name in SUMS), name="sums_are_not_negative"),
+        CheckConstraint("rejected <= received and in_transit <= shipped", name="sums_are_possible"),
+        CheckConstraint("not is_open or (open_quantity > 0 and supplier_id is not null)", name="open_is_owed"),
+        CheckConstraint("(answer = 'proposed') = (proposed_on is not null)", name="proposal_is_dated"),
+        CheckConstraint("answer <> 'accepted' or latest_promised_on is not null", name="acceptance_is_promised"),
+        CheckConstraint("(first_promised_on is null) = (latest_promised_on is null)", name="promises_go_together"),
+    )
+
+    def issue(self, answer_by: date | None) -> None:
+        """Give the line to its supplier and wait for the answer; `Order.issue` calls it."""
+        self.supplier_id, self.answer_by = self.order.for_supplier_id, answer_by
+        if self.price is not None:
+            self.price.supplier_id = self.supplier_id
+        self.settle()
+
+    def revise(self, quantity: Decimal, requested_on: date, by: int | None, answer_by: date | None) -> LineChange:
+        """We ask for something else: the line waits for an answer again, what was agreed binds on.
+
+        The order has its new revision already. Raises `RuleBroken`.
+        """
+        revisions.check_new_quantity(self, quantity)
+        self.supersede(by)
+        change = LineChange(
+            **self.owner,
+            revision=self.order.revision,
+            quantity_before=self.quantity,
+            quantity=quantity,
+            requested_before=self.requested_on,
+            requested_on=requested_on,
+            changed_at=clock.now(),
+            changed_by=by,
+        )
+        self.changes.append(change)
+        self.await_answer(answer_by)
+        self.write(quantity, requested_on)
+        return change
+
+    def await_answer(self, answer_by: date | None) -> None:
+        """Something of what is asked has changed: the answer of before does not hold for it."""
+        self.revision, self.answer, self.answer_by = self.order.revision, Answer.PENDING, answer_by
+
+    def cancel(self, reason: Reason, note: str, by: int | None) -> Cancellation:
+        """Nothing more of what has not shipped is wanted. What is on its way can only be returned."""
+        self.supersede(by)
+        return self.lose(self.to_ship, reason, note, by)
+
+    def complete(self) -> Decimal:
+        """We do not wait for the rest: it is not owed any more, and stays failed. Returns how much that is."""
+        missing = self.open_quantity
+        self.forgone += missing
+        self.completed_at = clock.now()
+        self.settle()
+        return missing
+
+    def move(self, *, shipped: Decimal = NOTHING, in_transit: Decimal = NOTHING) -> None:
+        """Something was announced, corrected, returned or arrived: add so much to the two sums; negative takes away."""
+        self.shipped += shipped
+        self.in_transit += in_transit
+
+    def take_in(
+        self, quantity: Decimal, rejected: Decimal, to_replace: Decimal, arrivals: Iterable[tuple[date | None, Decimal]]
+    ) -> None:
+        """Something arrived; negative quantities take a receipt back.
+
+        `arrivals` are day and gross quantity of all the line's receipts that stand afterwards. On a line that we
+        called complete nothing becomes owed by it, except what is to be replaced.
+        """
+        self.received += quantity
+        self.rejected += rejected
+        self.to_replace += to_replace
+        if self.completed_at is not None:
+            self.forgone = max(NOTHING, self.forgone - quantity)
+        self.delivered_on = quantities.delivered_on(self.active_quantity, arrivals)
+        self.settle()
+
+    def facts(self) -> dict[str, Any]:
+        """What every event about the line says of it."""
+        return {
+            "order_id": self.order_id,
+            "line_id": self.id,
+            "line_no": self.line_no,
+            "supplier_id": self.supplier_id,
+            "site_id": self.site_id,
+            "revision": self.order.revision,
+        }

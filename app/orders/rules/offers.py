@@ -1,0 +1,114 @@
+"""What may be done with a line now, and by whom: asked by pages before, and by the verbs themselves. Pure."""
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Protocol
+
+from app.orders.rules.states import Answer, OrderState
+from app.principal import Permission, Principal
+from app.refusals import RuleBroken
+
+
+class Verb(StrEnum):
+    ACCEPT = "accept"
+    PROPOSE = "propose"
+    REJECT = "reject"
+    WITHDRAW = "withdraw"
+    SHIP = "ship"
+    ACCEPT_PROPOSAL = "accept_proposal"
+    DECLINE_PROPOSAL = "decline_proposal"
+    REVISE = "revise"
+    CANCEL = "cancel"
+    COMPLETE = "complete"
+    RECEIVE = "receive"
+
+
+P = Permission
+NEEDS: dict[Verb, Permission] = {
+    Verb.ACCEPT: P.LINE_ANSWER,
+    Verb.PROPOSE: P.LINE_ANSWER,
+    Verb.REJECT: P.LINE_ANSWER,
+    Verb.WITHDRAW: P.LINE_ANSWER,
+    Verb.SHIP: P.LINE_SHIP,
+    Verb.ACCEPT_PROPOSAL: P.PROPOSAL_DECIDE,
+    Verb.DECLINE_PROPOSAL: P.PROPOSAL_DECIDE,
+    Verb.REVISE: P.ORDER_WRITE,
+    Verb.CANCEL: P.ORDER_WRITE,
+    Verb.COMPLETE: P.ORDER_WRITE,
+    Verb.RECEIVE: P.LINE_RECEIVE,
+}
+BY_ANSWER: dict[Answer, frozenset[Verb]] = {
+    Answer.PENDING: frozenset({Verb.ACCEPT, Verb.PROPOSE, Verb.REJECT, Verb.SHIP}),
+    Answer.PROPOSED: frozenset(
+        {Verb.ACCEPT, Verb.PROPOSE, Verb.REJECT, Verb.WITHDRAW, Verb.SHIP, Verb.ACCEPT_PROPOSAL, Verb.DECLINE_PROPOSAL}
+    ),
+    Answer.ACCEPTED: frozenset({Verb.PROPOSE, Verb.SHIP}),
+    Answer.REJECTED: frozenset(),
+}
+WHILE_OPEN = frozenset({Verb.REVISE, Verb.CANCEL, Verb.COMPLETE, Verb.RECEIVE})
+ON_A_PROPOSAL = frozenset({Verb.WITHDRAW, Verb.ACCEPT_PROPOSAL, Verb.DECLINE_PROPOSAL})
+SENTENCES = {
+    Answer.PENDING: "Line {line_no} has no answer yet.",
+    Answer.PROPOSED: "Line {line_no} has an open proposal. Decide it first.",
+    Answer.ACCEPTED: "Line {line_no} is agreed. To change it, propose another date or quantity.",
+    Answer.REJECTED: "Line {line_no} was rejected: it waits for the buyer, who can revise or cancel it.",
+}
+
+
+class Offering(Protocol):
+    """What the offers need of a line."""
+
+    @property
+    def line_no(self) -> int: ...
+    @property
+    def answer(self) -> str: ...
+    @property
+    def open_quantity(self) -> Decimal: ...
+    @property
+    def to_ship(self) -> Decimal: ...
+    @property
+    def is_promised(self) -> bool: ...
+
+
+def offers(line: Offering, order_state: str, actor: Principal) -> frozenset[Verb]:
+    """The verbs that this actor may use on the line now. What the supplier's state forbids is asked elsewhere."""
+    return frozenset(verb for verb in _possible(line, order_state) if actor.can(NEEDS[verb]))
+
+
+def _possible(line: Offering, order_state: str) -> frozenset[Verb]:
+    if order_state == OrderState.CLOSED:
+        return frozenset({Verb.RECEIVE})
+    if order_state != OrderState.ISSUED:
+        return frozenset()
+    if not line.open_quantity:
+        return frozenset({Verb.RECEIVE, Verb.REVISE})
+    possible = BY_ANSWER[Answer(line.answer)] | WHILE_OPEN
+    if not line.to_ship:
+        possible -= {Verb.SHIP, Verb.CANCEL}
+    if not may_cancel_directly(line):
+        possible -= {Verb.CANCEL}
+    return possible
+
+
+def may_cancel_directly(line: Offering) -> bool:
+    """Before the supplier has agreed, or after it has refused: else giving a line back is the supplier's to answer."""
+    return line.answer == Answer.REJECTED or not line.is_promised
+
+
+def check_offered(line: Offering, order_state: str, verb: Verb) -> None:
+    """Raises `RuleBroken` with a sentence that says what stands in the way."""
+    if verb in _possible(line, order_state):
+        return
+    if order_state != OrderState.ISSUED:
+        raise RuleBroken(f"order_{order_state}", "The order is {state}. Expected an issued one.", state=str(order_state))
+    if not line.open_quantity:
+        raise RuleBroken("nothing_open", "Nothing of line {line_no} is open any more.", line_no=line.line_no)
+    if verb is Verb.CANCEL and not may_cancel_directly(line):
+        raise RuleBroken(
+            "agreed", "The supplier has agreed to line {line_no}. Ask it to give the line back.", line_no=line.line_no
+        )
+    if not line.to_ship and verb in (Verb.SHIP, Verb.CANCEL):
+        raise RuleBroken("in_transit", "Everything open of line {line_no} is on its way already.", line_no=line.line_no)
+    if verb in ON_A_PROPOSAL:
+        raise RuleBroken("no_proposal", "Line {line_no} has no open proposal any more.", line_no=line.line_no)
+    raise RuleBroken("answer", SENTENCES[Answer(line.answer)], line_no=line.line_no)

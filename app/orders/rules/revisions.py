@@ -1,0 +1,84 @@
+"""What we may change of an issued order. Pure."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Protocol
+
+from app.catalog.rules import plain
+from app.orders.rules.quantities import least_quantity
+from app.refusals import RuleBroken
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one line becomes: fields that are None stay as they are.
+
+    Lines are named by `line_id`, or by the buyer's own `external_key`.
+    """
+
+    line_id: int | None = None
+    external_key: str | None = None
+    version: int | None = None
+    quantity: Decimal | None = None
+    requested_on: date | None = None
+    unit_price: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class NewLine:
+    """A line to add: what is asked for, of which item, and by when."""
+
+    item_id: int
+    quantity: Decimal
+    requested_on: date
+    unit_price: Decimal | None = None
+    line_no: int | None = None
+    external_key: str | None = None
+
+
+class Revisable(Protocol):
+    """What the limits of a revision need of a line."""
+
+    @property
+    def line_no(self) -> int: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def quantity(self) -> Decimal: ...
+    @property
+    def in_transit(self) -> Decimal: ...
+    @property
+    def received(self) -> Decimal: ...
+    @property
+    def rejected(self) -> Decimal: ...
+    @property
+    def cancelled(self) -> Decimal: ...
+    @property
+    def shipped(self) -> Decimal: ...
+
+
+def check_new_quantity(line: Revisable, quantity: Decimal) -> None:
+    """A line cannot shrink below what is on its way or here. Raises `RuleBroken`."""
+    least = least_quantity(line.in_transit, line.received, line.rejected, line.cancelled)
+    if quantity < least:
+        raise RuleBroken(
+            "least",
+            "Line {line_no} cannot go down to {found} {unit}: {least} {unit} are shipped, received or cancelled already.",
+            field="quantity",
+            line_no=line.line_no,
+            found=plain(quantity),
+            least=plain(least),
+            unit=line.unit,
+        )
+
+
+def check_new_price(line: Revisable, before: Decimal | None, after: Decimal) -> None:
+    """A price is fixed once something of the line has shipped. Raises `RuleBroken`."""
+    if before != after and (line.shipped or line.received):
+        raise RuleBroken(
+            "shipped",
+            "The price of line {line_no} is fixed: something of it has shipped.",
+            field="unit_price",
+            line_no=line.line_no,
+        )
