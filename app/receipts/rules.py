@@ -1,0 +1,125 @@
+"""What may be received of a line, and how arrivals use up what was announced. Pure."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Protocol
+
+from app.catalog.rules import check_day, check_not_negative, check_quantity, plain
+from app.refusals import RuleBroken
+
+NOTHING = Decimal(0)
+OVER_RECEIPT = Decimal(0)
+"""How much more than is owed is taken in without a word, as a share."""
+
+
+class Remedy(StrEnum):
+    """What becomes of rejected units."""
+
+    REPLACE = "replace"
+    CREDIT = "credit"
+
+
+class RejectReason(StrEnum):
+    DAMAGED = "damaged"
+    WRONG_ITEM = "wrong_item"
+    OUT_OF_SPECIFICATION = "out_of_specification"
+    PAPERS_MISSING = "papers_missing"
+    EXPIRED = "expired"
+    OTHER = "other"
+
+
+class Receivable(Protocol):
+    """What the limits of a receipt need of an order line."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def line_no(self) -> int: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def precision(self) -> int: ...
+    @property
+    def still_owed(self) -> Decimal: ...
+
+
+def check_receipt(line: Receivable, quantity: Decimal, rejected: Decimal, *, surplus: bool = False) -> None:
+    """A receipt makes sense, and is not more than is owed unless the surplus is taken knowingly. Raises `RuleBroken`."""
+    check_quantity(quantity, line.precision, line.unit, field=f"line-{line.id}-received")
+    check_not_negative(rejected, line.precision, line.unit, field=f"line-{line.id}-rejected")
+    if rejected > quantity:
+        raise RuleBroken(
+            "rejected",
+            "{rejected} {unit} rejected of {quantity} {unit} that arrived. Expected at most {quantity}.",
+            field=f"line-{line.id}-rejected",
+            rejected=plain(rejected),
+            quantity=plain(quantity),
+            unit=line.unit,
+        )
+    most = line.still_owed * (1 + OVER_RECEIPT)
+    if quantity > most and not surplus:
+        raise RuleBroken(
+            "surplus",
+            "{found} {unit} of line {line_no} is more than the {most} {unit} that are owed. Expected at most {most}.",
+            field=f"line-{line.id}-received",
+            found=plain(quantity),
+            unit=line.unit,
+            line_no=line.line_no,
+            most=plain(most),
+        )
+
+
+def check_rejection(rejected: Decimal, reason: str, remedy: str, *, line_id: int) -> None:
+    """Rejected units have a reason, and it is said whether they are owed again. Raises `RuleBroken`."""
+    if not rejected:
+        return
+    if reason not in set(RejectReason):
+        raise RuleBroken(
+            "reject_reason",
+            "Say why units were rejected. Expected one of: {expected}.",
+            field=f"line-{line_id}-reason",
+            expected=", ".join(RejectReason),
+        )
+    if remedy not in set(Remedy):
+        raise RuleBroken(
+            "remedy",
+            "Say whether the rejected units are to be replaced or credited.",
+            field=f"line-{line_id}-remedy",
+        )
+
+
+def check_arrival(arrived_on: date | None, today: date) -> None:
+    """Nothing arrives tomorrow; that nobody knows when it came is allowed. Raises `RuleBroken`."""
+    if arrived_on is None:
+        return
+    check_day(arrived_on, field="arrived_on")
+    if arrived_on > today:
+        raise RuleBroken(
+            "future",
+            "{found} is still to come: today is {today} at the site.",
+            field="arrived_on",
+            found=arrived_on.isoformat(),
+            today=today.isoformat(),
+        )
+
+
+def consumed(quantity: Decimal, on_the_way: Sequence[tuple[int, Decimal]]) -> list[tuple[int, Decimal]]:
+    """Which shipment lines an arrival uses up: (id, so much), the oldest first as they are given."""
+    used = []
+    for line_id, open_ in on_the_way:
+        taken = min(quantity, open_)
+        if taken > 0:
+            used.append((line_id, taken))
+            quantity -= taken
+    return used
+
+
+def check_reversal(reason: str, *, reversed_before: bool) -> str:
+    """A receipt is taken back once, with a reason. Raises `RuleBroken`."""
+    if reversed_before:
+        raise RuleBroken("reversed", "This receipt was taken back already.")
+    if not reason.strip():
+        raise RuleBroken("reason", "Say why the receipt is taken back.", field="reason")
+    return reason.strip()

@@ -1,0 +1,1 @@
+"""What suppliers announce and send: shipments, their lines from many orders, and their way."""
