@@ -43,7 +43,7 @@ class LiveServer:
             command = [sys.executable, "wsgi.py"]
             self._process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
         if ready:
-            wait_until(self.is_ready, f"the server at {self.url} was not ready\n{self.log}")
+            wait_until(self.is_ready, f"the server at {self.url} was not ready")
 
     def is_ready(self) -> bool:
         """Whether /readyz says yes; a server that ended instead of starting fails with its log."""

@@ -6,7 +6,8 @@ from pathlib import Path
 from tests.habits.reading import BINARY, ROOT, ending, files, named, texts
 
 DRAWERS = re.compile(r"utils?|helpers?|common|services?|managers?|handlers?|constants?|misc|stuff|tools?_?box|lib")
-DRAWER_CLASS = re.compile(r"^\s*class \w*(Utils?|Helpers?|Service|Manager|Handler|Impl)\b")
+# What a library calls so, may be called so by what replaces it.
+DRAWER_CLASS = re.compile(r"^\s*class \w*(Utils?|Helpers?|Service|Manager|Handler|Impl)\b(?!\(.*\1\b)")
 # The domain says supplier, order, shipment, receipt, item; only `exchange` quotes other people's headings.
 SYNONYMS = re.compile(r"\b(vendor(?![/-])|purchase[ _]orders?|consignment|goods[ _]receipt|sku)s?\b", re.IGNORECASE)
 SOMEBODYS_MACHINE = re.compile(r"(?<![\w.~/-])/(home|Users|root|work|tmp|mnt|srv)/[\w.-]|\b[A-Z]:\\\\?(Users|Temp)")
