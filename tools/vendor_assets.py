@@ -168,11 +168,12 @@ def differences() -> list[str]:
     """Every way in which the disk, the manifest, the lock and the wish list disagree; empty when all is well."""
     manifest: dict[str, str] = json.loads(MANIFEST.read_text())
     present = {path.relative_to(STATIC).as_posix(): path for path in files_on_disk() if path.exists()}
+    changed = [name for name in manifest.keys() & present.keys() if manifest[name] != digest_of(present[name])]
     wanted = {f"vendor/{p.folder}/{Path(name).name}" for p in PACKAGES for name in p.files} | {"img/icons.svg"}
     return [
         *(f"missing: {name}" for name in sorted(manifest.keys() - present.keys())),
         *(f"not in the manifest: {name}" for name in sorted(present.keys() - manifest.keys())),
-        *(f"changed: {name}" for name in sorted(manifest.keys() & present.keys()) if manifest[name] != digest_of(present[name])),
+        *(f"changed: {name}" for name in sorted(changed)),
         *(f"wanted but not vendored (run sync): {name}" for name in sorted(wanted - manifest.keys())),
         *(f"not locked (run lock): {p.spec}" for p in PACKAGES if p.spec not in json.loads(LOCK.read_text())),
     ]
