@@ -68,12 +68,20 @@ class RowsForm(BaseForm):
         return next((row for row in self.rows if row.id == line_id), None)
 
     def _blame(self, refusal: Exception) -> None:
-        line_id = refusal.values.get("line_id") if isinstance(refusal, Refusal) else None
-        row = self.row(line_id) if line_id is not None else None
+        row, name = self._blamed(refusal)
         if row is None:
             super()._blame(refusal)
         else:
-            row.errors["line"] = sentence(refusal)
+            row.errors[name] = sentence(refusal)
+
+    def _blamed(self, refusal: Exception) -> tuple[TypedRow | None, str]:
+        """The row and field that a rule names, as `line-42-quantity` or by the id of its line."""
+        if not isinstance(refusal, Refusal):
+            return None, ""
+        if found := NAME.match(refusal.field or ""):
+            return self.row(int(found[1])), found[2]
+        line_id = refusal.values.get("line_id")
+        return (self.row(line_id), refusal.field or "line") if line_id is not None else (None, "")
 
     @property
     def complaints(self) -> list[tuple[str, str]]:
