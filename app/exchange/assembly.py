@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from app.exchange import geography
 from app.exchange.facts import ItemPart, LinePart, OrderPart, OrderRow, ReceiptPart, ReceiptRow, SitePart, SupplierPart
 from app.exchange.fields import FIELDS
 from app.exchange.problems import Problem, Severity, Unusable
@@ -37,7 +36,9 @@ class Assembler:
             supplier.code,
             site.code,
         )
-        line = LinePart(values["line_key"], item.number, values["quantity"], values["unit_price"], values["requested_on"])
+        line = LinePart(
+            values["line_key"], values["line_no"], item.number, values["quantity"], values["unit_price"], values["requested_on"]
+        )
         return OrderRow(row, order, line, supplier, site, item, receipt), values.problems
 
     def receipt_row(self, row: int, texts: Texts) -> tuple[ReceiptRow | None, list[Problem]]:
@@ -108,6 +109,7 @@ class Assembler:
             values["supplier_city"],
             values["supplier_latitude"],
             values["supplier_longitude"],
+            values["currency"],
             name in self.internal or code in self.internal,
         )
 
@@ -116,27 +118,16 @@ def _has_errors(values: Values) -> bool:
     return any(problem.severity is Severity.ERROR for problem in values.problems)
 
 
-def _code_and_name(code: str | None, name: str | None, field: str) -> tuple[str, str]:
-    """A file that only names gives its names' codes; one that only has codes calls things by them."""
+def _code_and_name(code: str | None, name: str | None, field: str) -> tuple[str, str | None]:
+    """A file that only names gives its names' codes. Codes are written in capitals, item numbers as they are."""
     if code is None:
-        name = name or ""
-        return code_of(name, FIELDS[field].most), name
-    return code if field == "item_number" else code.upper(), name or code
+        return code_of(name or "", FIELDS[field].most), name
+    return code if field == "item_number" else code.upper(), name
 
 
 def _site(values: Values) -> SitePart:
     code, name = _code_and_name(values["site_code"], values["site_name"], "site_code")
-    country, city = values["site_country"], values["site_city"]
-    place = geography.place(country, city) if country else None
-    return SitePart(
-        code,
-        name,
-        country,
-        place.city if place else city,
-        values["site_time_zone"] or (place.time_zone if place else None),
-        Decimal(str(place.latitude)) if place else None,
-        Decimal(str(place.longitude)) if place else None,
-    )
+    return SitePart(code, name, values["site_country"], values["site_city"], values["site_time_zone"])
 
 
 def _item(values: Values) -> ItemPart:

@@ -7,30 +7,31 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class SupplierPart:
+    """What the file says; None where it says nothing, which then changes nothing."""
+
     code: str
-    name: str
+    name: str | None
     country: str | None
     city: str | None
     latitude: Decimal | None
     longitude: Decimal | None
+    currency: str
     internal: bool
 
 
 @dataclass(frozen=True, slots=True)
 class SitePart:
     code: str
-    name: str
+    name: str | None
     country: str | None
     city: str | None
     time_zone: str | None
-    latitude: Decimal | None
-    longitude: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
 class ItemPart:
     number: str
-    name: str
+    name: str | None
     category: str | None
     unit: str
     unit_name: str | None
@@ -52,7 +53,10 @@ class OrderPart:
 
 @dataclass(frozen=True, slots=True)
 class LinePart:
+    """`number` is None where the file has none: lines are counted then."""
+
     key: str
+    number: int | None
     item_number: str
     quantity: Decimal
     unit_price: Decimal | None

@@ -16,6 +16,7 @@ class Sort(StrEnum):
     INCOTERM = "incoterm"
     TIME_ZONE = "time_zone"
     COUNT = "count"
+    NUMBER = "number"
 
 
 class Rows(StrEnum):
@@ -50,7 +51,8 @@ FIELDS: dict[str, Field] = {
         Field("ordered_on", _N("Order date"), Sort.DATE, ORDER),
         Field("currency", _N("Currency"), Sort.CURRENCY, ORDER),
         Field("incoterm", _N("Incoterm"), Sort.INCOTERM, ORDER),
-        Field("line_key", _N("Line number or key"), Sort.CODE, LINE, 40),
+        Field("line_key", _N("Line key"), Sort.CODE, LINE, 60),
+        Field("line_no", _N("Line number"), Sort.NUMBER, LINE),
         Field("quantity", _N("Ordered quantity"), Sort.QUANTITY, LINE),
         Field("unit_price", _N("Unit price"), Sort.MONEY, LINE),
         Field("requested_on", _N("Requested date"), Sort.DATE, LINE),
@@ -76,7 +78,7 @@ FIELDS: dict[str, Field] = {
         Field("rejected", _N("Rejected quantity"), Sort.QUANTITY, RECEIPT),
         Field("arrived_on", _N("Arrived on"), Sort.DATE, RECEIPT),
         Field("posted_on", _N("Posted on"), Sort.DATE, RECEIPT),
-        Field("delivery_note", _N("Delivery note or shipment number"), Sort.CODE, RECEIPT, 80),
+        Field("delivery_note", _N("Delivery note or shipment number"), Sort.CODE, RECEIPT, 60),
     )
 }
 # Of each group of alternatives at least one must be filled.

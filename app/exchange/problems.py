@@ -25,38 +25,49 @@ def _N(text: str) -> str:
 
 
 E, S, W = Severity
-KINDS: dict[str, tuple[Severity, str]] = {
-    "ragged": (E, _N("{expected} fields, like the header")),
-    "missing": (E, _N("a value: this field is needed")),
-    "not_a_date": (E, _N("a date written like {example}")),
-    "date_out_of_range": (E, _N("a date between 1990 and 2100")),
-    "not_a_number": (E, _N("a number written like {example}")),
-    "power_of_ten": (E, _N("a number in full: a spreadsheet has shortened it, format the column as a number")),
-    "too_small": (E, _N("{least} or more")),
-    "not_above_zero": (E, _N("a quantity above 0")),
-    "too_large": (E, _N("at most {most}")),
-    "too_precise": (E, _N("at most {decimals} decimals in the unit {unit}")),
-    "too_many_decimals": (E, _N("at most {decimals} decimals")),
-    "too_long": (E, _N("at most {most} characters")),
-    "control_character": (E, _N("text without control characters")),
-    "not_a_country": (E, _N("a country's English name or its two-letter code, or an entry in the profile's map")),
-    "not_a_currency": (E, _N("a currency code of three letters, like EUR")),
-    "not_an_incoterm": (E, _N("an Incoterm of three letters, like FCA")),
-    "not_a_time_zone": (E, _N("a time zone like Europe/Berlin")),
-    "not_in_map": (E, _N("one of: {known}")),
-    "not_in_status": (E, _N("a status that the profile knows: {known}")),
-    "no_partner": (E, _N("a row with this key in {file}")),
-    "row_twice": (E, _N("each {what} once: row {first} has the same key")),
-    "disagrees": (E, _N("“{expected}”, as in row {first} for the same {what}")),
-    "more_rejected": (E, _N("at most the received quantity of {received}")),
-    "no_such_order": (E, _N("an order and line that exist here")),
-    "refused": (E, _N("{reason}")),
-    "skipped": (S, _N("not taken, as the profile says: {reason}")),
-    "receipt_skipped": (S, _N("receipt not taken, as the profile says: {reason}")),
-    "value_differs": (W, _N("{expected} (quantity × price; off by {difference})")),
-    "ordered_late": (W, _N("an order date before the requested date {requested}")),
-    "posted_early": (W, _N("a posting date on or after the arrival on {arrived}")),
-    "named_twice": (W, _N("“{expected}”, as in row {first}; that name was kept")),
+KINDS: dict[str, tuple[Severity, str, str]] = {
+    "ragged": (E, _N("Rows of another length"), _N("{expected} fields, like the header")),
+    "missing": (E, _N("Something is missing"), _N("a value: this field is needed")),
+    "not_a_date": (E, _N("Not a date"), _N("a date written like {example}")),
+    "date_out_of_range": (E, _N("A date out of reach"), _N("a date between 1990 and 2100")),
+    "not_a_number": (E, _N("Not a number"), _N("a number written like {example}")),
+    "power_of_ten": (
+        E,
+        _N("Numbers that a spreadsheet shortened"),
+        _N("a number in full: format the column as a number and save the file again"),
+    ),
+    "too_small": (E, _N("Too small"), _N("{least} or more")),
+    "not_above_zero": (E, _N("No quantity"), _N("a quantity above 0")),
+    "too_large": (E, _N("Too large"), _N("at most {most}")),
+    "too_many_decimals": (E, _N("Too many decimals"), _N("at most {decimals} decimals")),
+    "too_long": (E, _N("Too long"), _N("at most {most} characters")),
+    "control_character": (E, _N("Unprintable characters"), _N("text without control characters")),
+    "not_a_country": (
+        E,
+        _N("Not a country"),
+        _N("a country's English name or its two-letter code, or an entry in the profile's map"),
+    ),
+    "not_a_currency": (E, _N("Not a currency"), _N("a currency code of three letters, like EUR")),
+    "not_an_incoterm": (E, _N("Not an Incoterm"), _N("an Incoterm of three letters, like FCA")),
+    "not_a_time_zone": (E, _N("Not a time zone"), _N("a time zone like Europe/Berlin")),
+    "not_in_map": (E, _N("Not in the profile's map"), _N("one of: {known}")),
+    "not_in_status": (E, _N("An unknown status"), _N("a status that the profile knows: {known}")),
+    "no_partner": (E, _N("No row in the joined file"), _N("a row with this key in {file}")),
+    "row_twice": (E, _N("The same key twice"), _N("each {what} once: row {first} has the same key")),
+    "disagrees": (E, _N("Rows that contradict each other"), _N("“{expected}”, as in row {first} for the same {what}")),
+    "more_rejected": (E, _N("More rejected than received"), _N("at most the received quantity of {received}")),
+    "no_such_order": (E, _N("No such order line"), _N("an order and line that exist here")),
+    "refused": (E, _N("Refused by a rule"), "{reason}"),
+    "skipped": (S, _N("Rows left out by the profile"), "{reason}"),
+    "receipt_skipped": (S, _N("Receipts left out by the profile"), "{reason}"),
+    "value_differs": (
+        W,
+        _N("The value is not quantity × price"),
+        _N("{expected} (quantity × price; off by {difference})"),
+    ),
+    "ordered_late": (W, _N("Ordered after the requested date"), _N("an order date up to {requested}, the requested date")),
+    "posted_early": (W, _N("Posted before the arrival"), _N("a posting date on or after the arrival on {arrived}")),
+    "named_twice": (W, _N("Two names for one thing"), _N("“{expected}”, as in row {first}; that name was kept")),
 }
 
 
@@ -77,7 +88,7 @@ class Problem:
     @property
     def sentence(self) -> str:
         """What is expected, with its places still open, for translation."""
-        return KINDS[self.kind][1]
+        return KINDS[self.kind][2]
 
     @property
     def expected(self) -> str:

@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from app.exchange.fields import FIELDS, NEEDED, RECEIPT_FIELDS, Rows
 from app.exchange.problems import FileRefused
 from app.exchange.values import SPACES, nearest
+from app.receipts.rules import RejectReason
 
 SHIPPED = Path(__file__).parent / "profiles"
 DIRECTIVES = (("%Y", "%y"), ("%m", "%b", "%B"), ("%d",))
@@ -184,13 +185,23 @@ def _known_fields(given: Any) -> Any:
     return given
 
 
+class Rejects(Part):
+    """What becomes of rejected units where the file does not say: they are owed again, or they are not."""
+
+    remedy: Literal["replace", "credit"]
+    reason: RejectReason = RejectReason.OTHER
+
+
 Sources = Annotated[dict[str, Annotated[Source, BeforeValidator(_as_source)]], BeforeValidator(_known_fields)]
 
 
 class Profile(Part):
+    """`source` is the system that the keys of receipts belong to: files of one system share it."""
+
     title: Text
     about: str = ""
     rows: Rows
+    source: Annotated[str, Field(min_length=1, max_length=40)] = "erp"
     file: FileSettings = FileSettings()
     read: Reading = Reading()
     fields: Sources
@@ -200,6 +211,7 @@ class Profile(Part):
     skip: list[Skip] = []
     line_value: ValueCheck | None = None
     internal_suppliers: list[Text] = []
+    rejects: Rejects | None = None
 
     @model_validator(mode="after")
     def _complete(self) -> "Profile":
@@ -208,6 +220,8 @@ class Profile(Part):
                 raise ValueError(f"[fields] must say where {' or '.join(alternatives)} comes from")
         if ("receipt_key" in self.fields) != ("received" in self.fields):
             raise ValueError("[fields] needs receipt_key and received together, or neither")
+        if "rejected" in self.fields and self.rejects is None:
+            raise ValueError("[rejects] must say the remedy for rejected units: replace or credit")
         for name, source in self.fields.items():
             if source.map and source.map not in self.maps:
                 raise ValueError(f"{name} names the map “{source.map}”, which is not under [maps]")
@@ -216,6 +230,10 @@ class Profile(Part):
     @property
     def has_receipts(self) -> bool:
         return "receipt_key" in self.fields
+
+    def body(self) -> dict[str, Any]:
+        """What the TOML file would say, as JSON can hold it; `from_dict` reads it back."""
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
 
     def demanded(self) -> list[str]:
         """Every column that the profile names, joined ones as `name.Column`, each once."""

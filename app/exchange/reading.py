@@ -153,17 +153,17 @@ class Table:
     delimiter: str
     header: tuple[str, ...]
 
-    def rows(self, at: Callable[[int], None] = lambda position: None) -> Iterator[tuple[int, list[str]]]:
+    def rows(self, at: Callable[[int, int], None] = lambda number, position: None) -> Iterator[tuple[int, list[str]]]:
         """Each row with its number as a spreadsheet counts; blank rows are counted and left out.
 
-        `at` hears how many bytes were read. Raises `FileRefused` where the quotes are broken.
+        `at` hears the row and how many bytes were read. Raises `FileRefused` where the quotes are broken.
         """
         with self.path.open("rb") as stream, io.TextIOWrapper(stream, self.encoding, newline="") as text:
             records = _filled(_records(text, self.delimiter))
             next(records, None)
             for number, cells in records:
                 if number % 500 == 0:
-                    at(stream.tell())
+                    at(number, stream.tell())
                 yield number, cells
 
     def place_of(self, column: str) -> int:

@@ -26,8 +26,9 @@ def write(path: Path, problems: Iterable[Problem], say: Callable[[str], str] = l
     with path.open("w", encoding="utf-8-sig", newline="") as out:
         writer = csv.writer(out)
         writer.writerow(COLUMNS)
-        for count, problem in enumerate(problems, start=1):
+        for problem in problems:
             writer.writerow(map(neutralised, _cells(problem, say)))
+            count += 1
     return count
 
 

@@ -10,11 +10,12 @@ from app.exchange import geography
 from app.exchange.fields import FIELDS, FILLED, RECEIPT_FIELDS, Field, Sort
 from app.exchange.problems import Problem, Unusable
 from app.exchange.profile import Outcome, Profile, Source
-from app.exchange.values import number_reader, read_date, within
+from app.exchange.values import decimals, number_reader, read_date, within
 
 Texts = dict[str, str]
 Read = Callable[[str], Any]
 MOST_DECIMALS = 6
+HIGHEST_LINE = Decimal(999_999)
 INCOTERMS = frozenset("EXW FCA FAS FOB CFR CIF CPT CIP DAP DPU DDP DAT DDU DAF DES DEQ".split())
 ISSUED = Outcome(state="issued")
 
@@ -83,13 +84,20 @@ def _read_of(field: Field, source: Source, profile: Profile) -> Read:
         Sort.QUANTITY: lambda text: within(number(text), Decimal(0), LARGEST),
         Sort.MONEY: lambda text: within(number(text), Decimal(0), LARGEST),
         Sort.DEGREES: lambda text: within(number(text), Decimal(-180), Decimal(180)),
-        Sort.COUNT: lambda text: int(within(number(text), Decimal(0), Decimal(MOST_DECIMALS))),
+        Sort.COUNT: lambda text: int(within(_whole(number(text)), Decimal(0), Decimal(MOST_DECIMALS))),
+        Sort.NUMBER: lambda text: int(within(_whole(number(text)), Decimal(1), HIGHEST_LINE)),
         Sort.COUNTRY: geography.country_code,
         Sort.CURRENCY: geography.currency_code,
         Sort.INCOTERM: _incoterm,
         Sort.TIME_ZONE: _time_zone,
     }
     return reads[field.sort]
+
+
+def _whole(value: Decimal) -> Decimal:
+    if decimals(value):
+        raise Unusable("too_many_decimals", decimals=0)
+    return value
 
 
 def _short(text: str, most: int) -> str:

@@ -108,7 +108,8 @@ class Staging:
         first, earlier = self._first(kind, key, row, part)
         if earlier.name == part.name:
             return []
-        return [Problem(row, f"{kind}_name", part.name, "named_twice", {"expected": earlier.name, "first": first})]
+        details = {"expected": earlier.name or "", "first": first}
+        return [Problem(row, f"{kind}_name", part.name or "", "named_twice", details)]
 
     def _first(self, kind: str, key: str, row: int, part: Any) -> tuple[int, Any]:
         """The first row with this key and what it said; this one, if it is the first."""

@@ -18,6 +18,8 @@ class Tally:
     kinds: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[Problem]] = field(default_factory=dict)
     bad_rows: int = 0
+    note: str = ""
+    """Something about the file as a whole that should be known, like its encoding."""
     _last_bad: int = 0
 
     def count(self, thing: str, fate: str) -> None:
@@ -43,6 +45,7 @@ class Tally:
     def data(self) -> dict[str, Any]:
         """As JSON can hold it, for the import's row."""
         return {
+            "note": self.note,
             "rows": self.rows,
             "bad_rows": self.bad_rows,
             "counts": {thing: {fate: self.counts[thing][fate] for fate in FATES} for thing in THINGS},

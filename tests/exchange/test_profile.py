@@ -53,6 +53,11 @@ def test_an_unknown_key_of_a_field_is_named_with_its_place():
         ('currency = "currency"', 'currency = { constant = "EUR", column = "c" }', "say either column or constant"),
         ('currency = "currency"', 'currency = { column = "c", map = "m" }', "map “m”, which is not under [maps]"),
         ('currency = "currency"', 'currency = "currency"\nreceived = "r"', "receipt_key and received together"),
+        (
+            'currency = "currency"',
+            'currency = "currency"\nreceipt_key = "k"\nreceived = "r"\nrejected = "x"',
+            "[rejects] must say",
+        ),
         ('rows = "order lines"', 'rows = "orders"', "'order lines' or 'receipts'"),
         ('title = "Open orders, simple"', "title = ", "no valid TOML"),
     ],
@@ -86,3 +91,9 @@ def test_a_file_that_is_no_text_is_no_profile(tmp_path):
     path.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(ProfileRefused):
         profiles.read(path)
+
+
+@pytest.mark.parametrize("name", sorted(profiles.shipped()))
+def test_a_profile_that_was_kept_is_read_back_as_it_was(name):
+    profile = profiles.read(profiles.shipped()[name])
+    assert profiles.from_dict(profile.body(), name) == profile

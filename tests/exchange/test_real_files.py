@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
+from app.exchange import geography, reading
 from app.exchange import profile as profiles
-from app.exchange import reading
 from app.exchange.assembly import Assembler
 from app.exchange.joining import gatherer, load
 from app.exchange.profile import SHIPPED
@@ -77,7 +77,7 @@ def test_no_order_of_the_scms_history_is_dated_outside_its_years(scms):
 def test_every_country_of_the_scms_history_becomes_a_site_with_a_place(scms):
     sites = {row.site for row in scms[1]}
     assert len(sites) == 43
-    assert all(site.country and site.time_zone and site.latitude is not None for site in sites)
+    assert all(geography.place(site.country) for site in sites)
     assert {site.country for site in sites if site.name in ("Congo, DRC", "Swaziland")} == {"CD", "SZ"}
 
 

@@ -44,4 +44,4 @@ def test_the_report_speaks_the_readers_language(tmp_path):
 
 
 def test_every_kind_of_problem_has_a_sentence():
-    assert all(sentence and not sentence.endswith(".") for _, sentence in KINDS.values())
+    assert all(sentence and not sentence.endswith(".") for _, _, sentence in KINDS.values())
