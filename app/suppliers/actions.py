@@ -41,7 +41,7 @@ def add_supplier(actor: Principal, *, code: str, state: State = State.PROSPECT, 
     with _keeping(actor, once) as work:
         cleaned = check_written(code, 40, field="code").upper()
         if work.session.scalar(select(Supplier.id).where(Supplier.code == cleaned)) is not None:
-            raise RuleBroken("taken", "There is a supplier {code} already. Choose another code.", field="code", code=cleaned)
+            raise RuleBroken("taken", "There is a supplier {taken} already. Choose another code.", field="code", taken=cleaned)
         supplier = Supplier(code=cleaned, state=state)
         _write(supplier, **details)
         work.add(supplier)
@@ -89,9 +89,8 @@ def change_state(
     with _keeping(actor, once) as work:
         supplier = _as_seen(actor, supplier_id, version)
         before, kept = supplier.become(state, check_words(reason, 500, field="reason"))
-        moved = {"supplier_id": supplier.id, "before": str(before), "after": str(state)}
-        work.record(SupplierStateChanged(**moved))
-        work.record(SupplierStateReasoned(**moved, reason=kept))
+        work.record(SupplierStateChanged(supplier_id=supplier.id, before=str(before), after=str(state)))
+        work.record(SupplierStateReasoned(supplier_id=supplier.id, before=str(before), after=str(state), reason=kept))
 
 
 def add_plant(

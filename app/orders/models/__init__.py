@@ -2,8 +2,8 @@
 
 from app.orders.models.answers import Promise, PromisePart, Proposal, ProposalPart, Rejection
 from app.orders.models.facts import Cancellation, LineChange, NumberSequence, OrderLinePrice
-from app.orders.models.order_line import OrderLine
 from app.orders.models.order import Order
+from app.orders.models.order_line import OrderLine
 
 __all__ = [
     "Cancellation",

@@ -120,15 +120,20 @@ class AnsweredLine(Line):
         self.settle()
 
     @property
+    def the_proposal(self) -> Proposal:
+        """The open proposal, where the rules have said that there is one."""
+        if self.open_proposal is None:
+            raise LookupError(f"line {self.id} has no open proposal")
+        return self.open_proposal
+
+    @property
     def _is_agreed(self) -> bool:
         """Whether the promise that binds was given for the line as it is asked now."""
         return self.promised_revision is not None and self.promised_revision >= self.revision
 
     def _fall_back(self, state: ProposalState, by: int | None, reason: str = "", note: str = "") -> Proposal:
         """Close the open proposal: back to what was agreed last, else to waiting for an answer."""
-        proposal = self.open_proposal
-        if proposal is None:
-            raise LookupError(f"line {self.id} has no open proposal")
+        proposal = self.the_proposal
         proposal.decide(state, clock.now(), by, reason, note)
         self.proposed_on = None
         self.answer = Answer.ACCEPTED if self._is_agreed else Answer.PENDING

@@ -75,27 +75,27 @@ class Line(SupplierOwned, AtSite, db.Model):
 
     @declared_attr
     def price(cls) -> Mapped[OrderLinePrice | None]:
-        return relationship()
+        return relationship(cascade="all, delete-orphan")
 
     @declared_attr
     def promises(cls) -> Mapped[list[Promise]]:
-        return relationship(order_by=Promise.number)
+        return relationship(order_by=Promise.number, passive_deletes="all")
 
     @declared_attr
     def proposals(cls) -> Mapped[list[Proposal]]:
-        return relationship(order_by=Proposal.id)
+        return relationship(order_by=Proposal.id, passive_deletes="all")
 
     @declared_attr
     def rejections(cls) -> Mapped[list[Rejection]]:
-        return relationship(order_by=Rejection.id)
+        return relationship(order_by=Rejection.id, passive_deletes="all")
 
     @declared_attr
     def cancellations(cls) -> Mapped[list[Cancellation]]:
-        return relationship(order_by=Cancellation.id)
+        return relationship(order_by=Cancellation.id, passive_deletes="all")
 
     @declared_attr
     def changes(cls) -> Mapped[list[LineChange]]:
-        return relationship(order_by=LineChange.id)
+        return relationship(order_by=LineChange.id, passive_deletes="all")
 
     def __init__(self, **values: Any) -> None:
         fresh = dict.fromkeys(SUMS, NOTHING) | {"answer": Answer.PENDING, "revision": 1, "is_open": False}
@@ -132,6 +132,11 @@ class Line(SupplierOwned, AtSite, db.Model):
     def agreed(self) -> tuple[Part, ...]:
         """The parts of the promise that binds; none where nothing is agreed."""
         return self.promises[-1].agreed_parts if self.is_promised else ()
+
+    @property
+    def agreed_still_owed(self) -> tuple[Part, ...]:
+        """What of an agreement that holds is still to come."""
+        return quantities.last_of(self.agreed, self.open_quantity) if self.answer == Answer.ACCEPTED else ()
 
     @property
     def open_proposal(self) -> Proposal | None:

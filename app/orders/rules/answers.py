@@ -117,6 +117,12 @@ def _check_sum(offered: Decimal, remainder: Decimal, owed: Owed) -> None:
         )
 
 
+def check_differs(parts: Sequence[Part], agreed: Sequence[Part]) -> None:
+    """Raises `RuleBroken` if what is offered is what is agreed already."""
+    if agreed and tuple(parts) == tuple(agreed):
+        raise RuleBroken("same", "This is what is agreed already. Change a date or a quantity.", field="on")
+
+
 def check_rejection(answer: Reject) -> Reason:
     """A rejection has a reason. Raises `RuleBroken`."""
     return check_reason(answer.reason, TO_REJECT)

@@ -1,0 +1,28 @@
+"""What may be done with orders: one function a verb, one transaction each."""
+
+from app.orders.actions.answering import answer_line, answer_lines, set_supplier_reference, withdraw_proposal
+from app.orders.actions.cancelling import cancel_line, cancel_order
+from app.orders.actions.closing import settle_order
+from app.orders.actions.deciding import accept_proposal, accept_proposals, decline_proposal
+from app.orders.actions.drafting import create_draft, discard_draft, issue_order, update_draft
+from app.orders.actions.numbering import take_number
+from app.orders.actions.revising import revise_order
+
+__all__ = [
+    "accept_proposal",
+    "accept_proposals",
+    "answer_line",
+    "answer_lines",
+    "cancel_line",
+    "cancel_order",
+    "create_draft",
+    "decline_proposal",
+    "discard_draft",
+    "issue_order",
+    "revise_order",
+    "set_supplier_reference",
+    "settle_order",
+    "take_number",
+    "update_draft",
+    "withdraw_proposal",
+]

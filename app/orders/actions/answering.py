@@ -1,0 +1,206 @@
+"""What a supplier answers: a whole order at once or one line, each answered line an event of its own."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from app.catalog.rules import check_words, plain
+from app.orders import queries
+from app.orders.actions.writing import check_seen, note_of, tell_words, writing
+from app.orders.events import LineAccepted, LineProposed, LineRejected, ProposalAccepted, ProposalWithdrawn, ReferenceSet
+from app.orders.models import Order, OrderLine, Promise, Proposal
+from app.orders.rules import answers, offers, reasons, states
+from app.orders.rules.answers import Accept, LineAnswer, Propose, Reject, Tolerance
+from app.orders.rules.offers import Verb
+from app.orders.rules.quantities import Part
+from app.orders.rules.states import Answer, OrderState
+from app.principal import Permission, Principal
+from app.refusals import NotFound, RuleBroken, Stale
+from app.suppliers import rules as suppliers
+from app.transaction import Work
+
+ANSWER = Permission.LINE_ANSWER
+TOLERANCE = Tolerance()
+
+
+def answer_lines(
+    actor: Principal,
+    order_id: int,
+    revision: int,
+    given: Sequence[LineAnswer],
+    *,
+    supplier_reference: str | None = None,
+    once: str | None = None,
+) -> None:
+    """Answer lines of one order together: all of them are answered, or none.
+
+    `revision` is the one that was answered; an older one is refused with what changed since (`Stale`).
+    Raises `RuleBroken` with the field `line-<id>-quantity`, `-on`, `-reason`; `Stale`; `NotFound`.
+    """
+    with writing(actor, ANSWER, once) as work:
+        order = _answerable(actor, order_id)
+        _check_revision(actor, order, revision)
+        lines = {line.id: line for line in queries.lines_to_write(actor, order.id)}
+        _refuse_twice([each.line_id for each in given])
+        for each in given:
+            if each.line_id not in lines:
+                raise NotFound
+            _answer(work, lines[each.line_id], each)
+        if supplier_reference is not None:
+            _write_reference(work, order, supplier_reference)
+
+
+def answer_line(actor: Principal, given: LineAnswer, *, revision: int, once: str | None = None) -> None:
+    """Answer one line; see `answer_lines`."""
+    line = queries.line_for(actor, given.line_id)
+    answer_lines(actor, line.order_id, revision, [given], once=once)
+
+
+def withdraw_proposal(actor: Principal, line_id: int, *, version: int, once: str | None = None) -> None:
+    """Take an open proposal back: the line is as it was agreed last, else it waits for an answer."""
+    with writing(actor, ANSWER, once) as work:
+        line = queries.line_for(actor, line_id, lock=True)
+        suppliers.check(suppliers.State(line.order.supplier.state), suppliers.Act.ANSWER)
+        check_seen(line, version)
+        offers.check_offered(line, line.order.state, Verb.WITHDRAW)
+        proposal = line.withdraw(actor.person_id)
+        work.record(
+            ProposalWithdrawn(
+                **line.facts(),
+                proposal_id=proposal.id,
+                proposed_on=proposal.proposed_on,
+                binding_on=line.binding_on,
+            )
+        )
+
+
+def set_supplier_reference(actor: Principal, order_id: int, reference: str, *, once: str | None = None) -> None:
+    """Tell us the supplier's own number of an order. Raises `RuleBroken`."""
+    with writing(actor, ANSWER, once) as work:
+        _write_reference(work, _answerable(actor, order_id), reference)
+
+
+def _answerable(actor: Principal, order_id: int) -> Order:
+    order = queries.order_for(actor, order_id, lock=True)
+    states.check_issued(OrderState(order.state))
+    suppliers.check(suppliers.State(order.supplier.state), suppliers.Act.ANSWER)
+    return order
+
+
+def _check_revision(actor: Principal, order: Order, seen: int) -> None:
+    if seen == order.revision:
+        return
+    changes = queries.differences_since(actor, order.id, seen)
+    numbers = {line.id: line.line_no for line in order.lines}
+    said = [
+        f"{numbers[change.line_id]}: {plain(change.quantity_before)} → {plain(change.quantity)}, "
+        f"{change.requested_before.isoformat()} → {change.requested_on.isoformat()}"
+        for change in changes
+    ]
+    raise Stale(
+        "revision",
+        "You answered revision {seen}, the order is at revision {revision} now. Changed lines: {difference}.",
+        seen=seen,
+        revision=order.revision,
+        difference="; ".join(said) or "–",
+        line_ids=[change.line_id for change in changes],
+    )
+
+
+def _refuse_twice(line_ids: list[int]) -> None:
+    if len(set(line_ids)) != len(line_ids):
+        raise RuleBroken("twice", "A line was answered twice. Answer each line once.")
+
+
+def _answer(work: Work, line: OrderLine, given: LineAnswer) -> None:
+    check_seen(line, given.version)
+    try:
+        if isinstance(given, Accept):
+            _accept(work, line)
+        elif isinstance(given, Propose):
+            _propose(work, line, given)
+        else:
+            _reject(work, line, given)
+    except RuleBroken as refusal:
+        refusal.field = f"line-{line.id}-{refusal.field or 'quantity'}"
+        raise
+
+
+def _accept(work: Work, line: OrderLine) -> None:
+    offers.check_offered(line, line.order.state, Verb.ACCEPT)
+    quantity, before = line.open_quantity, line.latest_promised_on
+    line.accept(work.actor.person_id)
+    work.record(LineAccepted(**line.facts(), quantity=quantity, promised_on=line.requested_on, promised_before=before))
+
+
+def _propose(work: Work, line: OrderLine, given: Propose) -> None:
+    offers.check_offered(line, line.order.state, Verb.PROPOSE)
+    parts, note = answers.check_proposal(given, line.asked), note_of(given.note)
+    if line.answer != Answer.ACCEPTED and parts == (Part(line.open_quantity, line.requested_on),):
+        _accept(work, line)
+        return
+    answers.check_differs(parts, line.agreed_still_owed)
+    line.supersede(work.actor.person_id)
+    work.session.flush()  # one open proposal a line: the old one is closed before the new one comes
+    proposal = line.propose(parts, given.remainder, given.reason, note, work.actor.person_id)
+    work.session.flush()
+    if TOLERANCE.covers(parts, given.remainder, line.requested_on, line.order.site.calendar):
+        _agree_unasked(work, line, proposal)
+    else:
+        work.record(_proposed(line, proposal))
+    tell_words(work, line, LineProposed.name, given.reason, note)
+
+
+def _agree_unasked(work: Work, line: OrderLine, proposal: Proposal) -> None:
+    before = line.latest_promised_on
+    promise = line.agree(proposal, TOLERANCE.rule, None)
+    work.record(accepted(line, proposal, promise, before))
+
+
+def accepted(line: OrderLine, proposal: Proposal, promise: Promise, before: date | None) -> ProposalAccepted:
+    """The fact that a proposal is agreed, by us or by a tolerance."""
+    return ProposalAccepted(
+        **line.facts(),
+        proposal_id=proposal.id,
+        rule=promise.rule,
+        quantities=tuple(part.quantity for part in proposal.offered_parts),
+        days=tuple(part.on for part in proposal.offered_parts),
+        requested_on=line.requested_on,
+        promised_before=before,
+        promised_on=promise.promised_on,
+        remainder=proposal.remainder,
+    )
+
+
+def _proposed(line: OrderLine, proposal: Proposal) -> LineProposed:
+    return LineProposed(
+        **line.facts(),
+        proposal_id=proposal.id,
+        quantities=tuple(part.quantity for part in proposal.offered_parts),
+        days=tuple(part.on for part in proposal.offered_parts),
+        requested_on=line.requested_on,
+        requested_quantity=line.open_quantity,
+        promised_on=line.latest_promised_on,
+        remainder=proposal.remainder,
+        reason=reasons.open_code(proposal.reason),
+    )
+
+
+def _reject(work: Work, line: OrderLine, given: Reject) -> None:
+    offers.check_offered(line, line.order.state, Verb.REJECT)
+    reason, note = answers.check_rejection(given), note_of(given.note)
+    line.reject(reason, note, work.actor.person_id)
+    work.record(
+        LineRejected(
+            **line.facts(),
+            quantity=line.open_quantity,
+            requested_on=line.requested_on,
+            reason=reasons.open_code(reason),
+        )
+    )
+    tell_words(work, line, LineRejected.name, reason, note)
+
+
+def _write_reference(work: Work, order: Order, reference: str) -> None:
+    before, order.supplier_reference = order.supplier_reference, check_words(reference, 40, field="supplier_reference")
+    if order.supplier_reference != before:
+        work.record(ReferenceSet(**order.facts(), reference=order.supplier_reference, before=before))

@@ -1,0 +1,60 @@
+"""What may be read of orders. Every function takes the actor first; the session filters by them."""
+
+from app.orders.queries.board import (
+    BoardFilter,
+    BoardPage,
+    BoardRow,
+    View,
+    attention_for,
+    board_page,
+    board_rows,
+    matching_lines,
+)
+from app.orders.queries.counts import open_and_late
+from app.orders.queries.history import HistoryEntry, history_for
+from app.orders.queries.listing import OrderRow, delivered_by_requested_day, orders_page
+from app.orders.queries.orders import (
+    differences_since,
+    has_open_lines,
+    line_for,
+    lines_for,
+    lines_to_write,
+    order_for,
+    order_page,
+    orders_with_lines,
+    sees_drafts,
+    sees_prices,
+    sees_words,
+)
+from app.orders.queries.todo import TodoOrder, todo_for, todo_orders
+
+__all__ = [
+    "BoardFilter",
+    "BoardPage",
+    "BoardRow",
+    "HistoryEntry",
+    "OrderRow",
+    "TodoOrder",
+    "View",
+    "attention_for",
+    "board_page",
+    "board_rows",
+    "delivered_by_requested_day",
+    "differences_since",
+    "has_open_lines",
+    "history_for",
+    "line_for",
+    "lines_for",
+    "lines_to_write",
+    "matching_lines",
+    "open_and_late",
+    "order_for",
+    "order_page",
+    "orders_page",
+    "orders_with_lines",
+    "sees_drafts",
+    "sees_prices",
+    "sees_words",
+    "todo_for",
+    "todo_orders",
+]

@@ -1,0 +1,82 @@
+"""What happened to an order, as typed facts with who did it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from app.database import db
+from app.events import Event, EventSubject, LoggedEvent
+from app.identity.models import Person
+from app.orders.events import WordsGiven
+from app.orders.queries.orders import order_for
+from app.principal import Principal
+
+MOST = 500
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One fact. `side` is `us`, `supplier` or `machine`; `who` is empty where the name is not for the actor.
+
+    To a supplier our people are the buying company, without names; `reason` and `note` are there for those who may
+    read them.
+    """
+
+    seq: int
+    occurred_at: datetime
+    recorded_at: datetime
+    fact: Event
+    side: str
+    who: str
+    reason: str = ""
+    note: str = ""
+
+
+def history_for(actor: Principal, order_id: int, *, line_id: int | None = None, limit: int = MOST) -> list[HistoryEntry]:
+    """What happened to an order, or to one of its lines, the newest first. Raises `NotFound`."""
+    order_for(actor, order_id)
+    wanted = (
+        select(LoggedEvent)
+        .join(EventSubject, EventSubject.seq == LoggedEvent.seq)
+        .where(EventSubject.subject == f"order:{order_id}")
+        .order_by(LoggedEvent.seq.desc())
+        .limit(limit)
+    )
+    logged = list(db.session.scalars(wanted))
+    people = _people(actor, {row.actor_id for row in logged if row.actor_id is not None})
+    entries = _explained(_entry(actor, row, people) for row in reversed(logged))
+    return [each for each in reversed(entries) if line_id is None or _concerns(each.fact, line_id)]
+
+
+def _people(actor: Principal, ids: set[int]) -> dict[int, tuple[str, int | None]]:
+    found = db.session.execute(select(Person.id, Person.name, Person.supplier_id).where(Person.id.in_(ids)))
+    return {person_id: (name, supplier_id) for person_id, name, supplier_id in found}
+
+
+def _entry(actor: Principal, row: LoggedEvent, people: dict[int, tuple[str, int | None]]) -> HistoryEntry:
+    name, supplier_id = people.get(row.actor_id or 0, ("", None))
+    side = "machine" if row.actor_id is None else "supplier" if supplier_id is not None else "us"
+    who = row.actor_name if row.actor_id is None else name
+    return HistoryEntry(row.seq, row.occurred_at, row.recorded_at, row.fact(), side, who)
+
+
+def _explained(entries: Iterable[HistoryEntry]) -> list[HistoryEntry]:
+    """Words stand with the fact that they explain, the one of the same line right before."""
+    told: list[HistoryEntry] = []
+    for entry in entries:
+        if isinstance(entry.fact, WordsGiven) and told and _is_about(told[-1].fact, entry.fact):
+            told[-1] = replace(told[-1], reason=entry.fact.reason, note=entry.fact.note)
+        else:
+            told.append(entry)
+    return told
+
+
+def _is_about(fact: Event, words: WordsGiven) -> bool:
+    return fact.name == words.about and getattr(fact, "line_id", None) == words.line_id
+
+
+def _concerns(fact: Any, line_id: int) -> bool:
+    return getattr(fact, "line_id", None) == line_id or line_id in getattr(fact, "line_ids", ())

@@ -1,0 +1,116 @@
+"""One order or line, for reading and for writing."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.strategy_options import _AbstractLoad
+from sqlalchemy.sql.base import ExecutableOption
+
+from app.database import db
+from app.isolation import may_read
+from app.orders.models import LineChange, Order, OrderLine, OrderLinePrice, Proposal
+from app.principal import Permission, Principal
+from app.refusals import NotFound
+
+
+def sees_prices(actor: Principal) -> bool:
+    """Whether purchase prices are for the actor's eyes: their supplier's and the buyers'."""
+    return actor.can(Permission.PRICE_READ) and (actor.is_system or may_read(actor, OrderLinePrice))
+
+
+def sees_words(actor: Principal) -> bool:
+    """Whether proposals with their reasons and notes are for the actor: they may speak of prices."""
+    return actor.is_system or may_read(actor, Proposal)
+
+
+def sees_drafts(actor: Principal) -> bool:
+    return actor.can(Permission.ORDER_WRITE)
+
+
+def order_for(actor: Principal, order_id: int, *, lock: bool = False) -> Order:
+    """One order. Drafts are the buyers' alone. `lock` holds it until the transaction ends. Raises `NotFound`."""
+    wanted = select(Order).where(Order.id == order_id)
+    if not sees_drafts(actor):
+        wanted = wanted.where(Order.supplier_id.is_not(None))
+    order = db.session.scalar(wanted.with_for_update() if lock else wanted)
+    if order is None:
+        raise NotFound
+    return order
+
+
+def order_page(actor: Principal, order_id: int) -> Order:
+    """An order with all that its page shows, in a constant number of queries.
+
+    Touch `line.price` only if `sees_prices(actor)`; `proposals`, `rejections` and `cancellations` only if
+    `sees_words(actor)`: for others they raise.
+    """
+    order_for(actor, order_id)
+    wanted = select(Order).where(Order.id == order_id).options(*_whole(actor)).execution_options(populate_existing=True)
+    return db.session.scalars(wanted).unique().one()
+
+
+def orders_with_lines(actor: Principal, order_ids: Collection[int]) -> list[Order]:
+    """Orders with their lines, site and supplier: what heads are drawn from. Missing ones are left out."""
+    wanted = select(Order).where(Order.id.in_(order_ids)).order_by(Order.id)
+    if not sees_drafts(actor):
+        wanted = wanted.where(Order.supplier_id.is_not(None))
+    wanted = wanted.options(joinedload(Order.site), joinedload(Order.supplier), selectinload(Order.lines))
+    return list(db.session.scalars(wanted))
+
+
+def lines_for(actor: Principal, line_ids: Collection[int]) -> list[OrderLine]:
+    """Lines with all that an order's table shows of them; missing ones are left out."""
+    wanted = select(OrderLine).where(OrderLine.id.in_(line_ids)).order_by(OrderLine.id).options(*_line_parts(actor))
+    if not sees_drafts(actor):
+        wanted = wanted.where(OrderLine.supplier_id.is_not(None))
+    return list(db.session.scalars(wanted.options(joinedload(OrderLine.order).joinedload(Order.site))))
+
+
+def line_for(actor: Principal, line_id: int, *, lock: bool = False) -> OrderLine:
+    """One line. `lock` holds its whole order until the transaction ends. Raises `NotFound`."""
+    order_id = db.session.scalar(select(OrderLine.order_id).where(OrderLine.id == line_id))
+    if order_id is None:
+        raise NotFound
+    order_for(actor, order_id, lock=lock)
+    line = db.session.scalar(select(OrderLine).where(OrderLine.id == line_id))
+    if line is None:
+        raise NotFound
+    return line
+
+
+def lines_to_write(actor: Principal, order_id: int) -> list[OrderLine]:
+    """The lines of a locked order with what its verbs need of them, in a constant number of queries."""
+    wanted = select(OrderLine).where(OrderLine.order_id == order_id).order_by(OrderLine.line_no)
+    return list(db.session.scalars(wanted.options(*_line_parts(actor))))
+
+
+def has_open_lines(actor: Principal, order_id: int) -> bool:
+    """Whether anything of the order is still owed."""
+    return bool(db.session.scalar(select(exists().where(OrderLine.order_id == order_id, OrderLine.is_open))))
+
+
+def differences_since(actor: Principal, order_id: int, revision: int) -> Sequence[LineChange]:
+    """What revisions after this one changed of the order's lines, oldest first."""
+    wanted = (
+        select(LineChange)
+        .join(OrderLine, OrderLine.id == LineChange.line_id)
+        .where(OrderLine.order_id == order_id, LineChange.revision > revision)
+        .order_by(LineChange.id)
+    )
+    return db.session.scalars(wanted).all()
+
+
+def _whole(actor: Principal) -> list[ExecutableOption]:
+    lines = selectinload(Order.lines)
+    return [joinedload(Order.site), joinedload(Order.supplier), lines.options(*_line_parts(actor))]
+
+
+def _line_parts(actor: Principal) -> list[_AbstractLoad]:
+    parts: list[_AbstractLoad] = [selectinload(OrderLine.promises)]
+    if sees_prices(actor):
+        parts.append(selectinload(OrderLine.price))
+    if sees_words(actor):
+        parts += [selectinload(OrderLine.proposals), selectinload(OrderLine.rejections)]
+        parts.append(selectinload(OrderLine.cancellations))
+    return parts

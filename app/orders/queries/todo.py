@@ -1,0 +1,92 @@
+"""What waits for a supplier: its orders with something to confirm, to ship or overdue, the gravest first."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+
+from app.catalog.models import Site
+from app.catalog.queries import todays
+from app.database import db
+from app.orders.models import Order, OrderLine
+from app.orders.queries.days import DUE_WITHIN, before_today
+from app.orders.rules.states import Answer
+from app.principal import Principal
+
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class TodoOrder:
+    """One order with how many of its lines wait for what, and since or until when."""
+
+    id: int
+    number: str
+    version: int
+    buyer_name: str
+    site_name: str
+    overdue: int
+    overdue_since: date | None
+    to_confirm: int
+    confirm_by: date | None
+    to_ship: int
+    ship_by: date | None
+
+    @property
+    def group(self) -> str:
+        """Under which heading it stands: `overdue`, `confirm` or `ship`."""
+        return "overdue" if self.overdue else "confirm" if self.to_confirm else "ship"
+
+    @property
+    def since(self) -> date:
+        return self.overdue_since or self.confirm_by or self.ship_by or date.max
+
+
+GROUPS = ("overdue", "confirm", "ship")
+
+
+def todo_for(actor: Principal) -> list[TodoOrder]:
+    """The supplier's orders that wait for it, ordered by consequence; at most 200."""
+    found = _read(actor, _waiting(actor).limit(MOST))
+    return sorted(found, key=lambda order: (GROUPS.index(order.group), order.since, order.id))
+
+
+def todo_orders(actor: Principal, order_ids: Collection[int]) -> dict[int, TodoOrder]:
+    """These orders as the list shows them; those that wait for nothing are left out."""
+    return {order.id: order for order in _read(actor, _waiting(actor).where(Order.id.in_(order_ids)))}
+
+
+def _read(actor: Principal, wanted: Select[Any]) -> list[TodoOrder]:
+    return [TodoOrder(*row) for row in db.session.execute(wanted)]
+
+
+def _waiting(actor: Principal) -> Select[Any]:
+    days = todays(actor)
+    late = before_today(OrderLine.binding_on, days)
+    confirm = OrderLine.answer == Answer.PENDING
+    soon = OrderLine.binding_on <= max(days.values(), default=date.min) + DUE_WITHIN
+    ship = and_(OrderLine.answer == Answer.ACCEPTED, OrderLine.open_quantity > OrderLine.in_transit, soon)
+    return (
+        select(
+            Order.id,
+            Order.number,
+            Order.version,
+            Order.buyer_name,
+            Site.name,
+            *_counted(late, OrderLine.binding_on),
+            *_counted(confirm, OrderLine.answer_by),
+            *_counted(ship, OrderLine.binding_on),
+        )
+        .select_from(OrderLine)
+        .join(Order, Order.id == OrderLine.order_id)
+        .join(Site, Site.id == OrderLine.site_id)
+        .where(OrderLine.is_open, or_(late, confirm, ship))
+        .group_by(Order.id, Order.number, Order.version, Order.buyer_name, Site.name)
+        .order_by(func.min(OrderLine.binding_on), Order.id)
+    )
+
+
+def _counted(condition: ColumnElement[bool], day: Any) -> tuple[Any, Any]:
+    return func.sum(case((condition, 1), else_=0)), func.min(case((condition, day)))
