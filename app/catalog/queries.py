@@ -89,3 +89,14 @@ def _one(row: Row | None) -> Row:
     if row is None:
         raise NotFound
     return row
+
+
+def unit_names(actor: Principal) -> dict[str, str]:
+    """Unit codes with the words that people read: `H87` → `pcs`."""
+    return {code: name for code, name in db.session.execute(select(Unit.code, Unit.name))}
+
+
+def items_by_number(actor: Principal, numbers: set[str]) -> dict[str, Item]:
+    """The items with these numbers, by number; unknown ones are left out."""
+    found = db.session.scalars(select(Item).where(Item.number.in_(numbers))) if numbers else ()
+    return {item.number: item for item in found}

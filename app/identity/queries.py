@@ -21,6 +21,12 @@ def people_for(actor: Principal) -> list[Person]:
     return list(db.session.scalars(select(Person).order_by(Person.active.desc(), Person.name, Person.id)))
 
 
+def people_of(actor: Principal, supplier_id: int) -> list[Person]:
+    """The people of a supplier, the active ones first."""
+    theirs = select(Person).where(Person.supplier_id == supplier_id)
+    return list(db.session.scalars(theirs.order_by(Person.active.desc(), Person.name, Person.id)))
+
+
 def names_of(actor: Principal, person_ids: set[int]) -> dict[int, str]:
     """The names of the people among these whom the actor may know."""
     found = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(person_ids)))

@@ -1,5 +1,6 @@
 """What may be typed about suppliers. Shape and wording only."""
 
+from collections.abc import Collection
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -39,6 +40,10 @@ class StateForm(BaseForm):
     state = SelectField(_("State"), choices=[(str(state), name) for state, name in STATE_NAMES.items()])
     reason = StringField(_("Why"), [Given(_("Say why: it stays in the history.")), Length(max=500)])
     version = IntegerField(default=0)
+
+    def offer(self, states: Collection[State]) -> None:
+        """The states that are one step away."""
+        self.state.choices = [(str(state), name) for state, name in STATE_NAMES.items() if state in states]
 
 
 class PlantForm(BaseForm):

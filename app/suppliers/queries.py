@@ -49,3 +49,9 @@ def supplier_names_for(actor: Principal) -> list[tuple[int, str]]:
     """Id and name of every supplier that the actor may know, by name: what a filter offers."""
     names = select(Supplier.id, Supplier.name).order_by(Supplier.name, Supplier.id)
     return [(supplier_id, name) for supplier_id, name in db.session.execute(names)]
+
+
+def orderable_for(actor: Principal) -> list[tuple[int, str]]:
+    """Id and name of the suppliers that may get new orders, by name."""
+    names = select(Supplier.id, Supplier.name).where(Supplier.state == State.APPROVED)
+    return [(supplier_id, name) for supplier_id, name in db.session.execute(names.order_by(Supplier.name, Supplier.id))]

@@ -1,0 +1,28 @@
+"""The blueprint that the composed pages share, and what each of them is printed with."""
+
+from typing import Any
+
+from flask import Blueprint, current_app, g
+
+from app import clock
+from app.access import actor
+from app.catalog import queries as catalog
+from app.database import db
+from app.live.positions import newest
+
+bp = Blueprint("dashboard", __name__)
+
+
+def printed() -> dict[str, Any]:
+    """Call it before the page's queries: what is committed after this position reaches the page by the socket."""
+    if "live_position" not in g:
+        g.live_position = newest(db.session())
+    return {"position": g.live_position, "as_of": clock.now()}
+
+
+def units() -> dict[str, str]:
+    return catalog.unit_names(actor())
+
+
+def company() -> str:
+    return current_app.config["SETTINGS"].company_name

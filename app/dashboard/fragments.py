@@ -1,0 +1,45 @@
+"""The composed pieces: the attention strip, an order on a supplier's list, the history of an order."""
+
+from collections.abc import Collection, Iterable
+
+from flask import render_template
+
+from app.dashboard.board import attention
+from app.dashboard.order import history
+from app.live.fragments import Piece, draws, redraws
+from app.orders import queries
+from app.orders.events import OrderEvent
+from app.principal import Permission, Principal
+from app.shipments.events import ShipmentEvent
+
+
+@redraws(OrderEvent)
+def history_of_order(fact: OrderEvent) -> Iterable[Piece]:
+    return {Piece("history", fact.order_id)}
+
+
+@redraws(ShipmentEvent)
+def every_order_of_a_shipment(fact: ShipmentEvent) -> Iterable[Piece]:
+    of_lines = {Piece(kind, line_id) for line_id in fact.line_ids for kind in ("board-line", "order-line")}
+    kinds = ("order-head", "todo-order", "history", "shipments")
+    return of_lines | {Piece(kind, order_id) for order_id in fact.order_ids for kind in kinds} | {Piece("attention")}
+
+
+@draws("attention", needs=Permission.BOARD_READ)
+def attention_strip(ids: Collection[None], actor: Principal) -> dict[None, str]:
+    counts = queries.attention_for(actor)
+    return {None: render_template("dashboard/_attention.html", attention=attention(counts))}
+
+
+@draws("todo-order", needs=Permission.TODO_READ)
+def todo_orders(ids: Collection[int], actor: Principal) -> dict[int, str]:
+    waiting = queries.todo_orders(actor, ids)
+    return {key: render_template("dashboard/_todo_order.html", order=order) for key, order in waiting.items()}
+
+
+@draws("history", needs=Permission.ORDER_READ)
+def histories(ids: Collection[int], actor: Principal) -> dict[int, str]:
+    return {
+        order.id: render_template("orders/_history.html", entries=history(actor, order), history_id=order.id)
+        for order in queries.orders_with_lines(actor, ids)
+    }

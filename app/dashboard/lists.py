@@ -1,0 +1,62 @@
+"""Where each role begins, a supplier's list of what waits for it, and the list of orders."""
+
+from itertools import groupby
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app.access import actor, requires, signed_in
+from app.dashboard.desk import bp, printed
+from app.dashboard.places import open_to
+from app.orders import queries
+from app.orders.queries import OrderRow
+from app.orders.queries.listing import PAGE as ORDERS_PAGE
+from app.orders.rules.states import OrderState
+from app.principal import Permission
+
+
+@bp.get("/")
+@signed_in
+def home() -> Response:
+    """The first place that the role has."""
+    return redirect(url_for(open_to(actor())[0].endpoint))
+
+
+@bp.get("/todo")
+@requires(Permission.TODO_READ)
+def todo() -> str:
+    page, waiting = printed(), queries.todo_for(actor())
+    groups = [{"code": code, "orders": list(orders)} for code, orders in groupby(waiting, key=lambda order: order.group)]
+    return render_template(
+        "dashboard/todo.html",
+        groups=groups,
+        confirm_count=sum(order.to_confirm for order in waiting),
+        order_count=len(queries.orders_page(actor(), limit=1)),
+        **page,
+    )
+
+
+@bp.get("/orders")
+@requires(Permission.ORDER_READ)
+def orders() -> str:
+    args = request.args
+    show_all = args.get("show") == "all"
+    kept = {"q": args.get("q", "")[:100], "show": "all" if show_all else ""}
+    state = None if show_all or kept["q"] else OrderState.ISSUED
+    found = queries.orders_page(actor(), q=kept["q"], state=state, after=args.get("after", type=int))
+    typed = {name: value for name, value in kept.items() if value}
+    more = url_for("dashboard.orders", **typed, after=found[-1].id) if len(found) == ORDERS_PAGE else None
+    return render_template(
+        "dashboard/orders.html",
+        orders=[listed(each) for each in found],
+        filters=kept | {"any": any(kept.values())},
+        next_href=more,
+        for_supplier=actor().is_supplier,
+    )
+
+
+def listed(row: OrderRow) -> dict[str, Any]:
+    names = ("id", "number", "supplier_name", "site_name", "ordered_on", "delivery", "overdue", "state")
+    return {name: getattr(row, name) for name in names} | {"line_count": len(row.lines), "answer": row.answered}
+

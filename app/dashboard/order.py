@@ -1,0 +1,75 @@
+"""One order: the supplier's page with its question on top, and the page that everybody here reads."""
+
+from typing import Any
+from uuid import uuid4
+
+from flask import render_template, url_for
+
+from app.access import actor, requires
+from app.dashboard.desk import bp, company, printed, units
+from app.forms import BaseForm
+from app.orders import queries, shown
+from app.orders.forms import AnswerForm
+from app.orders.models import Order, OrderLine
+from app.orders.rules.states import Answer, OrderState
+from app.principal import Permission, Principal
+from app.receipts.forms import ReceiveForm
+from app.receipts.shown import receive_form
+from app.shipments.forms import ShipForm
+from app.shipments.shown import ship_form, shipments_of_order
+
+
+@bp.get("/orders/<int:order_id>")
+@requires(Permission.ORDER_READ)
+def order(order_id: int, refused: BaseForm | None = None) -> str:
+    page = printed()
+    found, names = queries.order_page(actor(), order_id), units()
+    prices = queries.sees_prices(actor())
+    lines = [shown.order_line(line, names, prices=prices, currency=found.currency) for line in found.lines]
+    common = {
+        "order": shown.order_facts(found, prices=prices),
+        "lines": lines,
+        "prices": prices,
+        "shipments": shipments_of_order(actor(), order_id, names),
+        "entries": history(actor(), found),
+        "history_id": found.id,
+        "for_supplier": actor().is_supplier,
+        "refused": refused.refused if refused and not isinstance(refused, AnswerForm | ShipForm | ReceiveForm) else "",
+    }
+    draw = _for_supplier if actor().is_supplier else _for_staff
+    return draw(found, refused, names, common | page)
+
+
+def history(reader: Principal, found: Order) -> list[dict[str, Any]]:
+    told = queries.history_for(reader, found.id)
+    return [entry for each in told if (entry := shown.entry(each, company(), found.supplier.name))]
+
+
+def _for_supplier(found: Order, refused: BaseForm | None, names: dict[str, str], common: dict[str, Any]) -> str:
+    answered = refused if isinstance(refused, AnswerForm) else None
+    asked = [_asked(line, answered, names) for line in found.lines if waits(found, line)]
+    ship = ship_form(found, names, refused if isinstance(refused, ShipForm) else None)
+    nonce = answered.nonce.data if answered else uuid4().hex
+    more = {"asked": asked, "reasons": shown.reasons(), "answer_nonce": nonce, "ship": ship}
+    more["refused"] = answered.refused if answered and answered.refused else common["refused"]
+    return render_template("dashboard/supplier_order.html", **common | more)
+
+
+def waits(found: Order, line: OrderLine) -> bool:
+    """Whether the supplier is asked for an answer to the line."""
+    return found.state == OrderState.ISSUED and bool(line.open_quantity) and line.answer == Answer.PENDING
+
+
+def _asked(line: OrderLine, answered: AnswerForm | None, names: dict[str, str]) -> dict[str, Any]:
+    row = answered.row(line.id) if answered else None
+    return shown.asked_line(line, names, row.typed if row else None, row.errors if row else {})
+
+
+def _for_staff(found: Order, refused: BaseForm | None, names: dict[str, str], common: dict[str, Any]) -> str:
+    sees = queries.sees_words(actor())
+    proposals = [each for line in found.lines if (each := shown.proposal(line, names))] if sees else []
+    receive = None
+    if actor().can(Permission.LINE_RECEIVE):
+        form = refused if isinstance(refused, ReceiveForm) else None
+        receive = receive_form(found, names, form, url_for("receipts.receive", order_id=found.id))
+    return render_template("dashboard/order.html", proposals=proposals, receive=receive, **common)

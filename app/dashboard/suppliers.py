@@ -1,0 +1,102 @@
+"""Suppliers: the list, and the page of one with its people, its orders and how it delivers."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
+
+from app.access import actor, requires
+from app.dashboard.desk import bp
+from app.dashboard.lists import listed
+from app.forms import BaseForm
+from app.identity import queries as people
+from app.identity.forms import ROLE_NAMES, InviteForm
+from app.orders import queries as orders
+from app.principal import Permission
+from app.suppliers import queries
+from app.suppliers.forms import PlantForm, StateForm, SupplierForm
+from app.suppliers.rules import MOVES, State
+
+
+@bp.get("/suppliers")
+@requires(Permission.SUPPLIER_READ)
+def suppliers() -> str:
+    q, after = request.args.get("q", "")[:100], _cursor(request.args.get("after", ""))
+    found = queries.suppliers_page(actor(), q=q, after=after)
+    counts = orders.open_and_late(actor(), [each.id for each in found])
+    more = url_for("dashboard.suppliers", q=q or None, after=f"{found[-1].id}~{found[-1].name}") if found else None
+    return render_template(
+        "dashboard/suppliers.html",
+        suppliers=[_row(each, counts.get(each.id, (0, 0))) for each in found],
+        filters={"q": q, "any": bool(q)},
+        next_href=more if len(found) == queries.PAGE else None,
+    )
+
+
+def _cursor(text: str) -> tuple[str, int] | None:
+    number, _sep, name = text.partition("~")
+    return (name, int(number)) if number.isdecimal() and len(number) < 19 else None
+
+
+def _row(supplier: Any, counts: tuple[int, int]) -> dict[str, Any]:
+    names = ("id", "name", "code", "city", "country", "state")
+    open_lines, late_lines = counts
+    return {name: getattr(supplier, name) for name in names} | {"open_lines": open_lines, "late_lines": late_lines}
+
+
+@bp.get("/suppliers/<int:supplier_id>")
+@requires(Permission.SUPPLIER_READ)
+def supplier(supplier_id: int, refused: BaseForm | None = None) -> str:
+    found = queries.supplier_for(actor(), supplier_id)
+    return render_template(
+        "dashboard/supplier.html",
+        supplier=found,
+        figure=_figure(supplier_id),
+        people=_people(supplier_id),
+        orders=[listed(each) for each in orders.orders_page(actor(), supplier_id=supplier_id, limit=20)],
+        orders_href=url_for("dashboard.board", supplier=supplier_id, show="all"),
+        forms=_forms(found, refused),
+    )
+
+
+def _figure(supplier_id: int) -> dict[str, Any]:
+    """Delivered by the scheduled date, with its definition beside it."""
+    figure = orders.delivered_by_requested_day(actor(), supplier_id)
+    share = None if figure.share is None else figure.share.quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return {
+        "on_time": figure.on_time,
+        "measured": figure.measured,
+        "unknown": figure.unknown,
+        "percent": share,
+        "window": _("whole lines, received on or before the requested day, calendar days"),
+        "overdue_now": orders.open_and_late(actor(), [supplier_id]).get(supplier_id, (0, 0))[1],
+    }
+
+
+def _people(supplier_id: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": person.name,
+            "email": person.email,
+            "role_words": ", ".join(str(ROLE_NAMES[role]) for role in sorted(person.roles)),
+            "active": person.active,
+        }
+        for person in people.people_of(actor(), supplier_id)
+    ]
+
+
+def _forms(found: Any, refused: BaseForm | None) -> dict[str, BaseForm]:
+    """The forms on the page; the one that was refused as it was typed."""
+    fresh = {
+        "details": SupplierForm(formdata=None, obj=found),
+        "state": StateForm(formdata=None, data={"version": found.version}),
+        "plant": PlantForm(formdata=None),
+        "invite": InviteForm(formdata=None),
+    }
+    for name, form in fresh.items():
+        if type(form) is type(refused):
+            fresh[name] = refused  # type: ignore[assignment]
+    fresh["state"].offer(MOVES[State(found.state)])  # type: ignore[attr-defined]
+    fresh["invite"].offer(of_supplier=True, sites=[])  # type: ignore[attr-defined]
+    return fresh

@@ -1,0 +1,152 @@
+"""What may be typed about orders: answers, decisions, drafts. Shape and wording only."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import HiddenField, IntegerField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, Optional
+
+from app.forms import BaseForm, Given
+from app.orders.rules.answers import Accept, LineAnswer, Propose, Reject
+from app.orders.rules.headers import Header
+from app.orders.rules.quantities import NOTHING, Part
+from app.orders.rules.reasons import TO_CANCEL, TO_DECLINE
+from app.orders.rules.revisions import NewLine
+from app.orders.words import REASONS
+from app.typed_rows import RowsForm, TypedRow
+
+INCOTERMS = "EXW FCA FAS FOB CFR CIF CPT CIP DAP DPU DDP".split()
+STALE_FORM = _("This page is incomplete. Load it again.")
+
+
+class AnswerForm(RowsForm):
+    """A supplier's answer to the lines of an order. `asked` says what each line asks for: (open quantity, day)."""
+
+    revision = IntegerField(validators=[InputRequired(STALE_FORM)])
+    supplier_reference = StringField(_("Your order number"), [Length(max=40)])
+
+    def __init__(self, asked: Mapping[int, tuple[Decimal, date]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.asked = asked
+        self.answers: list[LineAnswer] = []
+
+    def read(self) -> None:
+        self.answers = [answer for row in self.rows if (answer := self._answer(row)) is not None]
+
+    def _answer(self, row: TypedRow) -> LineAnswer | None:
+        version = row.number("version")
+        if row.id not in self.asked or version is None:
+            row.errors["line"] = str(STALE_FORM)
+            return None
+        if row.text("reject"):
+            return Reject(row.id, version, row.text("reason"), row.text("note"))
+        return self._offer(row, version)
+
+    def _offer(self, row: TypedRow, version: int) -> LineAnswer | None:
+        """As requested where nothing differs, else a proposal; what is left over cannot be delivered."""
+        asked, requested_on = self.asked[row.id]
+        first, later = _part(row, "quantity", "on"), _part(row, "later_quantity", "later_on")
+        if row.errors:
+            return None
+        parts = tuple(part for part in (first, later) if part is not None)
+        if parts == (Part(asked, requested_on),):
+            return Accept(row.id, version)
+        remainder = max(NOTHING, asked - sum((part.quantity for part in parts), NOTHING))
+        return Propose(row.id, version, parts, remainder, row.text("reason"), row.text("note"))
+
+
+def _part(row: TypedRow, quantity_name: str, day_name: str) -> Part | None:
+    """So many on that day; a quantity without a day, or the other way round, is noted in the row."""
+    quantity, on = row.quantity(quantity_name), row.date(day_name)
+    if row.errors or (quantity is None and on is None):
+        return None
+    if quantity is None:
+        row.errors[quantity_name] = str(_("Type how many, beside the date."))
+    elif on is None:
+        row.errors[day_name] = str(_("Type the date, beside the quantity."))
+    else:
+        return Part(quantity, on)
+    return None
+
+
+class VersionForm(BaseForm):
+    """A verb on a row that was seen at this version."""
+
+    version = IntegerField(validators=[InputRequired(STALE_FORM)])
+
+
+class DeclineForm(VersionForm):
+    reason = SelectField(_("Why"), choices=[(str(code), REASONS[code]) for code in TO_DECLINE])
+    note = StringField(_("In your words"), [Length(max=500)])
+
+
+class ReferenceForm(VersionForm):
+    reference = StringField(_("Your order number"), [Length(max=40)])
+
+
+class CancelForm(VersionForm):
+    reason = SelectField(_("Why"), choices=[(str(code), REASONS[code]) for code in TO_CANCEL])
+    note = StringField(_("In your words"), [Length(max=500)])
+
+
+class DraftForm(RowsForm):
+    """An order that is being written: its head, and rows of item, quantity, price and day."""
+
+    supplier = SelectField(_("Supplier"), coerce=int)
+    site = SelectField(_("Deliver to"), coerce=int)
+    number = StringField(_("Order number"), [Length(max=40)])
+    currency = StringField(_("Currency"), [Given(), Length(min=3, max=3)], default="EUR")
+    incoterm = SelectField(_("Incoterm"), choices=[("", "–"), *((code, code) for code in INCOTERMS)], validators=[Optional()])
+    payment_terms = StringField(_("Payment terms"), [Length(max=80)])
+    version = HiddenField()
+
+    def __init__(
+        self, suppliers: list[tuple[int, str]], sites: list[tuple[int, str]], items: Mapping[str, int], **kwargs: Any
+    ) -> None:
+        """`items` are the ids of the items whose numbers were typed."""
+        super().__init__(**kwargs)
+        self.supplier.choices, self.site.choices, self.items = suppliers, sites, items
+        self.new_lines: list[NewLine] = []
+
+    def read(self) -> None:
+        """Rows in which nothing was typed are left out."""
+        typed = [row for row in self.rows if any(value.strip() for value in row.typed.values())]
+        self.new_lines = [line for row in typed if (line := self._line(row)) is not None]
+
+    def _line(self, row: TypedRow) -> NewLine | None:
+        quantity, price, on = row.quantity("quantity"), row.quantity("price"), row.date("on")
+        item_id = self.items.get(row.text("item"))
+        if item_id is None:
+            found = row.text("item") or "–"
+            row.errors["item"] = gettext("There is no item %(found)s. Type the number of an item.", found=found)
+        if quantity is None:
+            row.errors.setdefault("quantity", gettext("Type how many."))
+        if on is None:
+            row.errors.setdefault("on", gettext("Type by when."))
+        if row.errors or item_id is None or quantity is None or on is None:
+            return None
+        return NewLine(item_id, quantity, on, price, line_no=row.id)
+
+    @property
+    def header(self) -> Header:
+        return Header(
+            supplier_id=self.supplier.data,
+            site_id=self.site.data,
+            currency=self.currency.data or "",
+            incoterm=self.incoterm.data or "",
+            payment_terms=self.payment_terms.data or "",
+        )
+
+    @property
+    def seen_version(self) -> int:
+        return int(self.version.data) if str(self.version.data).isdecimal() else 0
+
+    def shown_rows(self) -> list[dict[str, Any]]:
+        """The rows as they were typed, with what is wrong, and an empty one behind."""
+        rows = [{"id": row.id, "line_no": row.id, "typed": row.typed, "errors": row.errors} for row in self.rows]
+        following = max((row.id for row in self.rows), default=0) + 1
+        return [*rows, {"id": following, "line_no": following, "typed": {}, "errors": {}}]

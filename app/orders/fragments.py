@@ -1,0 +1,58 @@
+"""What facts about orders redraw, and how those pieces are drawn: the same ones that pages include."""
+
+from collections.abc import Collection, Iterable
+
+from flask import render_template
+
+from app.catalog import queries as catalog
+from app.catalog.events import DayBegan
+from app.live.fragments import Piece, draws, redraws, reloads
+from app.orders import queries, shown
+from app.orders.events import LineEvent, LinesBecameLate, OrderCancelled, OrderEvent, OrderIssued, OrderRevised
+from app.principal import Permission, Principal
+
+reloads(DayBegan, LinesBecameLate)
+
+
+@redraws(OrderEvent)
+def order_and_list(fact: OrderEvent) -> Iterable[Piece]:
+    return {Piece("order-head", fact.order_id), Piece("todo-order", fact.order_id), Piece("attention")}
+
+
+@redraws(LineEvent)
+def line(fact: LineEvent) -> Iterable[Piece]:
+    return {Piece("board-line", fact.line_id), Piece("order-line", fact.line_id)}
+
+
+@redraws(OrderIssued, OrderRevised, OrderCancelled)
+def every_line(fact: OrderIssued | OrderRevised | OrderCancelled) -> Iterable[Piece]:
+    return {Piece(kind, line_id) for line_id in fact.line_ids for kind in ("board-line", "order-line")}
+
+
+@draws("board-line", needs=Permission.BOARD_READ)
+def board_lines(ids: Collection[int], actor: Principal) -> dict[int, str]:
+    units, rows = catalog.unit_names(actor), queries.board_rows(actor, ids)
+    return {
+        line_id: render_template("orders/_board_line.html", line=shown.board_line(row, units)) for line_id, row in rows.items()
+    }
+
+
+@draws("order-line", needs=Permission.ORDER_READ)
+def order_lines(ids: Collection[int], actor: Principal) -> dict[int, str]:
+    units, prices = catalog.unit_names(actor), queries.sees_prices(actor)
+    return {
+        each.id: render_template(
+            "orders/_order_line.html",
+            line=shown.order_line(each, units, prices=prices, currency=each.order.currency),
+            prices=prices,
+        )
+        for each in queries.lines_for(actor, ids)
+    }
+
+
+@draws("order-head", needs=Permission.ORDER_READ)
+def order_heads(ids: Collection[int], actor: Principal) -> dict[int, str]:
+    return {
+        order.id: render_template("orders/_order_head.html", order=shown.order_head(order), for_supplier=actor.is_supplier)
+        for order in queries.orders_with_lines(actor, ids)
+    }

@@ -1,0 +1,163 @@
+"""The verbs on orders; the pages they lead to are composed in the dashboard. A view parses, makes one call, answers."""
+
+from typing import Any
+from uuid import uuid4
+
+from flask import Blueprint, flash, render_template, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.access import actor, requires
+from app.catalog import queries as catalog
+from app.forms import BaseForm, answered
+from app.orders import actions, queries, shown
+from app.orders.forms import AnswerForm, CancelForm, DeclineForm, DraftForm, ReferenceForm, VersionForm
+from app.principal import Permission
+from app.suppliers import queries as suppliers
+from app.typed_rows import typed_rows
+
+bp = Blueprint("orders", __name__)
+PAGE = "dashboard.order"
+
+
+@bp.post("/orders/<int:order_id>/answer")
+@requires(Permission.LINE_ANSWER)
+def answer(order_id: int) -> Response:
+    """Answer lines of an order: as requested, otherwise, or not at all; all of them or none."""
+    found = queries.order_page(actor(), order_id)
+    form = AnswerForm({line.id: (line.open_quantity, line.requested_on) for line in found.lines})
+    status = form.attempt(
+        lambda: actions.answer_lines(
+            actor(),
+            order_id,
+            form.revision.data,
+            form.answers,
+            supplier_reference=form.supplier_reference.data if "supplier_reference" in request.form else None,
+            once=form.nonce.data,
+        )
+    )
+    if status == 200:
+        flash(_("Your answer is with the buyer."), "ok")
+    return answered(status, form, PAGE, order_id=order_id)
+
+
+@bp.post("/order-lines/<int:line_id>/proposal/accept")
+@requires(Permission.PROPOSAL_DECIDE)
+def accept_proposal(line_id: int) -> Response:
+    form = VersionForm()
+    words = {"version": form.version.data, "once": form.nonce.data}
+    return _decided(form.attempt(lambda: actions.accept_proposal(actor(), line_id, **words)), form, line_id)
+
+
+@bp.post("/order-lines/<int:line_id>/proposal/decline")
+@requires(Permission.PROPOSAL_DECIDE)
+def decline_proposal(line_id: int) -> Response:
+    form = DeclineForm()
+    words = {"version": form.version.data, "reason": form.reason.data, "note": form.note.data or "", "once": form.nonce.data}
+    return _decided(form.attempt(lambda: actions.decline_proposal(actor(), line_id, **words)), form, line_id)
+
+
+def _decided(status: int, form: BaseForm, line_id: int) -> Response:
+    """Back to the order; on the board the row that was opened is drawn again."""
+    order_id = queries.line_for(actor(), line_id).order_id
+    return answered(status, form, PAGE, order_id=order_id)
+
+
+@bp.post("/order-lines/<int:line_id>/proposal/withdraw")
+@requires(Permission.LINE_ANSWER)
+def withdraw_proposal(line_id: int) -> Response:
+    form = VersionForm()
+    words = {"version": form.version.data, "once": form.nonce.data}
+    return _decided(form.attempt(lambda: actions.withdraw_proposal(actor(), line_id, **words)), form, line_id)
+
+
+@bp.post("/orders/<int:order_id>/reference")
+@requires(Permission.LINE_ANSWER)
+def set_reference(order_id: int) -> Response:
+    form = ReferenceForm()
+    words = {"once": form.nonce.data}
+    status = form.attempt(lambda: actions.set_supplier_reference(actor(), order_id, form.reference.data or "", **words))
+    return answered(status, form, PAGE, order_id=order_id)
+
+
+@bp.post("/order-lines/<int:line_id>/cancel")
+@requires(Permission.ORDER_WRITE)
+def cancel_line(line_id: int) -> Response:
+    form = CancelForm()
+    words = {"version": form.version.data, "reason": form.reason.data, "note": form.note.data or "", "once": form.nonce.data}
+    return _decided(form.attempt(lambda: actions.cancel_line(actor(), line_id, **words)), form, line_id)
+
+
+@bp.post("/orders/<int:order_id>/cancel")
+@requires(Permission.ORDER_WRITE)
+def cancel(order_id: int) -> Response:
+    form = CancelForm()
+    words = {"version": form.version.data, "reason": form.reason.data, "note": form.note.data or "", "once": form.nonce.data}
+    status = form.attempt(lambda: actions.cancel_order(actor(), order_id, **words))
+    return answered(status, form, PAGE, order_id=order_id)
+
+
+@bp.get("/orders/new")
+@requires(Permission.ORDER_WRITE)
+def new(refused: DraftForm | None = None) -> str:
+    return _draft_page(refused or _draft_form(), None)
+
+
+@bp.post("/orders/new")
+@requires(Permission.ORDER_WRITE)
+def create() -> Response:
+    form, made = _draft_form(), []
+    words = {"number": form.number.data or "", "once": form.nonce.data}
+    status = form.attempt(lambda: made.append(actions.create_draft(actor(), form.header, form.new_lines, **words)))
+    if made:
+        return answered(status, form, "orders.edit", order_id=made[0])
+    return answered(status, form, "dashboard.orders" if status == 200 else "orders.new")
+
+
+@bp.get("/orders/<int:order_id>/draft")
+@requires(Permission.ORDER_WRITE)
+def edit(order_id: int, refused: BaseForm | None = None) -> str:
+    found = queries.order_page(actor(), order_id)
+    form = refused if isinstance(refused, DraftForm) else _draft_form(formdata=None, data=shown.draft_head(found))
+    if refused is not None and form is not refused:
+        form.refused = refused.refused
+    return _draft_page(form, found)
+
+
+@bp.post("/orders/<int:order_id>/draft")
+@requires(Permission.ORDER_WRITE)
+def update(order_id: int) -> Response:
+    form = _draft_form()
+    words = {"version": form.seen_version, "once": form.nonce.data}
+    status = form.attempt(lambda: actions.update_draft(actor(), order_id, form.header, form.new_lines, **words))
+    return answered(status, form, "orders.edit", order_id=order_id)
+
+
+def _draft_form(**kwargs: Any) -> DraftForm:
+    sites = [(site.id, site.name) for site in catalog.sites_for(actor())]
+    numbers = {row.text("item") for row in (typed_rows() if "formdata" not in kwargs else [])}
+    items = {number: item.id for number, item in catalog.items_by_number(actor(), numbers).items()}
+    return DraftForm(suppliers.orderable_for(actor()), sites, items, **kwargs)
+
+
+def _draft_page(form: DraftForm, found: Any) -> str:
+    lines = form.shown_rows() if form.rows else shown.draft_lines(found)
+    return render_template(
+        "orders/edit.html",
+        order=found,
+        form=form,
+        lines=lines,
+        items=shown.items_to_offer(catalog.items_page(actor(), limit=500), catalog.unit_names(actor())),
+        issue_nonce=uuid4().hex if found and found.lines and not form.complaints else "",
+    )
+
+
+@bp.post("/orders/<int:order_id>/issue")
+@requires(Permission.ORDER_WRITE)
+def issue(order_id: int) -> Response:
+    form = VersionForm()
+    words = {"version": form.version.data, "once": form.nonce.data}
+    status = form.attempt(lambda: actions.issue_order(actor(), order_id, **words))
+    if status == 200:
+        flash(_("The order is with the supplier."), "ok")
+    return answered(status, form, PAGE if status == 200 else "orders.edit", order_id=order_id)
