@@ -19,15 +19,13 @@ function worded(words, what, n) {
   return text.replace("{n}", String(n));
 }
 
-/** @param {string} text "2000", "2,000.5" or "2.000,5" @returns {number} the quantity; NaN when it is none */
+/** @param {string} text as people of the page's language type it, read as the server does @returns {number} NaN when it is none */
 function readQuantity(text) {
   const plain = text.replace(/[\s\u00a0\u202f']/g, "");
-  const grouped = /^\d{1,3}([.,]\d{3})+$/.test(plain) && !/^0/.test(plain);
-  if (grouped && /[.,]\d{3}[.,]/.test(plain + plain.slice(-4, -3))) return Number(plain.replace(/[.,]/g, ""));
-  const decimal = Math.max(plain.lastIndexOf(","), plain.lastIndexOf("."));
-  if (decimal < 0) return Number(plain || NaN);
-  if (plain.length - decimal - 1 === 3 && grouped) return Number(plain.replace(/[.,]/g, ""));
-  return Number(`${plain.slice(0, decimal).replace(/[.,]/g, "")}.${plain.slice(decimal + 1)}`);
+  const tradition = /^(de|es|fr|pt)/.test(document.documentElement.lang) ? [",", "."] : [".", ","];
+  const grouped = ([point, group]) => new RegExp(`^-?\\d{1,3}(\\${group}\\d{3})+(\\${point}\\d+)?$`);
+  const [point, group] = plain.includes(tradition[1]) && !grouped(tradition).test(plain) ? tradition.toReversed() : tradition;
+  return Number((plain || "NaN").replaceAll(group, "").replace(point, "."));
 }
 
 /** @param {HTMLElement} line one line of the form @returns {Reading} what its fields say now */
