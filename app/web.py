@@ -60,7 +60,8 @@ def _finish(response: Response) -> Response:
         response.headers.setdefault(name, value)
     response.headers["X-Request-Id"] = g.get("request_id", "")
     if request.endpoint == "static":
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if request.args.get("v") else "no-cache"
+        lasting = request.args.get("v") or request.path.startswith("/static/vendor/")  # the folder names the version
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if lasting else "no-cache"
     elif g.get("principal", NOBODY) is not NOBODY:
         response.headers["Cache-Control"] = "no-store"
     return response
