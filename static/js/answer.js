@@ -31,7 +31,7 @@ function readQuantity(text) {
 /** @param {HTMLElement} line one line of the form @returns {Reading} what its fields say now */
 function read(line) {
   const field = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (line.querySelector(`[name$="-${name}"]`));
-  const explained = Boolean(line.querySelector('[name$="-reason"]:checked')) || field("note").value.trim() !== "";
+  const explained = Boolean(line.querySelector('[name$="-reason"]:checked'));
   if (field("reject").checked) return { kind: "rejected", days: 0, units: 0, unexplained: !explained };
   const asked = readDate(line.dataset.on ?? "") ?? 0;
   const days = (readDate(field("on").value, asked) ?? asked) - asked;
@@ -41,11 +41,14 @@ function read(line) {
   return { kind, days, units, unexplained };
 }
 
+/** @param {number} value @returns {string} "+7", "−2", with the minus of the product's other numbers */
+const difference = (value) => signed.format(value).replace("-", "−");
+
 /** @param {HTMLElement} line @param {Reading} reading said beside the line; reasons open when one is needed */
 function showDifference(line, { kind, days, units, unexplained }) {
   const output = /** @type {HTMLOutputElement} */ (line.querySelector(".difference"));
   const details = /** @type {HTMLDetailsElement} */ (line.querySelector("details.differs"));
-  output.textContent = days ? signed.format(days) : units ? `${signed.format(units)} ${line.dataset.unit}` : "";
+  output.textContent = days ? difference(days) : units ? `${difference(units)} ${line.dataset.unit}` : "";
   output.dataset.kind = kind;
   line.classList.toggle("rejected", kind === "rejected");
   if (unexplained) details.open = true;
