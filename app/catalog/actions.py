@@ -202,7 +202,7 @@ def begin_day(actor: Principal, site_id: int, day: date) -> bool:
     if not actor.is_system:
         raise NotFound
     with transaction(actor) as work:
-        work.session.scalar(select(Site).where(Site.id == site_id).with_for_update())
+        work.session.scalar(select(Site).where(Site.id == site_id).with_for_update(key_share=True))
         announced = work.session.get(SiteDay, site_id)
         if announced is not None and announced.day >= day:
             return False

@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from app.events import Event
-from app.orders.rules.quantities import Part
 from app.principal import room_of_site, room_of_supplier
 
 BUYERS = frozenset({"procurement", "admin"})
@@ -83,6 +82,13 @@ class LineAccepted(LineEvent):
     promised_before: date | None = None
 
 
+class OnDay(NamedTuple):
+    """So many units on that day."""
+
+    quantity: Decimal
+    on: date
+
+
 @dataclass(frozen=True, kw_only=True)
 class PartsEvent(LineEvent, abstract=True):
     """About several units on several days; `quantities` and `days` go pairwise."""
@@ -91,8 +97,8 @@ class PartsEvent(LineEvent, abstract=True):
     days: tuple[date, ...]
 
     @property
-    def parts(self) -> tuple[Part, ...]:
-        return tuple(Part(quantity, on) for quantity, on in zip(self.quantities, self.days, strict=True))
+    def parts(self) -> tuple[OnDay, ...]:
+        return tuple(OnDay(quantity, on) for quantity, on in zip(self.quantities, self.days, strict=True))
 
 
 @dataclass(frozen=True, kw_only=True)

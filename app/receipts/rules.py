@@ -1,6 +1,7 @@
 """What may be received of a line, and how arrivals use up what was announced. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -30,6 +31,29 @@ class RejectReason(StrEnum):
     OTHER = "other"
 
 
+@dataclass(frozen=True)
+class Delivery:
+    """What is said of everything that arrived together. `arrived_on` None means that nobody knows the day."""
+
+    arrived_on: date | None
+    delivery_note: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Received:
+    """What arrived of one line: gross, of which rejected. `surplus` takes more than is owed knowingly."""
+
+    order_line_id: int
+    quantity: Decimal
+    rejected: Decimal = NOTHING
+    reason: str = ""
+    remedy: str = ""
+    version: int | None = None
+    shipment_line_id: int | None = None
+    surplus: bool = False
+
+
 class Receivable(Protocol):
     """What the limits of a receipt need of an order line."""
 
@@ -45,48 +69,52 @@ class Receivable(Protocol):
     def still_owed(self) -> Decimal: ...
 
 
-def check_receipt(line: Receivable, quantity: Decimal, rejected: Decimal, *, surplus: bool = False) -> None:
-    """A receipt makes sense, and is not more than is owed unless the surplus is taken knowingly. Raises `RuleBroken`."""
-    check_quantity(quantity, line.precision, line.unit, field=f"line-{line.id}-received")
-    check_not_negative(rejected, line.precision, line.unit, field=f"line-{line.id}-rejected")
-    if rejected > quantity:
-        raise RuleBroken(
-            "rejected",
-            "{rejected} {unit} rejected of {quantity} {unit} that arrived. Expected at most {quantity}.",
-            field=f"line-{line.id}-rejected",
-            rejected=plain(rejected),
-            quantity=plain(quantity),
-            unit=line.unit,
-        )
+def check_received(line: Receivable, received: Received) -> None:
+    """What arrived makes sense, and is no more than is owed unless the surplus is taken knowingly.
+
+    Raises `RuleBroken` with the field `line-<id>-received`, `-rejected`, `-reason` or `-remedy`.
+    """
+    field = f"line-{line.id}"
+    check_quantity(received.quantity, line.precision, line.unit, field=f"{field}-received")
+    check_not_negative(received.rejected, line.precision, line.unit, field=f"{field}-rejected")
     most = line.still_owed * (1 + OVER_RECEIPT)
-    if quantity > most and not surplus:
+    if received.quantity > most and not received.surplus:
         raise RuleBroken(
             "surplus",
             "{found} {unit} of line {line_no} is more than the {most} {unit} that are owed. Expected at most {most}.",
-            field=f"line-{line.id}-received",
-            found=plain(quantity),
+            field=f"{field}-received",
+            found=plain(received.quantity),
             unit=line.unit,
             line_no=line.line_no,
             most=plain(most),
         )
+    if received.rejected:
+        _check_rejected(line, received, field)
 
 
-def check_rejection(rejected: Decimal, reason: str, remedy: str, *, line_id: int) -> None:
-    """Rejected units have a reason, and it is said whether they are owed again. Raises `RuleBroken`."""
-    if not rejected:
-        return
-    if reason not in set(RejectReason):
+def _check_rejected(line: Receivable, received: Received, field: str) -> None:
+    """Rejected units came, have a reason, and it is said whether they are owed again."""
+    if received.rejected > received.quantity:
+        raise RuleBroken(
+            "rejected",
+            "{rejected} {unit} rejected of {quantity} {unit} that arrived. Expected at most {quantity}.",
+            field=f"{field}-rejected",
+            rejected=plain(received.rejected),
+            quantity=plain(received.quantity),
+            unit=line.unit,
+        )
+    if received.reason not in set(RejectReason):
         raise RuleBroken(
             "reject_reason",
             "Say why units were rejected. Expected one of: {expected}.",
-            field=f"line-{line_id}-reason",
+            field=f"{field}-reason",
             expected=", ".join(RejectReason),
         )
-    if remedy not in set(Remedy):
+    if received.remedy not in set(Remedy):
         raise RuleBroken(
             "remedy",
             "Say whether the rejected units are to be replaced or credited.",
-            field=f"line-{line_id}-remedy",
+            field=f"{field}-remedy",
         )
 
 

@@ -1,6 +1,7 @@
 """Shipments, their lines and the steps of their way; and the verbs that keep the order lines' sums true."""
 
 from collections.abc import Iterable
+from dataclasses import fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -16,7 +17,7 @@ from app.isolation import AtSite, SupplierOwned
 from app.orders.models import OrderLine
 from app.principal import STAFF_ROLES
 from app.shipments import rules
-from app.shipments.rules import Flag, Step
+from app.shipments.rules import Flag, Notice, Step
 
 STEPS = ", ".join(repr(str(step)) for step in Step)
 OPEN = text("not closed")
@@ -60,6 +61,29 @@ class Shipment(SupplierOwned, AtSite, db.Model):
         return self.step in rules.COUNTS
 
     @property
+    def notice(self) -> Notice:
+        return Notice(**{each.name: getattr(self, each.name) for each in fields(Notice)})
+
+    @property
+    def quantities(self) -> tuple[Decimal, ...]:
+        """In the order of the ids of the order lines, as `facts` names them."""
+        return tuple(line.quantity for line in sorted(self.lines, key=lambda line: line.order_line_id))
+
+    @property
+    def told_steps(self) -> list[tuple[int, int | None]]:
+        return [(told.id, told.corrects_id) for told in self.way]
+
+    def be_announced(self, by: int | None) -> None:
+        self.announced_at, self.announced_by = clock.now(), by
+
+    def write(self, notice: Notice) -> tuple[str, ...]:
+        """Say it anew. Returns the names of what is different."""
+        before, after = self.notice.words, notice.words
+        for name, value in after.items():
+            setattr(self, name, value)
+        return tuple(sorted(name for name in after if after[name] != before[name]))
+
+    @property
     def is_received(self) -> bool:
         """Whether anything of it is here: from then on it is not corrected any more."""
         return any(line.received for line in self.lines)
@@ -91,6 +115,7 @@ class Shipment(SupplierOwned, AtSite, db.Model):
         before = [(line, line.in_transit, line.announced) for line in self.lines]
         self.step = step
         for line, in_transit, announced in before:
+            line.closed = step in rules.GONE or line.received >= line.quantity
             line.order_line.move(shipped=line.announced - announced, in_transit=line.in_transit - in_transit)
 
     def correct_step(self, wrong: "TrackingEvent", *, note: str, by: int | None) -> Step:
@@ -133,7 +158,10 @@ class Shipment(SupplierOwned, AtSite, db.Model):
 
 
 class ShipmentLine(SupplierOwned, AtSite, db.Model):
-    """So many units of one order line in a shipment, and how many of them are here."""
+    """So many units of one order line in a shipment, and how many of them are here.
+
+    `closed`: nothing more of it is awaited, because it is all here, was returned or cancelled, or the rest is lost.
+    """
 
     __tablename__ = "shipment_lines"
     __readers__ = STAFF_ROLES
@@ -166,7 +194,7 @@ class ShipmentLine(SupplierOwned, AtSite, db.Model):
         return rules.in_transit(self.quantity, self.received, counts=self.shipment.counts and not self.closed)
 
     def correct(self, quantity: Decimal) -> None:
-        """It holds another quantity than was announced; the order line's sums follow."""
+        """It holds another quantity than was announced; nothing of it is here yet. The order line's sums follow."""
         announced, in_transit = self.announced, self.in_transit
         self.quantity = quantity
         self.order_line.move(shipped=self.announced - announced, in_transit=self.in_transit - in_transit)
@@ -175,6 +203,7 @@ class ShipmentLine(SupplierOwned, AtSite, db.Model):
         """So many units of it are here; a negative quantity takes that back."""
         in_transit = self.in_transit
         self.received += quantity
+        self.closed = self.received >= self.quantity
         self.order_line.move(in_transit=self.in_transit - in_transit)
 
     def close(self, closed: bool = True) -> None:

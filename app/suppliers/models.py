@@ -21,7 +21,7 @@ class Supplier(SupplierOwned, db.Model):
     __tablename__ = "suppliers"
     __readers__ = STAFF_ROLES
     id: Mapped[int] = mapped_column(primary_key=True)
-    supplier_id: Mapped[int] = synonym("id")  # type: ignore[assignment]
+    supplier_id: Mapped[int] = synonym("id")
     code: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(160))
     state: Mapped[State] = mapped_column(String(12), default=State.PROSPECT)

@@ -15,7 +15,7 @@ PAGE = 100
 def supplier_for(actor: Principal, supplier_id: int, *, lock: bool = False) -> Supplier:
     """One supplier with its plants; a supplier's people find their own alone. Raises `NotFound`."""
     wanted = select(Supplier).where(Supplier.id == supplier_id).options(selectinload(Supplier.plants))
-    found = db.session.scalar(wanted.with_for_update() if lock else wanted)
+    found = db.session.scalar(wanted.with_for_update(key_share=True) if lock else wanted)
     if found is None:
         raise NotFound
     return found

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
 from app import clock
 from app.catalog.models import Item, Site
@@ -107,6 +107,8 @@ class Order(SupplierOwned, AtSite, db.Model):
         line.write(quantity, requested_on)
         if unit_price is not None:
             line.write_price(unit_price)
+        if (session := object_session(self)) is not None:
+            session.add(line)  # whole now: a flush may take it
         return line
 
     def issue(self, ordered_on: date | None = None) -> None:

@@ -16,6 +16,7 @@ from app.orders.queries.listing import OrderRow, delivered_by_requested_day, ord
 from app.orders.queries.orders import (
     differences_since,
     has_open_lines,
+    hold_lines,
     line_for,
     lines_for,
     lines_to_write,
@@ -43,6 +44,7 @@ __all__ = [
     "differences_since",
     "has_open_lines",
     "history_for",
+    "hold_lines",
     "line_for",
     "lines_for",
     "lines_to_write",

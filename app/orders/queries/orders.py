@@ -33,7 +33,7 @@ def order_for(actor: Principal, order_id: int, *, lock: bool = False) -> Order:
     wanted = select(Order).where(Order.id == order_id)
     if not sees_drafts(actor):
         wanted = wanted.where(Order.supplier_id.is_not(None))
-    order = db.session.scalar(wanted.with_for_update() if lock else wanted)
+    order = db.session.scalar(wanted.with_for_update(key_share=True) if lock else wanted)
     if order is None:
         raise NotFound
     return order
@@ -83,6 +83,18 @@ def lines_to_write(actor: Principal, order_id: int) -> list[OrderLine]:
     """The lines of a locked order with what its verbs need of them, in a constant number of queries."""
     wanted = select(OrderLine).where(OrderLine.order_id == order_id).order_by(OrderLine.line_no)
     return list(db.session.scalars(wanted.options(*_line_parts(actor))))
+
+
+def hold_lines(actor: Principal, line_ids: Collection[int]) -> dict[int, OrderLine]:
+    """Lines of any orders by id, their orders held until the transaction ends. Raises `NotFound` if one is missing."""
+    wanted = set(line_ids)
+    order_ids = set(db.session.scalars(select(OrderLine.order_id).where(OrderLine.id.in_(wanted))))
+    for order_id in sorted(order_ids):  # always in this order, so that nobody waits for each other
+        order_for(actor, order_id, lock=True)
+    lines = {line.id: line for line in db.session.scalars(select(OrderLine).where(OrderLine.id.in_(wanted)))}
+    if lines.keys() != wanted:
+        raise NotFound
+    return lines
 
 
 def has_open_lines(actor: Principal, order_id: int) -> bool:
