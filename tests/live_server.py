@@ -9,7 +9,7 @@ import urllib.request
 from pathlib import Path
 
 from tests.databases import SECRET
-from tests.servers import free_port, wait_until
+from tests.servers import Guard, free_port, wait_until
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "PUBLIC_URL", "ALLOWED_ORIGINS", "TRUSTED_PROXIES", "DATA_DIR", "PORT")
@@ -42,6 +42,7 @@ class LiveServer:
         with self._log.open("ab") as log:
             command = [sys.executable, "wsgi.py"]
             self._process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+        self._guard = Guard(self._process.pid)
         if ready:
             wait_until(self.is_ready, f"the server at {self.url} was not ready")
 
@@ -86,7 +87,7 @@ class LiveServer:
 
     def close(self) -> None:
         """End it, and fail if it logged an error that no test announced."""
-        if self._process is not None and self._process.poll() is None:
+        if self._process is not None and self._process.returncode is None:
             self.kill9()
         unexpected = [part for part in self.log.split("Traceback (most recent call last)")[1:] if not self._is_allowed(part)]
         assert not unexpected, f"the server logged an error:\n{unexpected[0][:4000]}"
@@ -96,6 +97,7 @@ class LiveServer:
 
     def _end(self, with_signal: int, patience: float = 10) -> int:
         assert self._process is not None, "the server was not started"
+        self._guard.dismiss()
         self._process.send_signal(with_signal)
         try:
             return self._process.wait(patience)

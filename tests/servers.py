@@ -43,6 +43,22 @@ def wait_until(ready: Callable[[], bool], what: str, patience: float = PATIENCE)
         time.sleep(0.02)
 
 
+class Guard:
+    """Ends a process when ours is gone, however it went: a test run that is killed leaves no server behind."""
+
+    def __init__(self, pid: int, sign: str = "KILL") -> None:
+        script = 'read -r _ || kill -s "$1" "$2"'  # the pipe that it reads ends with us
+        self._shell = subprocess.Popen(
+            ["sh", "-c", script, "guard", sign, str(pid)],
+            stdin=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def dismiss(self) -> None:
+        self._shell.communicate(b"\n")
+
+
 class Postgres:
     """A PostgreSQL of our own in a temporary directory; `url` names its administrator's database."""
 
@@ -63,9 +79,11 @@ class Postgres:
     def start(self) -> None:
         settings = " ".join(f"-c {name}='{value}'" for name, value in (self._options | {"port": str(self.port)}).items())
         self._run("pg_ctl", "--pgdata", self._data, "--log", self._home / "log", "--options", settings, "--wait", "start")
+        self._guard = Guard(int((self._data / "postmaster.pid").read_text().split()[0]), "QUIT")
 
     def stop(self, mode: str = "fast") -> None:
         """`immediate` is what a crash looks like: no checkpoint, recovery at the next start."""
+        self._guard.dismiss()
         self._run("pg_ctl", "--pgdata", self._data, "--mode", mode, "--wait", "stop")
 
     def close(self) -> None:
@@ -123,9 +141,11 @@ class Redis:
         command = [self._program, "--bind", "127.0.0.1", "--port", str(self.port), "--save", "", "--appendonly", "no"]
         with (self._home / "log").open("a") as log:
             self._process = subprocess.Popen(command, cwd=self._home, stdout=log, stderr=log)
+        self._guard = Guard(self._process.pid)
         wait_until(self._answers, f"Redis did not answer on port {self.port}")
 
     def kill9(self) -> None:
+        self._guard.dismiss()
         self._process.kill()
         self._process.wait()
 

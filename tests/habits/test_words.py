@@ -13,7 +13,7 @@ SYNONYMS = re.compile(r"\b(vendor(?![/-])|purchase[ _]orders?|consignment|goods[
 SOMEBODYS_MACHINE = re.compile(r"(?<![\w.~/-])/(home|Users|root|work|tmp|mnt|srv)/[\w.-]|\b[A-Z]:\\\\?(Users|Temp)")
 ADDRESS = re.compile(r"""\b(?:https?|wss?)://(?P<host>[^\s/"'`<>(){}\[\]:?#,;|\\]+)""")
 KNOWN_HOSTS = re.compile(
-    r"localhost|127\.0\.0\.1|0\.0\.0\.0|(.+\.)?example(\.(com|org|net))?|(.+\.)?(test|invalid)"
+    r"[A-Z]+|localhost|127\.0\.0\.1|0\.0\.0\.0|(.+\.)?example(\.(com|org|net))?|(.+\.)?(test|invalid)"
     r"|www\.w3\.org|www\.gnu\.org|www\.rfc-editor\.org|docs\.python\.org"
 )
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK|WIP)\b|lorem ipsum")
