@@ -18,9 +18,7 @@ def draw_for(app: Flask, batch: Batch, language: str) -> list[dict[str, str]]:
     return draw(app, principal_of(batch.room), language, batch.pieces, batch.position)
 
 
-def draw(
-    app: Flask, principal: Principal, language: str, pieces: Iterable[Piece], position: int
-) -> list[dict[str, str]]:
+def draw(app: Flask, principal: Principal, language: str, pieces: Iterable[Piece], position: int) -> list[dict[str, str]]:
     """The same piece for push and pull: facts, and nothing that depends on who is signed in. Raises `CannotDraw`."""
     with _studio(app, principal, language, position):
         return fragments.draw(pieces, principal)

@@ -4,8 +4,11 @@ Frames carry state, not events: an event names pieces, and a piece is drawn once
 A registration for a class of events holds for everything that inherits from it.
 """
 
+import pkgutil
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 import structlog
@@ -46,6 +49,13 @@ _touched: dict[type[Event], list[Touched]] = {}
 _reloading: set[type[Event]] = set()
 _closing: dict[type[Event], list[Closes]] = {}
 _artists: dict[str, Artist] = {}
+
+
+def gather(package: str) -> None:
+    """Import what every slice registers: a slice that is added tomorrow is live without anybody listing it."""
+    for found in pkgutil.iter_modules(import_module(package).__path__, prefix=f"{package}."):
+        if found.ispkg and find_spec(f"{found.name}.fragments"):
+            import_module(f"{found.name}.fragments")
 
 
 def redraws(*kinds: type[Event]) -> Callable[[Touched], Touched]:

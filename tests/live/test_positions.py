@@ -1,0 +1,218 @@
+"""Committed facts get positions: all of them, once, without holes, whatever order their transactions end in."""
+
+import random
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.database import session_for
+from app.events import EventPosition, LoggedEvent
+from app.identity.events import PersonInvited
+from app.live import positions
+from app.live.positions import Sequencer, newest
+from app.live.tail import Tail
+from app.principal import system
+from app.transaction import Work, transaction_of
+
+WRITER = system("writer")
+WRITERS, EACH = 50, 4
+
+
+def happen(number: int, work: Work) -> None:
+    """Draw a number from the log, as a long transaction does, and go on."""
+    work.record(PersonInvited(person_id=number))
+    work.keep_facts()
+
+
+def positioned() -> list[tuple[int, int]]:
+    with session_for(WRITER) as session:
+        return [tuple(row) for row in session.execute(
+            select(EventPosition.position, EventPosition.seq).order_by(EventPosition.position))]  # fmt: skip
+
+
+@pytest.fixture
+def second(app: Flask) -> Callable[[Callable[[], None]], threading.Thread]:
+    """Starts something in a thread that knows the application."""
+
+    def start(target: Callable[[], None]) -> threading.Thread:
+        def inside() -> None:
+            with app.app_context():
+                target()
+
+        thread = threading.Thread(target=inside)
+        thread.start()
+        return thread
+
+    return start
+
+
+def test_nothing_to_number_writes_nothing(app: Flask):
+    with app.app_context():
+        assert Sequencer().look() == 0
+        assert positioned() == []
+
+
+@pytest.mark.on("postgresql")  # on SQLite a second writer waits for the first
+def test_a_transaction_that_ends_late_is_not_passed_over(app: Flask, second):
+    with app.app_context():
+        sequencer = Sequencer()
+        drawn, may_end = threading.Event(), threading.Event()
+
+        def slow() -> None:
+            with transaction_of(WRITER) as work:
+                happen(1, work)
+                drawn.set()
+                may_end.wait(10)
+
+        early = second(slow)
+        drawn.wait(10)
+        with transaction_of(WRITER) as work:
+            work.record(PersonInvited(person_id=2))
+        assert sequencer.look() == 1
+        for _ in range(3):
+            assert sequencer.settle() == 0
+        may_end.set()
+        early.join()
+        assert sequencer.look() == 1
+        (first, first_seq), (later, later_seq) = positioned()
+        assert (first, later) == (1, 2)
+        assert later_seq < first_seq, "the one that drew its number first ended last"
+
+
+@pytest.mark.on("postgresql")
+def test_what_was_committed_far_behind_is_found_when_all_before_it_is_decided(
+    app: Flask, second, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(positions, "WINDOW", 2)
+    with app.app_context():
+        drawn, may_end = threading.Event(), threading.Event()
+
+        def slow() -> None:
+            with transaction_of(WRITER) as work:
+                happen(1, work)
+                drawn.set()
+                may_end.wait(10)
+
+        early = second(slow)
+        drawn.wait(10)
+        for number in range(6):
+            with transaction_of(WRITER) as work:
+                work.record(PersonInvited(person_id=number))
+        started = Sequencer()
+        assert started.look() == 6
+        assert started.settle() == 0, "somebody who drew a low number is still under way"
+        may_end.set()
+        early.join()
+        assert started.look() == 0, "the window has passed it"
+        assert started.settle() == 1
+        assert [position for position, _ in positioned()] == list(range(1, 8))
+
+
+def test_an_old_log_is_looked_through_once_a_server_starts(app: Flask, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(positions, "BATCH", 3)
+    with app.app_context():
+        with transaction_of(WRITER) as work:
+            for number in range(10):
+                work.record(PersonInvited(person_id=number))
+        assert Sequencer().look() == 10
+        assert [position for position, _ in positioned()] == list(range(1, 11))
+
+
+def test_fifty_writers_and_two_relays_agree_with_the_log(app: Flask, second):
+    done, naive = threading.Event(), []
+    heard: list[int] = []
+
+    def write(writer: int) -> Callable[[], None]:
+        def run() -> None:
+            dice = random.Random(writer)
+            for step in range(EACH):
+                try:
+                    with transaction_of(WRITER) as work:
+                        happen(writer * EACH + step, work)
+                        time.sleep(dice.uniform(0, 0.02))
+                        if dice.random() < 0.2:
+                            raise Regret
+                except Regret:
+                    continue
+
+        return run
+
+    def relay() -> None:
+        sequencer, passes = Sequencer(), 0
+        while not done.is_set():
+            passes += 1
+            if passes % 20 == 0:
+                sequencer.settle()
+            sequencer.look()
+        sequencer.look()
+
+    def read() -> None:
+        tail, cursor = Tail(), 0
+        while not (done.is_set() and len(heard) >= committed_count()):
+            heard.extend(each.position for each in tail.follow())
+            with session_for(WRITER) as session:
+                naive.extend(session.scalars(select(LoggedEvent.seq).where(LoggedEvent.seq > cursor)))
+            cursor = max(naive, default=0)
+
+    with app.app_context():
+        relays = [second(relay), second(relay)]
+        reader = second(read)
+        writers = [second(write(number)) for number in range(WRITERS)]
+        for writer in writers:
+            writer.join()
+        done.set()
+        for thread in [*relays, reader]:
+            thread.join(30)
+            assert not thread.is_alive()
+        committed = committed_seqs()
+        numbered = positioned()
+    assert len(committed) > WRITERS, "most transactions were committed"
+    assert heard == [position for position, _ in numbered] == list(range(1, len(committed) + 1))
+    assert sorted(seq for _, seq in numbered) == committed
+    if app.config["SQLALCHEMY_DATABASE_URI"].startswith("postgresql"):
+        assert len(set(naive)) < len(committed), "numbers came in order: this run proved nothing"
+
+
+def test_each_writer_is_heard_in_its_own_order(app: Flask, second):
+    def write(writer: int) -> Callable[[], None]:
+        def run() -> None:
+            for step in range(10):
+                with transaction_of(WRITER) as work:
+                    work.record(PersonInvited(person_id=writer * 100 + step))
+
+        return run
+
+    with app.app_context():
+        tail, sequencer = Tail(), Sequencer()
+        writers = [second(write(number)) for number in range(8)]
+        heard = []
+        while any(writer.is_alive() for writer in writers):
+            sequencer.look()
+            heard += [each.fact.person_id for each in tail.follow()]
+        sequencer.look()
+        heard += [each.fact.person_id for each in tail.follow()]
+    for number in range(8):
+        own = [person for person in heard if person // 100 == number]
+        assert own == [number * 100 + step for step in range(10)]
+
+
+class Regret(Exception):
+    """A transaction that takes a number and is rolled back: a hole that never fills."""
+
+
+def committed_seqs() -> list[int]:
+    with session_for(WRITER) as session:
+        return list(session.scalars(select(LoggedEvent.seq).order_by(LoggedEvent.seq)))
+
+
+def committed_count() -> int:
+    return len(committed_seqs())
+
+
+def test_the_newest_position_is_0_before_the_first(app: Flask):
+    with app.app_context(), session_for(WRITER) as session:
+        assert newest(session) == 0
