@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from app import clock
 from app.catalog.rules import check_words
 from app.orders.actions import settle_order
 from app.orders.actions.writing import check_seen, writing
@@ -64,6 +65,9 @@ def _receive(work: Work, line: OrderLine, received: Received, delivery: Delivery
         to_inspection=state in suppliers.TO_INSPECTION,
         delivery_note=check_words(delivery.delivery_note, 60, field="delivery_note"),
         note=check_words(delivery.note, 500, field="note"),
+        source=delivery.source,
+        external_key=received.external_key,
+        posted_at=delivery.posted_at or clock.now(),
         posted_by=work.actor.person_id,
     )
     work.add(receipt)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
@@ -33,16 +33,24 @@ class RejectReason(StrEnum):
 
 @dataclass(frozen=True)
 class Delivery:
-    """What is said of everything that arrived together. `arrived_on` None means that nobody knows the day."""
+    """What is said of everything that arrived together. `arrived_on` None means that nobody knows the day.
+
+    `source` is the other system that tells us, with keys of its own; `posted_at` when it was typed there.
+    """
 
     arrived_on: date | None
     delivery_note: str = ""
     note: str = ""
+    source: str | None = None
+    posted_at: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Received:
-    """What arrived of one line: gross, of which rejected. `surplus` takes more than is owed knowingly."""
+    """What arrived of one line: gross, of which rejected. `surplus` takes more than is owed knowingly.
+
+    `external_key` is what the delivery's source calls the receipt.
+    """
 
     order_line_id: int
     quantity: Decimal
@@ -52,6 +60,7 @@ class Received:
     version: int | None = None
     shipment_line_id: int | None = None
     surplus: bool = False
+    external_key: str | None = None
 
 
 class Receivable(Protocol):
