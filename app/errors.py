@@ -1,5 +1,8 @@
 """One mapping from what went wrong to a status and an answer: a page for people, problem+json for machines."""
 
+from collections.abc import Callable
+from typing import Any
+
 import structlog
 from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -19,6 +22,19 @@ STATUS: dict[type[Exception], int] = {
 }
 
 
+_words: dict[str, Callable[[Any], str]] = {}
+
+
+def reads(name: str) -> Callable[[Callable[[Any], str]], Callable[[Any], str]]:
+    """Register how a code that stands in refusals under this name reads: `unit` H87 → pcs."""
+
+    def register(word: Callable[[Any], str]) -> Callable[[Any], str]:
+        _words[name] = word
+        return word
+
+    return register
+
+
 def init_app(app: Flask) -> None:
     for kind, status in STATUS.items():
         app.register_error_handler(kind, lambda error, status=status: answer(status, sentence(error)))
@@ -30,7 +46,8 @@ def init_app(app: Flask) -> None:
 def sentence(error: Exception) -> str:
     """What the refusal says, in the reader's language."""
     if isinstance(error, Refusal):
-        return gettext(error.sentence).format(**error.values)
+        values = {name: _words[name](value) if name in _words else value for name, value in error.values.items()}
+        return gettext(error.sentence).format(**values)
     if isinstance(error, StaleDataError):
         return gettext("Somebody changed this at the same moment. Look at it again, then decide.")
     if isinstance(error, AlreadyDone):

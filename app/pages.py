@@ -1,15 +1,56 @@
-"""The blueprints of the slices, in one place."""
+"""The blueprints of the slices, and what else has to be there when the app starts."""
 
 from flask import Flask
 
+from app.catalog import fragments as _catalog_words
 from app.catalog import views as catalog
+from app.dashboard import arrivals as _arrivals
+from app.dashboard import board as _board
+from app.dashboard import fragments as _composed
+from app.dashboard import lists as _lists
+from app.dashboard import order as _order
 from app.dashboard import people, places
+from app.dashboard import suppliers as _suppliers
+from app.dashboard.desk import bp as dashboard
+from app.exchange import views as exchange
+from app.identity import fragments as _people_fragments
 from app.identity import views as identity
+from app.orders import fragments as _order_fragments
+from app.orders import views as orders
+from app.receipts import consequences as _receipt_consequences
+from app.receipts import views as receipts
+from app.receipts import words as _receipt_words
+from app.shipments import views as shipments
+from app.shipments import words as _shipment_words
 from app.suppliers import consequences as _supplier_consequences
 from app.suppliers import views as suppliers
 
-BLUEPRINTS = (identity.bp, catalog.bp, suppliers.bp, people.bp)
-REGISTERED_BY_IMPORT = (_supplier_consequences,)
+BLUEPRINTS = (
+    identity.bp,
+    catalog.bp,
+    suppliers.bp,
+    orders.bp,
+    shipments.bp,
+    receipts.bp,
+    exchange.bp,
+    dashboard,
+    people.bp,
+)
+REGISTERED_BY_IMPORT = (
+    _arrivals,
+    _board,
+    _catalog_words,
+    _composed,
+    _lists,
+    _order,
+    _order_fragments,
+    _people_fragments,
+    _receipt_consequences,
+    _receipt_words,
+    _shipment_words,
+    _supplier_consequences,
+    _suppliers,
+)
 
 
 def register(app: Flask) -> None:

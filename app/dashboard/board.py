@@ -89,7 +89,7 @@ def board_line(line_id: int) -> str:
         "dashboard/_board_opened.html",
         line=shown.board_line(row, names) | {"requested_quantity": found.quantity},
         proposal=offer["proposal"] if offer else None,
-        shipments=shipped.shipments_of_line(actor(), line_id, names),
+        shipments=shipped.shipments_of_line(actor(), line_id, found.order_id, names),
         entries=[entry for entry in entries if entry],
         history_id="",
     )

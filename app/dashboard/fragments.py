@@ -4,13 +4,16 @@ from collections.abc import Collection, Iterable
 
 from flask import render_template
 
+from app.catalog import queries as catalog
 from app.dashboard.board import attention
 from app.dashboard.order import history
 from app.live.fragments import Piece, draws, redraws
 from app.orders import queries
 from app.orders.events import OrderEvent
 from app.principal import Permission, Principal
+from app.receipts.events import LineReceived, ReceiptReversed
 from app.shipments.events import ShipmentEvent
+from app.shipments.shown import shipments_of_order
 
 
 @redraws(OrderEvent)
@@ -23,6 +26,11 @@ def every_order_of_a_shipment(fact: ShipmentEvent) -> Iterable[Piece]:
     of_lines = {Piece(kind, line_id) for line_id in fact.line_ids for kind in ("board-line", "order-line")}
     kinds = ("order-head", "todo-order", "history", "shipments")
     return of_lines | {Piece(kind, order_id) for order_id in fact.order_ids for kind in kinds} | {Piece("attention")}
+
+
+@redraws(LineReceived, ReceiptReversed)
+def shipments_that_arrived(fact: LineReceived | ReceiptReversed) -> Iterable[Piece]:
+    return {Piece("shipments", fact.order_id)}
 
 
 @draws("attention", needs=Permission.BOARD_READ)
@@ -42,4 +50,15 @@ def histories(ids: Collection[int], actor: Principal) -> dict[int, str]:
     return {
         order.id: render_template("orders/_history.html", entries=history(actor, order), history_id=order.id)
         for order in queries.orders_with_lines(actor, ids)
+    }
+
+
+@draws("shipments", needs=Permission.ORDER_READ)
+def shipments(ids: Collection[int], actor: Principal) -> dict[int, str]:
+    units = catalog.unit_names(actor)
+    return {
+        order_id: render_template(
+            "shipments/_shipments.html", shipments=shipments_of_order(actor, order_id, units), shipments_id=order_id
+        )
+        for order_id in ids
     }

@@ -33,6 +33,7 @@ def order(order_id: int, refused: BaseForm | None = None) -> str:
         "shipments": shipments_of_order(actor(), order_id, names),
         "entries": history(actor(), found),
         "history_id": found.id,
+        "shipments_id": found.id,
         "for_supplier": actor().is_supplier,
         "refused": refused.refused if refused and not isinstance(refused, AnswerForm | ShipForm | ReceiveForm) else "",
     }
@@ -48,7 +49,7 @@ def history(reader: Principal, found: Order) -> list[dict[str, Any]]:
 def _for_supplier(found: Order, refused: BaseForm | None, names: dict[str, str], common: dict[str, Any]) -> str:
     answered = refused if isinstance(refused, AnswerForm) else None
     asked = [_asked(line, answered, names) for line in found.lines if waits(found, line)]
-    ship = ship_form(found, names, refused if isinstance(refused, ShipForm) else None)
+    ship = ship_form(actor(), found, names, refused if isinstance(refused, ShipForm) else None)
     nonce = answered.nonce.data if answered else uuid4().hex
     more = {"asked": asked, "reasons": shown.reasons(), "answer_nonce": nonce, "ship": ship}
     more["refused"] = answered.refused if answered and answered.refused else common["refused"]

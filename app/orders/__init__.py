@@ -1,1 +1,1 @@
-"""Purchase orders, their lines, and what is asked, proposed and agreed about them."""
+"""Orders, their lines, and what is asked, proposed and agreed about them."""

@@ -1,6 +1,6 @@
 """An order closes when nothing of it is owed any more, and opens again when something is."""
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from app.orders import queries
 from app.orders.events import OrderCancelled, OrderClosed, OrderReopened
@@ -21,11 +21,11 @@ def settle_order(work: Work, order: Order) -> None:
 
 
 def _end(work: Work, order: Order) -> None:
-    wanted = exists().where(OrderLine.order_id == order.id, OrderLine.quantity > OrderLine.cancelled)
-    if work.session.scalar(select(wanted)):
+    wanted = select(OrderLine.id).where(OrderLine.order_id == order.id)
+    if work.session.scalar(wanted.where(OrderLine.quantity > OrderLine.cancelled).limit(1)) is not None:
         order.close()
         work.record(OrderClosed(**order.facts()))
         return
     order.cancel()
-    line_ids = tuple(work.session.scalars(select(OrderLine.id).where(OrderLine.order_id == order.id)))
+    line_ids = tuple(work.session.scalars(wanted))
     work.record(OrderCancelled(**order.facts(), line_ids=line_ids))

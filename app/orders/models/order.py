@@ -1,4 +1,4 @@
-"""A purchase order: one supplier, one site, its lines; and the verbs of the whole."""
+"""An order: one supplier, one site, its lines; and the verbs of the whole."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,7 +21,7 @@ from app.suppliers.models import Supplier
 
 
 class Order(SupplierOwned, AtSite, db.Model):
-    """A purchase order. While it is a draft it belongs to no supplier: `for_supplier_id` says whose it will be."""
+    """One supplier, one site, its lines. While it is a draft it belongs to no supplier: `for_supplier_id` says whose it will be."""
 
     __tablename__ = "orders"
     __readers__ = STAFF_ROLES

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 from sqlalchemy.sql.base import ExecutableOption
@@ -99,7 +99,8 @@ def hold_lines(actor: Principal, line_ids: Collection[int]) -> dict[int, OrderLi
 
 def has_open_lines(actor: Principal, order_id: int) -> bool:
     """Whether anything of the order is still owed."""
-    return bool(db.session.scalar(select(exists().where(OrderLine.order_id == order_id, OrderLine.is_open))))
+    wanted = select(OrderLine.id).where(OrderLine.order_id == order_id, OrderLine.is_open).limit(1)
+    return db.session.scalar(wanted) is not None
 
 
 def differences_since(actor: Principal, order_id: int, revision: int) -> Sequence[LineChange]:

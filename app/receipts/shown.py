@@ -1,0 +1,49 @@
+"""The receive form under the names that templates use."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from app.orders.models import Order, OrderLine
+from app.orders.rules.states import OrderState
+from app.receipts.forms import ReceiveForm
+from app.receipts.words import REASONS
+
+Units = Mapping[str, str]
+
+
+def receive_form(order: Order, units: Units, refused: ReceiveForm | None, action: str) -> dict[str, Any] | None:
+    """What of an order can still arrive; None where nothing can, see `receipts/_receive_form.html`."""
+    lines = [line for line in order.lines if line.open_quantity] if order.state == OrderState.ISSUED else []
+    if not lines and refused is None:
+        return None
+    return form_for(lines, order, units, refused, action, prefilled=False)
+
+
+def form_for(
+    lines: Iterable[OrderLine], order: Order, units: Units, refused: ReceiveForm | None, action: str, *, prefilled: bool
+) -> dict[str, Any]:
+    form = refused or ReceiveForm(formdata=None, data={"arrived_on": order.site.today})
+    return {
+        "action": action,
+        "form": form,
+        "lines": [_line(line, order, units, refused, prefilled) for line in lines],
+        "reject_reasons": [{"code": str(code), "word": word} for code, word in REASONS.items()],
+    }
+
+
+def _line(line: OrderLine, order: Order, units: Units, refused: ReceiveForm | None, prefilled: bool) -> dict[str, Any]:
+    row = refused.row(line.id) if refused else None
+    expected = line.in_transit or line.open_quantity
+    typed = {"received": format(expected.normalize(), "f")} if prefilled else {}
+    return {
+        "id": line.id,
+        "version": line.version,
+        "shipment_line_id": row.text("shipment_line_id") if row else "",
+        "label": f"{order.number} · {line.line_no}",
+        "item_name": line.item_name,
+        "unit": units.get(line.unit, line.unit),
+        "precision": line.precision,
+        "expected": expected,
+        "typed": row.typed if row else typed,
+        "errors": row.errors if row else {},
+    }

@@ -1,0 +1,74 @@
+"""The verbs on receipts. A view parses, makes one call, answers."""
+
+from flask import Blueprint, flash, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.access import actor, requires
+from app.catalog import queries as catalog
+from app.forms import answered
+from app.orders import queries as orders
+from app.orders.forms import VersionForm
+from app.principal import Permission
+from app.receipts import actions, queries
+from app.receipts.forms import ReceiveForm, ReverseForm
+from app.receipts.shown import form_for
+
+bp = Blueprint("receipts", __name__)
+PAGE = "dashboard.order"
+
+
+@bp.post("/orders/<int:order_id>/receipts")
+@requires(Permission.LINE_RECEIVE)
+def receive(order_id: int) -> Response:
+    """Post what arrived of an order, with what is rejected of it."""
+    orders.order_for(actor(), order_id)
+    form = ReceiveForm()
+    status = form.attempt(lambda: actions.receive_lines(actor(), form.delivery, form.received, once=form.nonce.data))
+    if status == 200:
+        flash(_("The receipt is posted."), "ok")
+    return answered(status, form, PAGE, order_id=order_id)
+
+
+@bp.get("/arrivals/<int:line_id>")
+@requires(Permission.LINE_RECEIVE)
+def arrival(line_id: int, refused: ReceiveForm | None = None) -> str:
+    """One line that arrives, prefilled with what is on its way."""
+    line = orders.line_for(actor(), line_id)
+    here = url_for("receipts.post_arrival", line_id=line_id)
+    units = catalog.unit_names(actor())
+    heading = _("Receive %(number)s · %(no)s", number=line.order.number, no=line.line_no)
+    form = form_for([line], line.order, units, refused, here, prefilled=True)
+    return render_template("receipts/receive.html", heading=heading, receive=form)
+
+
+@bp.post("/arrivals/<int:line_id>")
+@requires(Permission.LINE_RECEIVE)
+def post_arrival(line_id: int) -> Response:
+    orders.line_for(actor(), line_id)
+    form = ReceiveForm()
+    status = form.attempt(lambda: actions.receive_lines(actor(), form.delivery, form.received, once=form.nonce.data))
+    if status != 200:
+        return answered(status, form, "receipts.arrival", line_id=line_id)
+    flash(_("The receipt is posted."), "ok")
+    return answered(status, form, "dashboard.arrivals")
+
+
+@bp.post("/receipts/<int:receipt_id>/reverse")
+@requires(Permission.LINE_RECEIVE)
+def reverse(receipt_id: int) -> Response:
+    order_id = queries.receipt_for(actor(), receipt_id).order_id
+    form = ReverseForm()
+    words = {"version": form.version.data, "reason": form.reason.data, "once": form.nonce.data}
+    status = form.attempt(lambda: actions.reverse_receipt(actor(), receipt_id, **words))
+    return answered(status, form, PAGE, order_id=order_id)
+
+
+@bp.post("/order-lines/<int:line_id>/complete")
+@requires(Permission.ORDER_WRITE)
+def complete(line_id: int) -> Response:
+    order_id = orders.line_for(actor(), line_id).order_id
+    form = VersionForm()
+    words = {"version": form.version.data, "once": form.nonce.data}
+    status = form.attempt(lambda: actions.complete_line(actor(), line_id, **words))
+    return answered(status, form, PAGE, order_id=order_id)
