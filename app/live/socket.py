@@ -9,7 +9,7 @@ from flask_login import current_user
 from flask_socketio import SocketIO
 
 from app.access import is_ours
-from app.live import views
+from app.live import fragments, views
 from app.live.delivery import Delivery, make_deaf
 from app.live.engine import SLOTS, Engine
 from app.live.registry import Refused, Registry
@@ -74,6 +74,7 @@ class LiveSocket:
 
 
 def init_app(app: Flask) -> None:
+    fragments.gather(app.import_name)
     live = app.extensions["waybill_live"] = LiveSocket(app)
     app.register_blueprint(views.bp)
     app.before_request(_note_position)
