@@ -8,6 +8,8 @@ from flask.cli import with_appcontext
 
 from app import access, events
 from app.database import db
+from app.demo.commands import demo
+from app.exchange.commands import carry_out_import, import_command
 from app.identity import actions as people
 from app.principal import Role, system
 from app.refusals import RuleBroken
@@ -16,7 +18,7 @@ OPERATOR = system("operator")
 
 
 def register(app: Flask) -> None:
-    for command in (routes_policy, list_events, invite):
+    for command in (routes_policy, list_events, invite, import_command, carry_out_import):
         app.cli.add_command(command)
 
 

@@ -1,5 +1,6 @@
 """Signing in and out: the authenticator's verbs. It acts before anybody is known, through a session of its own."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -128,15 +129,21 @@ def change_password(actor: Principal, old: str, new: str, device: Device, life: 
         return _open_session(work, person, device, life)
 
 
-def set_password(person_id: int, password: str) -> None:
-    """For commands on the machine itself, like the demo."""
+def set_passwords(person_ids: Iterable[int], password: str) -> None:
+    """The same password for several people, hashed once: for the demo, on the machine itself."""
+    hashed = tokens.hash_password(password)
     with transaction_of(AUTHENTICATOR) as work:
-        _set_password(work, work.session.get_one(Person, person_id), password)
+        for person_id in person_ids:
+            _keep_password(work, work.session.get_one(Person, person_id), hashed)
 
 
 def _set_password(work: Work, person: Person, password: str) -> None:
+    _keep_password(work, person, tokens.hash_password(password))
+
+
+def _keep_password(work: Work, person: Person, hashed: str) -> None:
     kept = work.session.get(Credential, person.id) or Credential(person_id=person.id)
-    kept.password_hash, kept.changed_at = tokens.hash_password(password), clock.now()
+    kept.password_hash, kept.changed_at = hashed, clock.now()
     work.add(kept)
     ended = update(SignInSession).where(SignInSession.person_id == person.id, SignInSession.revoked_at.is_(None))
     work.session.execute(ended.values(revoked_at=clock.now()).execution_options(synchronize_session=False))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
 from app import clock
 from app.catalog.models import Site
@@ -103,6 +103,8 @@ class Shipment(SupplierOwned, AtSite, db.Model):
         )
         if self.counts:
             order_line.move(shipped=quantity, in_transit=quantity)
+        if (session := object_session(self)) is not None:
+            session.add(line)  # whole now: a flush may take it
         return line
 
     def go(self, step: Step, *, at: datetime | None = None, place: str = "", note: str = "", by: int | None) -> None:

@@ -1,0 +1,157 @@
+"""The ways in which the demo's orders go, from a draft to one that is late."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from random import Random
+
+from app import clock
+from app.demo import stage as scenery
+from app.demo import story
+from app.demo.cast import SUPPLIERS
+from app.demo.stage import TELLER, Stage, acting
+from app.demo.story import Plot, Scene, accepted, in_two_parts, later, refused
+from app.orders import actions as orders
+from app.orders.rules.reasons import Reason
+from app.suppliers import actions as suppliers
+from app.suppliers import queries as companies
+from app.suppliers.rules import State
+
+BEGAN = timedelta(days=120)
+
+
+def draft(scene: Scene) -> None:
+    """Nothing but the draft."""
+
+
+def unanswered(scene: Scene) -> None:
+    """It waits for an answer."""
+
+
+def agreed(scene: Scene) -> None:
+    scene.answer(6, accepted)
+
+
+def offered_later(scene: Scene) -> None:
+    scene.answer(0.2, later(7, Reason.MATERIAL, "Steel arrives a week later than promised to us."))
+
+
+def offered_much_later(scene: Scene) -> None:
+    scene.answer(1.4, later(12, Reason.CAPACITY, only_first=False))
+
+
+def offered_in_parts(scene: Scene) -> None:
+    scene.answer(0.6, in_two_parts)
+
+
+def said_no(scene: Scene) -> None:
+    scene.answer(2, refused)
+
+
+def moved_and_agreed(scene: Scene) -> None:
+    scene.answer(9, later(5, Reason.TRANSPORT, "Vessel delayed."))
+    scene.decide(7, accept=True)
+
+
+def declined(scene: Scene) -> None:
+    scene.answer(8, later(14, Reason.CAPACITY))
+    scene.decide(6, accept=False)
+
+
+def on_its_way(scene: Scene) -> None:
+    scene.answer(16, accepted)
+    scene.ship(2, eta_in=5)
+
+
+def half_here(scene: Scene) -> None:
+    scene.answer(30, accepted)
+    scene.ship(9, share=Decimal("0.5"), eta_in=4)
+    scene.receive(3)
+
+
+def here(scene: Scene) -> None:
+    scene.answer(70, accepted)
+    scene.ship(38, eta_in=5)
+    scene.receive(33)
+
+
+def here_with_rejects(scene: Scene) -> None:
+    scene.answer(60, accepted)
+    scene.ship(30, eta_in=5)
+    scene.receive(24, reject=6)
+
+
+def here_late(scene: Scene) -> None:
+    scene.answer(70, later(6, Reason.MATERIAL))
+    scene.decide(68, accept=True)
+    scene.ship(30, eta_in=4)
+    scene.receive(22)
+
+
+def late(scene: Scene) -> None:
+    """Agreed, the day has passed, nothing came."""
+    scene.answer(24, accepted)
+
+
+def late_and_offered(scene: Scene) -> None:
+    scene.answer(20, accepted)
+    scene.answer(0.1, later(6, Reason.QUALITY, "First article was rejected here, second run is on the machine.", only_first=False))
+
+
+def called_off(scene: Scene) -> None:
+    with scene.we(5) as buyer:
+        version = scene.order(buyer).version
+        orders.cancel_order(buyer, scene.order_id, version=version, reason=Reason.NO_LONGER_NEEDED, note="Project stopped.")
+
+
+PLOTS = (
+    Plot(2, 30, draft, 3),
+    Plot(1, 21, unanswered, 7),
+    Plot(4, 12, unanswered, 3),
+    Plot(8, 18, agreed, 8),
+    Plot(2, 16, offered_later, 4),
+    Plot(4, 20, offered_much_later, 2),
+    Plot(3, 24, offered_in_parts, 2),
+    Plot(5, 25, said_no, 2),
+    Plot(12, 10, moved_and_agreed, 5),
+    Plot(10, 15, declined, 2),
+    Plot(20, 3, on_its_way, 6),
+    Plot(34, 4, half_here, 4),
+    Plot(75, -34, here, 6),
+    Plot(64, -25, here_with_rejects, 2),
+    Plot(74, -30, here_late, 3),
+    Plot(28, -4, late, 4),
+    Plot(24, -2, late_and_offered, 2),
+    Plot(9, 40, called_off, 1),
+)
+
+
+def tell(progress: Callable[[int, int], None] = lambda done, total: None) -> Stage:
+    """Tell the whole story into an empty database. Returns who and what there is."""
+    now = clock.recorded_now()
+    stage, chance = scenery.build(now - BEGAN), Random(4711)  # always the same story
+    cast_and_place, total = story.places(chance), sum(plot.times for plot in PLOTS)
+    told = [plot for plot in PLOTS for _ in range(plot.times)]
+    for number, plot in enumerate(told, start=1):
+        supplier, site = next(cast_and_place)
+        _play(Scene(stage, chance, supplier, site, number), plot)
+        progress(number, total)
+    _restrict(stage)
+    return stage
+
+
+def _play(scene: Scene, plot: Plot) -> None:
+    wanted = scene.now.date() + timedelta(days=plot.wanted_in + scene.chance.randint(0, 4))
+    scene.draft(plot.issued_ago + 1, wanted)
+    if plot.tell is not draft:
+        scene.issue(plot.issued_ago)
+        plot.tell(scene)
+
+
+def _restrict(stage: Stage) -> None:
+    """One supplier is to finish what is open and gets no new orders."""
+    for supplier in (each for each in SUPPLIERS if each.state != State.APPROVED):
+        with acting(TELLER, clock.recorded_now() - timedelta(days=1)):
+            found = companies.supplier_for(TELLER, stage.suppliers[supplier.code])
+            reason = "Late three times in a row: finish what is open first."
+            suppliers.change_state(TELLER, found.id, version=found.version, state=State(supplier.state), reason=reason)

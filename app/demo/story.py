@@ -1,0 +1,166 @@
+"""What happened: sixty orders, each told by the people who did it, on the days on which they did it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from itertools import count, cycle
+from random import Random
+from zoneinfo import ZoneInfo
+
+from app import clock
+from app.catalog.rules import roll_to_working_day
+from app.demo import cast
+from app.demo.stage import Stage, acting, address_of
+from app.orders import actions as orders
+from app.orders import queries
+from app.orders.models import Order, OrderLine
+from app.orders.rules.answers import Accept, LineAnswer, Propose, Reject
+from app.orders.rules.headers import Header
+from app.orders.rules.quantities import Part
+from app.orders.rules.reasons import Reason
+from app.orders.rules.revisions import NewLine
+from app.principal import Principal
+from app.receipts import actions as receipts
+from app.receipts.rules import Delivery, Received
+from app.shipments import actions as shipments
+from app.shipments.rules import Notice, Packed
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Plot:
+    """How an order goes: how long ago it was issued, when it was wanted (days from today), and what came of it."""
+
+    issued_ago: int
+    wanted_in: int
+    tell: Callable[["Scene"], None]
+    times: int
+
+
+class Scene:
+    """One order with its people and the instants of what they do."""
+
+    def __init__(self, stage: Stage, chance: Random, supplier: cast.DemoSupplier, site: cast.DemoSite, number: int) -> None:
+        self.stage, self.chance, self.supplier, self.site, self.number = stage, chance, supplier, site, number
+        self.buyer = stage.people["jana@northfield.example" if number % 3 else "tom@northfield.example"]
+        self.seller = stage.people[address_of(supplier)]
+        self.order_id = 0
+        self.now = clock.recorded_now()
+
+    def at(self, days_ago: float, timezone: str) -> datetime:
+        """A working hour some days ago, where the person sits; never in the future."""
+        local = (self.now - DAY * days_ago).astimezone(ZoneInfo(timezone))
+        hour = local.replace(hour=self.chance.randint(8, 16), minute=self.chance.randint(0, 59), second=0, microsecond=0)
+        return min(hour.astimezone(self.now.tzinfo), self.now - timedelta(minutes=self.chance.randint(2, 50)))
+
+    def we(self, days_ago: float) -> "acting":
+        return acting(self.buyer, self.at(days_ago, "Europe/Berlin"))
+
+    def they(self, days_ago: float) -> "acting":
+        return acting(self.seller, self.at(days_ago, self.supplier.timezone))
+
+    def order(self, who: Principal) -> Order:
+        return queries.order_page(who, self.order_id)
+
+    def draft(self, days_ago: float, wanted: date) -> None:
+        usual = [item for item in cast.ITEMS if self.supplier.code in item.suppliers]
+        chosen = self.chance.sample(usual, min(len(usual), self.chance.randint(1, 3)))
+        with self.we(days_ago) as buyer:
+            lines = [self._line(item, wanted + DAY * 3 * n) for n, item in enumerate(chosen)]
+            terms = {"incoterm": self.chance.choice(("DAP", "FCA", "EXW", "DDP")), "payment_terms": "30 days net"}
+            header = Header(self.stage.suppliers[self.supplier.code], self.stage.sites[self.site.code], **terms)
+            self.order_id = orders.create_draft(buyer, header, lines)
+
+    def _line(self, item: cast.DemoItem, wanted: date) -> NewLine:
+        amount = Decimal(item.batch) * self.chance.choice((1, 1, 2, 3)) / self.chance.choice((1, 1, 2))
+        price = (item.price * Decimal(self.chance.randint(94, 112)) / 100).quantize(Decimal("0.01"))
+        return NewLine(self.stage.items[item.number], amount.quantize(Decimal(1)), wanted, price)
+
+    def issue(self, days_ago: float) -> None:
+        with self.we(days_ago) as buyer:
+            orders.issue_order(buyer, self.order_id)
+
+    def answer(self, days_ago: float, say: Callable[[OrderLine, int], LineAnswer]) -> None:
+        with self.they(days_ago) as seller:
+            found = self.order(seller)
+            given = [say(line, n) for n, line in enumerate(found.lines)]
+            reference = f"{self.supplier.code[:2]}-{26_000 + self.number * 7}"
+            orders.answer_lines(seller, self.order_id, found.revision, given, supplier_reference=reference)
+
+    def decide(self, days_ago: float, *, accept: bool) -> None:
+        with self.we(days_ago) as buyer:
+            for line in self.order(buyer).lines:
+                if line.open_proposal is None:
+                    continue
+                if accept:
+                    orders.accept_proposal(buyer, line.id, version=line.version)
+                else:
+                    words = {"reason": Reason.NEEDED_EARLIER, "note": "The assembly line stands without it."}
+                    orders.decline_proposal(buyer, line.id, version=line.version, **words)
+
+    def ship(self, days_ago: float, *, share: Decimal = Decimal(1), eta_in: int = 4) -> None:
+        with self.they(days_ago) as seller:
+            lines = [line for line in self.order(seller).lines if line.to_ship]
+            packed = [Packed(line.id, (line.to_ship * share).quantize(Decimal(1)), line.version) for line in lines]
+            left = clock.today(self.supplier.timezone)
+            carrier = self.chance.choice(cast.CARRIERS)
+            tracking = f"{self.chance.randint(10**9, 10**10 - 1)}"
+            number = f"LS-{self.number:04d}-{self.chance.randint(1, 9)}{'A' if share < 1 else ''}"
+            shipments.ship(seller, Notice(number, left, left + DAY * eta_in, carrier, tracking), packed)
+
+    def receive(self, days_ago: float, *, reject: int = 0) -> None:
+        with self.we(days_ago) as clerk:
+            found = self.order(clerk)
+            came = [line for line in found.lines if line.in_transit]
+            arrived = clock.today(self.site.timezone)
+            for n, line in enumerate(came):
+                bad = Decimal(reject if n == 0 else 0)
+                words = {"rejected": bad, "reason": "damaged" if bad else "", "remedy": "replace" if bad else ""}
+                current = queries.line_for(clerk, line.id)
+                received = Received(line.id, current.in_transit, version=current.version, **words)
+                receipts.receive_line(clerk, Delivery(arrived, delivery_note=f"WE-{self.number}{n}"), received)
+
+
+def accepted(line: OrderLine, _n: int) -> LineAnswer:
+    return Accept(line.id, line.version)
+
+
+def later(days: int, reason: Reason, note: str = "", *, only_first: bool = True) -> Callable[[OrderLine, int], LineAnswer]:
+    """One line some days later, the others as requested."""
+
+    def say(line: OrderLine, n: int) -> LineAnswer:
+        if only_first and n:
+            return Accept(line.id, line.version)
+        day = roll_to_working_day(line.order.site.calendar, max(line.requested_on, clock.today("UTC")) + DAY * days)
+        return Propose(line.id, line.version, (Part(line.open_quantity, day),), reason=reason, note=note)
+
+    return say
+
+
+def in_two_parts(line: OrderLine, n: int) -> LineAnswer:
+    if n:
+        return Accept(line.id, line.version)
+    first = (line.open_quantity / 2).quantize(Decimal(1))
+    parts = (Part(first, line.requested_on), Part(line.open_quantity - first, line.requested_on + DAY * 9))
+    return Propose(line.id, line.version, parts, reason=Reason.CAPACITY, note="Second half after the tool change.")
+
+
+def refused(line: OrderLine, n: int) -> LineAnswer:
+    if n:
+        return Accept(line.id, line.version)
+    return Reject(line.id, line.version, Reason.DISCONTINUED, "We no longer make this size.")
+
+
+def places(chance: Random) -> Iterator[tuple[cast.DemoSupplier, cast.DemoSite]]:
+    """Each supplier in turn, delivering mostly to the site that is near."""
+    near = {"US": "DTW", "BR": "DTW", "JP": "AKL", "CN": "AKL"}
+    sites = {site.code: site for site in cast.SITES}
+    for supplier in cycle(cast.SUPPLIERS):
+        home = near.get(supplier.country, "STR")
+        yield supplier, sites[home if chance.random() < 0.7 else chance.choice(sorted(sites))]
+
+
+def numbers() -> Iterator[int]:
+    return count(1)
