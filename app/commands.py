@@ -18,7 +18,7 @@ OPERATOR = system("operator")
 
 
 def register(app: Flask) -> None:
-    for command in (routes_policy, list_events, invite, import_command, carry_out_import):
+    for command in (routes_policy, list_events, invite, demo, import_command, carry_out_import):
         app.cli.add_command(command)
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from random import Random
 
 from app import clock
+from app.catalog.rules import EVERY_WEEKDAY, Calendar, roll_to_working_day
 from app.demo import stage as scenery
 from app.demo import story
 from app.demo.cast import SUPPLIERS
@@ -106,18 +107,18 @@ def called_off(scene: Scene) -> None:
 
 PLOTS = (
     Plot(2, 30, draft, 3),
-    Plot(1, 21, unanswered, 7),
+    Plot(1, 21, unanswered, 5),
     Plot(4, 12, unanswered, 3),
-    Plot(8, 18, agreed, 8),
+    Plot(8, 18, agreed, 6),
     Plot(2, 16, offered_later, 4),
     Plot(4, 20, offered_much_later, 2),
     Plot(3, 24, offered_in_parts, 2),
     Plot(5, 25, said_no, 2),
     Plot(12, 10, moved_and_agreed, 5),
     Plot(10, 15, declined, 2),
-    Plot(20, 3, on_its_way, 6),
+    Plot(20, 3, on_its_way, 5),
     Plot(34, 4, half_here, 4),
-    Plot(75, -34, here, 6),
+    Plot(75, -34, here, 5),
     Plot(64, -25, here_with_rejects, 2),
     Plot(74, -30, here_late, 3),
     Plot(28, -4, late, 4),
@@ -141,8 +142,9 @@ def tell(progress: Callable[[int, int], None] = lambda done, total: None) -> Sta
 
 
 def _play(scene: Scene, plot: Plot) -> None:
+    calendar = Calendar(EVERY_WEEKDAY, scene.site.country, scene.site.subdivision)
     wanted = scene.now.date() + timedelta(days=plot.wanted_in + scene.chance.randint(0, 4))
-    scene.draft(plot.issued_ago + 1, wanted)
+    scene.draft(plot.issued_ago + 1, roll_to_working_day(calendar, wanted))
     if plot.tell is not draft:
         scene.issue(plot.issued_ago)
         plot.tell(scene)

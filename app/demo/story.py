@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from itertools import count, cycle
+from itertools import cycle
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -160,7 +160,3 @@ def places(chance: Random) -> Iterator[tuple[cast.DemoSupplier, cast.DemoSite]]:
     for supplier in cycle(cast.SUPPLIERS):
         home = near.get(supplier.country, "STR")
         yield supplier, sites[home if chance.random() < 0.7 else chance.choice(sorted(sites))]
-
-
-def numbers() -> Iterator[int]:
-    return count(1)
