@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import flask_migrate
 import pytest
@@ -9,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import Script, ScriptDirectory
 from flask import Flask
-from sqlalchemy import CheckConstraint, Inspector, Table, inspect
+from sqlalchemy import CheckConstraint, Table, inspect
 
 from app.database import db
 from tests.databases import let_go, make_app
@@ -61,24 +62,26 @@ def test_every_step_goes_up_down_and_up_again(unmigrated):
 def shape() -> dict[str, object]:
     """Every table with its columns, keys, indexes and checks, as the database tells it."""
     asked = inspect(db.engine)
-    return {name: table_shape(asked, name) for name in asked.get_table_names() if name not in BOOKKEEPING}
+    return {
+        "columns": told(asked.get_multi_columns(), "name", "type", "nullable", "default"),
+        "keys": told(asked.get_multi_foreign_keys(), "name", "constrained_columns", "referred_table"),
+        "uniques": told(asked.get_multi_unique_constraints(), "name", "column_names"),
+        "indexes": told(asked.get_multi_indexes(), "name", "column_names", "unique"),
+        "checks": told(asked.get_multi_check_constraints(), "name", "sqltext"),
+    }
 
 
-def table_shape(asked: Inspector, name: str) -> dict[str, object]:
-    columns = {each["name"]: (str(each["type"]), each["nullable"], each["default"]) for each in asked.get_columns(name)}
-    keys = sorted((str(each["name"]), str(each["constrained_columns"])) for each in asked.get_foreign_keys(name))
-    uniques = sorted((str(each["name"]), str(each["column_names"])) for each in asked.get_unique_constraints(name))
-    indexes = sorted((str(each["name"]), str(each["column_names"]), each["unique"]) for each in asked.get_indexes(name))
-    return {"columns": columns, "keys": keys, "uniques": uniques, "indexes": indexes, "checks": checks_in(asked, name)}
-
-
-def checks_in(asked: Inspector, table: str) -> frozenset[str]:
-    return frozenset(str(each["name"]) for each in asked.get_check_constraints(table))
+def told(tables: dict[Any, Any], *properties: str) -> dict[str, list[str]]:
+    """What the database says of each table, as sorted sentences that can be compared."""
+    own = {name: parts for (_, name), parts in tables.items() if name not in BOOKKEEPING}
+    return {name: sorted(str([str(part[each]) for each in properties]) for part in parts) for name, parts in own.items()}
 
 
 def checks_of_the_database() -> dict[str, frozenset[str]]:
-    asked = inspect(db.engine)
-    return {name: checks_in(asked, name) for name in asked.get_table_names() if name not in BOOKKEEPING}
+    found = inspect(db.engine).get_multi_check_constraints()
+    return {
+        name: frozenset(str(each["name"]) for each in checks) for (_, name), checks in found.items() if name not in BOOKKEEPING
+    }
 
 
 def checks_of_the_models() -> dict[str, frozenset[str]]:
