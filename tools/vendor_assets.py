@@ -128,9 +128,10 @@ def symbol(name: str, drawing: str) -> str:
 
 
 def sprite(tarball: bytes, package: Package) -> str:
-    licence = member(tarball, "LICENSE").decode().strip()
+    """All symbols in one file; the whole licence lies in the package's folder, its holder is named here."""
+    holder = re.search(r"Copyright .*", member(tarball, "LICENSE").decode())
     drawings = (symbol(name, member(tarball, f"icons/outline/{source}.svg").decode()) for name, source in ICONS.items())
-    head = f"<!-- {package.spec}\n{licence}\n-->"
+    head = f"<!-- {package.spec}, MIT licence, {holder[0] if holder else ''}: vendor/{package.folder}/LICENSE -->"
     return "\n".join((head, '<svg xmlns="http://www.w3.org/2000/svg">', *drawings, "</svg>", ""))
 
 
