@@ -13,7 +13,7 @@ import redis
 from flask import Flask
 
 from tests.client import Client
-from tests.databases import KINDS, Databases, PostgresDatabases, SqliteDatabases, let_go, make_app
+from tests.databases import KINDS, Databases, PostgresDatabases, SqliteDatabases, World, let_go, make_app
 from tests.live_server import LiveServer
 from tests.outcome import SERVERS
 from tests.servers import DURABLE, NotAvailable, Postgres, Redis, check_postgres
@@ -108,11 +108,23 @@ def empty_database_url(databases: Databases) -> Iterator[str]:
 
 
 @pytest.fixture
-def database_url(databases: Databases) -> Iterator[str]:
-    """The address of a migrated database without rows, on SQLite and again on PostgreSQL."""
-    url = databases.migrated()
-    yield url
+def database(databases: Databases, request: pytest.FixtureRequest) -> Iterator[tuple[str, World]]:
+    """A database of this test alone and what is in it: nothing, or the demo's story if the test asks for `story`."""
+    url, world = databases.told() if "story" in request.fixturenames else (databases.migrated(), {})
+    yield url, world
     databases.drop(url)
+
+
+@pytest.fixture
+def database_url(database: tuple[str, World]) -> str:
+    """The address of a migrated database, on SQLite and again on PostgreSQL."""
+    return database[0]
+
+
+@pytest.fixture
+def story(database: tuple[str, World]) -> World:
+    """Puts the demo's story into the test's database; gives `people` with passwords, `suppliers`, `orders`, `pages`."""
+    return database[1]
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 """A fresh, migrated database for every test: a copy of a template that was migrated once."""
 
+import json
 import shutil
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,6 +19,8 @@ from app.database import db
 
 SECRET = "a secret for tests"
 KINDS = ("sqlite", "postgresql")
+World = dict[str, Any]
+"""What `flask demo --world` writes: people with passwords, suppliers, orders with their lines, pages."""
 
 
 class Databases(Protocol):
@@ -27,6 +31,9 @@ class Databases(Protocol):
 
     def migrated(self) -> str:
         """The address of a database at the newest migration, without any row."""
+
+    def told(self) -> tuple[str, World]:
+        """The address of a database that holds the demo's story, and what is in it."""
 
     def drop(self, url: str) -> None:
         """Give a database back."""
@@ -52,30 +59,47 @@ def migrate(url: str, data_dir: Path) -> None:
     let_go(app)
 
 
+def tell(url: str, data_dir: Path) -> World:
+    """Fill a migrated database with the demo's story."""
+    app = make_app(url, data_dir)
+    written = data_dir / "world.json"
+    done = app.test_cli_runner().invoke(args=["demo", "--world", str(written)], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    let_go(app)
+    return dict(json.loads(written.read_text()))
+
+
 class SqliteDatabases:
     """Files in one directory."""
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         self._numbers = count(1)
-        self._template = directory / "template.db"
-        migrate(self._address(self._template), directory / "data")
+        self._template = self.empty()
+        migrate(self._template, directory / "data")
 
     def empty(self) -> str:
-        return self._address(self._directory / f"{next(self._numbers)}.db")
+        return f"sqlite:///{self._directory / f'{next(self._numbers)}.db'}"
 
     def migrated(self) -> str:
-        url = self.empty()
-        shutil.copyfile(self._template, self._file(url))
-        return url
+        return self._copy(self._template)
+
+    def told(self) -> tuple[str, World]:
+        template, world = self._story
+        return self._copy(template), world
 
     def drop(self, url: str) -> None:
         for ending in ("", "-wal", "-shm"):
             Path(f"{self._file(url)}{ending}").unlink(missing_ok=True)
 
-    @staticmethod
-    def _address(path: Path) -> str:
-        return f"sqlite:///{path}"
+    @cached_property
+    def _story(self) -> tuple[str, World]:
+        return (url := self.migrated()), tell(url, self._directory / "data")
+
+    def _copy(self, template: str) -> str:
+        url = self.empty()
+        shutil.copyfile(self._file(template), self._file(url))
+        return url
 
     @staticmethod
     def _file(url: str) -> Path:
@@ -86,30 +110,42 @@ class PostgresDatabases:
     """Databases on one server, cloned by the server itself."""
 
     def __init__(self, server: str, directory: Path) -> None:
+        self._directory = directory
         self._server = make_url(server)
         self._own = f"waybill_test_{uuid4().hex[:12]}"  # a named server may be shared with other test runs
         self._numbers = count(1)
-        self._template = self.empty()
-        migrate(self._template, directory / "data")
+        self._templates = [self.empty()]
+        migrate(self._templates[0], directory / "data")
 
     def empty(self) -> str:
-        name = f"{self._own}_{next(self._numbers)}"
-        self._say("CREATE DATABASE {} TEMPLATE template0", name)
-        return self._address(name)
+        return self._create("CREATE DATABASE {} TEMPLATE template0")
 
     def migrated(self) -> str:
-        name = f"{self._own}_{next(self._numbers)}"
-        # Copying files beats writing every block to the log, as long as nobody waits for the disk.
-        self._say("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, str(make_url(self._template).database))
-        return self._address(name)
+        return self._copy(self._templates[0])
+
+    def told(self) -> tuple[str, World]:
+        template, world = self._story
+        return self._copy(template), world
 
     def drop(self, url: str) -> None:
         self._say("DROP DATABASE IF EXISTS {} WITH (FORCE)", str(make_url(url).database))
 
     def close(self) -> None:
-        self.drop(self._template)
+        for template in self._templates:
+            self.drop(template)
 
-    def _address(self, name: str) -> str:
+    @cached_property
+    def _story(self) -> tuple[str, World]:
+        self._templates.append(url := self.migrated())
+        return url, tell(url, self._directory / "data")
+
+    def _copy(self, template: str) -> str:
+        # Copying files beats writing every block to the log, as long as nobody waits for the disk.
+        return self._create("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", str(make_url(template).database))
+
+    def _create(self, statement: str, *names: str) -> str:
+        name = f"{self._own}_{next(self._numbers)}"
+        self._say(statement, name, *names)
         return self._server.set(database=name).render_as_string(hide_password=False)
 
     def _say(self, statement: str, *names: str) -> None:

@@ -18,6 +18,7 @@ from tests.habits.reading import ROOT
 
 HISTORY: list[Script] = list(reversed(list(ScriptDirectory(str(ROOT / "migrations")).walk_revisions())))
 BOOKKEEPING = frozenset({"alembic_version"})
+NOTHING: dict[str, object] = {"columns": {}, "keys": {}, "uniques": {}, "indexes": {}, "checks": {}}
 
 
 def test_files_are_numbered_without_a_gap_and_say_what_they_bring():
@@ -57,6 +58,19 @@ def test_every_step_goes_up_down_and_up_again(unmigrated):
             assert shape() == before, f"{script.revision} leaves something behind"
             flask_migrate.upgrade(revision=script.revision)
             assert shape() == after
+
+
+def test_every_step_goes_down_and_up_again_with_the_demo_inside(app, story):
+    assert story["orders"]
+    with app.app_context():
+        for script in reversed(HISTORY):
+            full = shape()
+            flask_migrate.downgrade()
+            flask_migrate.upgrade(revision=script.revision)
+            assert shape() == full, f"{script.revision} does not come back as it was"
+            flask_migrate.downgrade()
+        assert shape() == NOTHING
+        flask_migrate.upgrade()
 
 
 def shape() -> dict[str, object]:
