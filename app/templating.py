@@ -76,6 +76,11 @@ def written_day(value: date | None, empty: str = "–") -> str:
     return format_date(value, "EEE d MMM") if value else empty
 
 
+def typed_date(value: date) -> str:
+    """A date as a field begins with it: in words where our fields read them, else ISO 8601."""
+    return written_date(value) if str(get_locale())[:2] == "en" else value.isoformat()
+
+
 def written_instant(value: datetime | None, empty: str = "–") -> Markup | str:
     """An instant, printed in UTC; `time.js` rewrites it in the reader's own zone."""
     if value is None:

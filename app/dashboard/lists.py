@@ -19,8 +19,9 @@ from app.principal import Permission
 @bp.get("/")
 @signed_in
 def home() -> Response:
-    """The first place that the role has."""
-    return redirect(url_for(open_to(actor())[0].endpoint))
+    """The first place that the role has; who has none sees where they are signed in."""
+    places = open_to(actor())
+    return redirect(url_for(places[0].endpoint if places else "identity.sessions"))
 
 
 @bp.get("/todo")

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from flask import render_template, url_for
+from flask_babel import gettext as _
 
 from app.access import actor, requires
 from app.dashboard.desk import bp, company, printed, units
@@ -11,6 +12,7 @@ from app.forms import BaseForm
 from app.orders import queries, shown
 from app.orders.forms import AnswerForm
 from app.orders.models import Order, OrderLine
+from app.orders.rules.offers import may_cancel_directly
 from app.orders.rules.states import Answer, OrderState
 from app.principal import Permission, Principal
 from app.receipts.forms import ReceiveForm
@@ -52,6 +54,7 @@ def _for_supplier(found: Order, refused: BaseForm | None, names: dict[str, str],
     ship = ship_form(actor(), found, names, refused if isinstance(refused, ShipForm) else None)
     nonce = answered.nonce.data if answered else uuid4().hex
     more = {"asked": asked, "reasons": shown.reasons(), "answer_nonce": nonce, "ship": ship}
+    more["proposals"] = [each for line in found.lines if (each := shown.proposal(line, names))]
     more["refused"] = answered.refused if answered and answered.refused else common["refused"]
     return render_template("dashboard/supplier_order.html", **common | more)
 
@@ -73,4 +76,16 @@ def _for_staff(found: Order, refused: BaseForm | None, names: dict[str, str], co
     if actor().can(Permission.LINE_RECEIVE):
         form = refused if isinstance(refused, ReceiveForm) else None
         receive = receive_form(found, names, form, url_for("receipts.receive", order_id=found.id))
-    return render_template("dashboard/order.html", proposals=proposals, receive=receive, **common)
+    refusals = shown.rejections(found) if sees and actor().can(Permission.ORDER_WRITE) else []
+    more = {"proposals": proposals, "receive": receive, "rejections": refusals, "cancel": _cancel(found)}
+    return render_template("dashboard/order.html", **common | more)
+
+
+def _cancel(found: Order) -> dict[str, Any] | None:
+    """Cancelling the whole order, while nothing of it is agreed."""
+    open_lines = [line for line in found.lines if line.open_quantity]
+    writes = actor().can(Permission.ORDER_WRITE) and found.state in (OrderState.DRAFT, OrderState.ISSUED)
+    if not writes or not all(may_cancel_directly(line) and line.to_ship for line in open_lines):
+        return None
+    href = url_for("orders.cancel", order_id=found.id)
+    return shown.cancel_form("order", found.version, href, _("Cancel the order"))

@@ -5,14 +5,18 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
+from flask import url_for
+from flask_babel import gettext as _
+
 from app.catalog.models import Item
 from app.orders.models import Order, OrderLine
 from app.orders.queries import BoardRow, HistoryEntry
 from app.orders.rules import states
 from app.orders.rules.quantities import NOTHING
-from app.orders.rules.reasons import TO_DECLINE, TO_PROPOSE
+from app.orders.rules.reasons import TO_CANCEL, TO_DECLINE, TO_PROPOSE
 from app.orders.rules.states import Answer
 from app.orders.words import REASONS, reason_word
+from app.templating import typed_date
 from app.wording import said
 
 Units = Mapping[str, str]
@@ -105,6 +109,26 @@ def proposal(line: OrderLine, units: Units) -> dict[str, Any] | None:
     }
 
 
+def rejections(order: Order) -> list[dict[str, Any]]:
+    """Lines that the supplier refused and that wait for us, see `orders/_rejections.html`."""
+    refused = [line for line in order.lines if line.answer == Answer.REJECTED and line.open_quantity]
+    return [
+        {
+            "line": {name: getattr(line, name) for name in SAME},
+            "reason": reason_word(line.rejections[-1].reason) if line.rejections else "",
+            "note": line.rejections[-1].note if line.rejections else "",
+            "cancel": cancel_form(f"line-{line.id}", line.version, url_for("orders.cancel_line", line_id=line.id), _("Cancel the line")),
+        }
+        for line in refused
+    ]
+
+
+def cancel_form(key: str, version: int, href: str, words: str) -> dict[str, Any]:
+    """What `orders/_cancel.html` needs."""
+    codes = [{"code": str(code), "word": REASONS[code]} for code in TO_CANCEL]
+    return {"href": href, "words": words, "key": key, "version": version, "nonce": uuid4().hex, "reasons": codes}
+
+
 def reasons() -> list[dict[str, Any]]:
     """What a supplier may say, the usual ones first."""
     return [{"code": str(code), "word": REASONS[code]} for code in TO_PROPOSE]
@@ -112,14 +136,12 @@ def reasons() -> list[dict[str, Any]]:
 
 def asked_line(line: OrderLine, units: Units, typed: Mapping[str, str] | None, errors: Mapping[str, str]) -> dict[str, Any]:
     """A line to answer, prefilled as requested or with what was typed, see `orders/_answer_line.html`."""
-    prefilled = {"quantity": format(line.open_quantity.normalize(), "f"), "on": line.requested_on.isoformat()}
-    empty = dict.fromkeys(("later_quantity", "later_on", "reason", "note", "reject"), "")
-    noted = dict.fromkeys(("quantity", "on", "later_on", "reason"), "") | dict(errors)
+    prefilled = {"quantity": format(line.open_quantity.normalize(), "f"), "on": typed_date(line.requested_on)}
     return {name: getattr(line, name) for name in SAME} | {
         "unit": units.get(line.unit, line.unit),
         "quantity": line.open_quantity,
-        "typed": prefilled | empty | dict(typed or {}),
-        "errors": {name: sentence for name, sentence in noted.items() if sentence},
+        "typed": prefilled | dict(typed or {}),
+        "errors": errors,
     }
 
 

@@ -67,6 +67,6 @@ def _to_ship(line: OrderLine, units: Units, refused: ShipForm | None) -> dict[st
     names = ("id", "version", "line_no", "item_name", "precision", "to_ship")
     return {name: getattr(line, name) for name in names} | {
         "unit": units.get(line.unit, line.unit),
-        "typed": row.text("quantity") if row else format(line.to_ship.normalize(), "f"),
-        "error": " ".join(row.errors.values()) if row else "",
+        "typed": row.typed if row else {"quantity": format(line.to_ship.normalize(), "f")},
+        "errors": row.errors if row else {},
     }

@@ -1,0 +1,260 @@
+"""An open page equals a fresh one: whatever changed, whoever was away, and nothing that is being typed is lost."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import WebSocketRoute, expect
+
+from app import clock
+from app.access import COOKIE
+from app.identity import sign_in
+from app.orders import actions
+from app.principal import Principal
+from app.transaction import transaction
+from tests.browser.window import Window
+from tests.live.listening import session_of
+from tests.live_server import LiveServer
+from tests.story import D, World, build, told_by
+
+TODAY = clock.recorded_now().date()
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    return build(app)
+
+
+@pytest.fixture
+def enter(app: Flask, window: Callable[..., Window]) -> Callable[..., Window]:
+    """A window of somebody of the story, signed in, on a page."""
+
+    def open_window(person: Principal, path: str, *, prepare: Callable[[Window], Any] = lambda _: None) -> Window:
+        opened = window()
+        cookie = session_of(app, person.person_id, *person.roles).cookie
+        opened.context.add_cookies([{"name": COOKIE, "value": cookie, "url": opened.url}])
+        prepare(opened)
+        opened.visit(path)
+        expect(opened.page.locator("#live-badge")).to_have_attribute("data-state", "live")
+        return opened
+
+    return open_window
+
+
+def in_days(days: int):
+    return TODAY + timedelta(days=days)
+
+
+def order_of(world: World, lines: int = 3) -> tuple[int, list[int]]:
+    order_id = world.issued(*[world.line(on=in_days(20)) for _ in range(lines)])
+    return order_id, world.line_ids(order_id)
+
+
+def shown(window: Window) -> str:
+    """What the page says, without what counts by itself and without marks."""
+    text = window.page.evaluate("""() => {
+        const main = document.querySelector('main').cloneNode(true);
+        for (const each of main.querySelectorAll('time[data-age], #updates-waiting, #pause')) each.remove();
+        return main.textContent;
+    }""")
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def assert_equal_to_a_fresh_page(window: Window) -> None:
+    old = shown(window)
+    window.page.reload()
+    assert old == shown(window)
+
+
+def test_a_proposal_changes_the_buyers_row_and_count_within_a_second(world: World, enter, live_server: LiveServer):
+    _, (line, other, _) = order_of(world)
+    buyer = enter(world.buyer, "/board")
+    buyer.page.evaluate("window.sameDocument = true")
+    row = buyer.page.locator(f"#board-line-{line}")
+    world.propose(line, (100, in_days(27)))
+    expect(row.locator(".state")).to_have_text("Change proposed", timeout=1_000)
+    expect(row.locator(".state")).to_have_class(re.compile(r"\bchanged\b"))
+    expect(row.locator(".supplier")).not_to_have_class(re.compile(r"\bchanged\b"))
+    expect(buyer.page.locator("#attention a", has_text="proposals").locator("b")).to_have_text("1", timeout=1_000)
+    expect(buyer.page.locator(f"#board-line-{other} .state")).to_have_text("To confirm")
+    assert buyer.page.evaluate("window.sameDocument")
+    row.hover()
+    expect(row.locator(".changed")).to_have_count(0)
+    assert_equal_to_a_fresh_page(buyer)
+
+
+def test_the_supplier_sees_what_the_buyer_decided(world: World, enter, live_server: LiveServer):
+    order_id, (line, *_) = order_of(world)
+    world.propose(line, (100, in_days(27)))
+    supplier = enter(world.acme_person, f"/orders/{order_id}")
+    world.accept_proposal(line)
+    expect(supplier.page.locator(f"#order-line-{line} .state")).to_have_text("Agreed", timeout=1_000)
+    expect(supplier.page.locator("section.proposals")).to_have_count(0)
+    assert_equal_to_a_fresh_page(supplier)
+
+
+def test_who_was_cut_off_for_ten_changes_sees_a_fresh_page(world: World, enter, live_server: LiveServer):
+    lines = [line for _ in range(4) for line in order_of(world)[1]]
+    buyer = enter(world.buyer, "/board")
+    with buyer.offline():
+        expect(buyer.page.locator("#live-badge")).to_have_attribute("data-state", "offline")
+        expect(buyer.page.locator("#live-badge")).to_contain_text("data as of")
+        for line in lines[:5]:
+            world.answer(line)
+        for line in lines[5:10]:
+            world.propose(line, (100, in_days(30)))
+    expect(buyer.page.locator("#live-badge")).to_have_attribute("data-state", "live")
+    expect(buyer.page.locator("#attention a", has_text="proposals").locator("b")).to_have_text("5")
+    assert_equal_to_a_fresh_page(buyer)
+
+
+def test_paused_nothing_moves_and_going_on_shows_everything(world: World, enter, live_server: LiveServer):
+    _, (line, second, _) = order_of(world)
+    buyer = enter(world.buyer, "/board")
+    row = buyer.page.locator(f"#board-line-{line}")
+    buyer.page.keyboard.press("p")
+    expect(buyer.page.locator("#live-badge")).to_have_attribute("data-state", "paused")
+    world.answer(line)
+    world.propose(second, (100, in_days(30)))
+    buyer.page.wait_for_timeout(2_500)  # longer than a heartbeat
+    expect(row.locator(".state")).to_have_text("To confirm")
+    buyer.page.locator("#pause").click()
+    expect(row.locator(".state")).to_have_text("Agreed")
+    expect(buyer.page.locator("#live-badge")).to_have_attribute("data-state", "live")
+    assert_equal_to_a_fresh_page(buyer)
+
+
+def test_a_lost_frame_is_pulled(world: World, enter, live_server: LiveServer):
+    """The gap shows with the next frame at once, and with a heartbeat when no other frame follows."""
+    _, (line, second, third) = order_of(world)
+    lost = []
+
+    def lose_the_first_frame(window: Window) -> None:
+        def connect(socket: WebSocketRoute) -> None:
+            server = socket.connect_to_server()
+
+            def pass_on(message: str | bytes) -> None:
+                if isinstance(message, str) and message.startswith('42["frame"') and len(lost) in losing:
+                    lost.append(message)
+                else:
+                    lost.extend([""] if '"frame"' in str(message) else [])
+                    socket.send(message)
+
+            server.on_message(pass_on)
+
+        window.page.route_web_socket(re.compile("socket.io"), connect)
+
+    losing = {0, 2}
+    buyer = enter(world.buyer, "/board", prepare=lose_the_first_frame)
+    state = "#board-line-{} .state"
+    world.answer(line)
+    buyer.page.wait_for_timeout(200)
+    world.answer(second)
+    expect(buyer.page.locator(state.format(second))).to_have_text("Agreed", timeout=1_000)
+    expect(buyer.page.locator(state.format(line))).to_have_text("Agreed", timeout=1_000)
+    world.answer(third)
+    expect(buyer.page.locator(state.format(third))).to_have_text("Agreed", timeout=3_000)
+    assert [bool(each) for each in lost] == [True, False, True], "two frames were lost"
+    assert_equal_to_a_fresh_page(buyer)
+
+
+def test_new_rows_wait_until_one_asks_for_them(world: World, enter, live_server: LiveServer):
+    order_of(world, lines=1)
+    buyer = enter(world.buyer, "/board")
+    waiting = buyer.page.locator("#updates-waiting")
+    expect(waiting).to_be_hidden()
+    _, lines = order_of(world, lines=2)
+    expect(waiting).to_have_text("2 updates waiting")
+    expect(buyer.page.locator("#board tbody tr")).to_have_count(1)
+    waiting.click()
+    expect(buyer.page.locator("#board tbody tr")).to_have_count(3)
+    expect(waiting).to_be_hidden()
+    world.answer(lines[0])
+    expect(buyer.page.locator(f"#board-line-{lines[0]} .state")).to_have_text("Agreed", timeout=1_000)
+    assert_equal_to_a_fresh_page(buyer)
+
+
+def test_a_filtered_board_asks_which_rows_belong_to_it(world: World, enter, live_server: LiveServer):
+    _, (line, second, _) = order_of(world)
+    world.propose(line, (100, in_days(27)))
+    buyer = enter(world.buyer, "/board?state=proposals")
+    waiting = buyer.page.locator("#updates-waiting")
+    world.answer(second)  # is not on this board and does not belong to it
+    world.accept_proposal(line)  # is on this board and does not belong to it any more
+    expect(waiting).to_have_text("1 update waiting")
+    waiting.click()
+    expect(buyer.page.locator(f"#board-line-{line}")).to_have_count(0)
+
+
+def test_a_suppliers_list_tells_of_a_new_order(world: World, enter, live_server: LiveServer):
+    supplier = enter(world.acme_person, "/todo")
+    world.issued(world.line(on=in_days(20)))
+    waiting = supplier.page.locator("#updates-waiting")
+    expect(waiting).to_have_text("1 update waiting", timeout=1_500)
+    waiting.click()
+    expect(supplier.page.locator("li.todo")).to_have_count(1)
+
+
+def test_what_is_being_typed_is_never_replaced(world: World, enter, live_server: LiveServer):
+    order_id, (_, second, _) = order_of(world)
+    supplier = enter(world.acme_person, f"/orders/{order_id}")
+    field = supplier.page.locator("form textarea, form input[type=text]").first
+    field.fill("half a sentence")
+    world.answer(second)
+    expect(supplier.page.locator(f"#order-line-{second} .state")).to_have_text("Agreed", timeout=1_000)
+    newer = supplier.page.locator("[data-newer-page]")
+    expect(newer).to_be_visible()
+    expect(field).to_have_value("half a sentence")
+    newer.locator("button").click()
+    expect(newer).to_have_count(0)
+    assert_equal_to_a_fresh_page(supplier)
+
+
+def test_the_way_back_leads_to_a_page_that_is_up_to_date(world: World, enter, live_server: LiveServer):
+    order_id, (line, *_) = order_of(world)
+    buyer = enter(world.buyer, "/board")
+    buyer.page.goto(f"{buyer.url}/orders/{order_id}")
+    world.answer(line)
+    buyer.page.go_back()
+    expect(buyer.page.locator(f"#board-line-{line} .state")).to_have_text("Agreed", timeout=2_000)
+    expect(buyer.page.locator("#live-badge")).to_have_attribute("data-state", "live")
+    assert_equal_to_a_fresh_page(buyer)
+
+
+def test_a_killed_server_comes_back_and_the_page_catches_up(world: World, enter, live_server: LiveServer):
+    _, (line, second, _) = order_of(world)
+    buyer = enter(world.buyer, "/board")
+    buyer.tolerate("ERR_CONNECTION_REFUSED", "WebSocket connection")
+    live_server.kill9()
+    expect(buyer.page.locator("#live-badge")).to_have_attribute("data-state", re.compile("reconnecting|offline"))
+    world.answer(line)
+    world.propose(second, (100, in_days(27)))
+    live_server.start()
+    expect(buyer.page.locator("#live-badge")).to_have_attribute("data-state", "live", timeout=8_000)
+    expect(buyer.page.locator(f"#board-line-{line} .state")).to_have_text("Agreed")
+    assert_equal_to_a_fresh_page(buyer)
+
+
+def test_an_import_draws_the_page_again(app: Flask, world: World, enter, live_server: LiveServer):
+    buyer = enter(world.buyer, "/board")
+    expect(buyer.page.locator("main")).to_contain_text("No order lines yet")
+    quietly(app, world)
+    expect(buyer.page.locator("#board tbody tr")).to_have_count(1, timeout=4_000)
+
+
+def quietly(app: Flask, world: World) -> None:
+    with told_by(app, world.buyer), transaction(world.buyer) as work:
+        work.quiet = True
+        order_id = actions.create_draft(world.buyer, world.header(), (world.line(quantity=D(5), on=in_days(9)),))
+        actions.issue_order(world.buyer, order_id)
+
+
+def test_signing_out_elsewhere_is_told(app: Flask, world: World, enter, live_server: LiveServer):
+    buyer = enter(world.buyer, "/board")
+    buyer.tolerate("401")
+    with app.app_context():
+        sign_in.set_password(world.buyer.person_id, "a new password, set at the desk")
+    expect(buyer.page.locator("#live-badge")).to_have_attribute("data-state", "signed-out", timeout=3_000)
