@@ -5,7 +5,7 @@ A listener runs after the commit, fed by the relay from the log, at least once a
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -17,11 +17,12 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app import clock
 from app.columns import Instant
-from app.database import db
+from app.database import db, reserve_ids
 from app.isolation import AudienceOwned, Public
 from app.principal import Principal
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
+FEW = 20
 CATALOGUE: dict[str, type["Event"]] = {}
 
 
@@ -55,7 +56,7 @@ class Event:
 
     def data(self) -> dict[str, Any]:
         """The fields as JSON can hold them: decimals as strings, dates in ISO 8601."""
-        return {key: _plain(value) for key, value in asdict(self).items() if key != "quiet"}
+        return {key: _plain(value) for key, value in vars(self).items() if key != "quiet"}
 
 
 def _plain(value: Any) -> Any:
@@ -147,16 +148,24 @@ class Occurrence:
 
 def log(session: Session, facts: Sequence[Occurrence], actor: Principal, request_id: str) -> None:
     """Store facts in their order, with the rooms that may hear of them and what they are about."""
-    inserted = session.scalars(
-        insert(LoggedEvent).returning(LoggedEvent.seq, sort_by_parameter_order=True),
-        [_row_of(each, actor, request_id) for each in facts],
-    )
-    seqs = inserted.all()
+    rows = [_row_of(each, actor, request_id) for each in facts]
+    seqs = _log_many(session, rows) if len(rows) > FEW else _log_few(session, rows)
     rooms = [{"room": room, "seq": seq} for seq, each in zip(seqs, facts, strict=True) for room in each.rooms]
     subjects = [{"subject": name, "seq": seq} for seq, each in zip(seqs, facts, strict=True) for name in each.subjects]
-    for model, rows in ((EventRoom, rooms), (EventSubject, subjects)):
-        if rows:
-            session.execute(insert(model), rows)
+    for model, others in ((EventRoom, rooms), (EventSubject, subjects)):
+        if others:
+            session.execute(insert(model.__table__), others)
+
+
+def _log_few(session: Session, rows: list[dict[str, Any]]) -> Sequence[int]:
+    return session.scalars(insert(LoggedEvent).returning(LoggedEvent.seq, sort_by_parameter_order=True), rows).all()
+
+
+def _log_many(session: Session, rows: list[dict[str, Any]]) -> Sequence[int]:
+    """Reading numbers back costs a statement per row on SQLite; an import has fifty thousand."""
+    seqs = reserve_ids(session, LoggedEvent.__table__.c.seq, len(rows))
+    session.execute(insert(LoggedEvent.__table__), [row | {"seq": seq} for row, seq in zip(rows, seqs, strict=True)])
+    return seqs
 
 
 def _row_of(each: Occurrence, actor: Principal, request_id: str) -> dict[str, Any]:
