@@ -1,13 +1,16 @@
 """What may be done with imports: upload, say what the columns are, preview, store. One function a verb."""
 
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from app import clock
 from app.exchange import profile as profiles
 from app.exchange import progress, queries
+from app.exchange.comparing import Comparing
 from app.exchange.events import ImportFinished, ProfileSaved
+from app.exchange.fields import Rows
 from app.exchange.intake import look_at, main_file, open_rows, read_into
 from app.exchange.models import Import, ImportProfile
 from app.exchange.problems import FileRefused
@@ -21,7 +24,7 @@ from app.exchange.storing import Storing
 from app.exchange.tally import Tally
 from app.principal import Principal
 from app.refusals import Refusal, RuleBroken, Stale
-from app.transaction import Work, transaction
+from app.transaction import transaction
 
 Tell = Callable[[Progress], None]
 LONGEST_NAME = 80
@@ -159,35 +162,81 @@ def import_file(
     with staging() as stage:
         tally = read_into(stage, profile, path, facts, limit, lambda done, total: tell(Progress("reading", done, total)))
         tally.note = facts.note
-        try:
-            with transaction(actor) as work:
-                _store(actor, work, stage, profile, tally, tell)
-                if report is not None:
-                    write_report(report, stage.problems())
-                _note_done(actor, work, import_id, tally, dry_run=dry_run)
-        except _OnlyLooked:
-            pass
+        _compare(actor, stage, profile, tally, tell)
+        differs = stage.differs
+        with suppress(_OnlyLooked), transaction(actor) if differs else nullcontext():
+            if differs:
+                _store(actor, stage, profile, tally, tell)
+            if report is not None:
+                write_report(report, stage.problems())
+            if dry_run:
+                raise _OnlyLooked
+            _note_done(actor, import_id, tally)
     return tally
 
 
-def _store(actor: Principal, work: Work, stage: Staging, profile: Profile, tally: Tally, tell: Tell) -> None:
-    work.quiet = True
-    Storing(actor, work, stage, tally, lambda done, total: tell(Progress("storing", done, total))).run(profile)
-    work.keep_facts()
+def _compare(actor: Principal, stage: Staging, profile: Profile, tally: Tally, tell: Tell) -> None:
+    comparing, rows = Comparing(actor, stage, profile, tally), stage.taken
+    if profile.rows is Rows.RECEIPTS:
+        comparing.receipts(lambda done: tell(Progress("comparing", done, rows)))
+    else:
+        comparing.masters()
+        comparing.orders(lambda done: tell(Progress("comparing", done, rows)))
 
 
-def _note_done(actor: Principal, work: Work, import_id: int | None, tally: Tally, *, dry_run: bool) -> None:
+def _store(actor: Principal, stage: Staging, profile: Profile, tally: Tally, tell: Tell) -> None:
+    rows = stage.waiting
+    with transaction(actor) as work:
+        work.quiet = True
+        Storing(actor, work, stage, profile, tally, lambda done: tell(Progress("storing", done, rows))).run()
+
+
+def _note_done(actor: Principal, import_id: int | None, tally: Tally) -> None:
     """What was stored and that it was stored are one commit."""
-    if dry_run:
-        raise _OnlyLooked
     if import_id is None:
         return
-    row = queries.import_for(actor, import_id, lock=True)
-    row.become(State.DONE)
-    row.found = tally.data()
-    if tally.changes:
-        new = {thing: tally.counts[thing]["new"] + tally.counts[thing]["changed"] for thing in ("orders", "lines", "receipts")}
-        work.record(ImportFinished(import_id=import_id, **new))
+    with transaction(actor) as work:
+        row = queries.import_for(actor, import_id, lock=True)
+        row.become(State.DONE)
+        row.found = tally.data()
+        if tally.changes:
+            done = {thing: tally.changed(thing) for thing in ("orders", "lines", "receipts")}
+            work.record(ImportFinished(import_id=import_id, quiet=True, **done))
+
+
+def run_now(
+    actor: Principal, shelf: Shelf, profile_name: str, profile: Profile, source: Path, tell: Tell = lambda progress: None
+) -> tuple[Tally, Path]:
+    """Take a file in that lies on this machine, and keep that it was. Returns what was done and where the report is.
+
+    Raises `FileRefused`.
+    """
+    path = main_file(profile, source)
+    sha256, folder = look_at(path, shelf.limit, profile.file.encoding).sha256, shelf.make()
+    report = shelf.report(folder)
+
+    with Claim.on(shelf.of(folder)) as claim:
+
+        def told(progress: Progress) -> None:
+            claim.tell(progress)
+            tell(progress)
+
+        import_id = _begin_now(actor, folder, profile_name, profile, path.name, sha256)
+        try:
+            tally = import_file(actor, profile, path, limit=shelf.limit, report=report, import_id=import_id, tell=told)
+        except Refusal as refusal:
+            _note_refused(actor, import_id, refusal)
+            raise
+    return tally, report
+
+
+def _begin_now(actor: Principal, folder: str, profile_name: str, profile: Profile, file_name: str, sha256: str) -> int:
+    with transaction(actor) as work:
+        row = Import(folder=folder, profile_name=profile_name, profile=profile.body(), file_name=file_name[-200:])
+        row.sha256, row.state, row.started_at, row.started_by = sha256, State.STORING, clock.now(), actor.person_id
+        work.add(row)
+        work.session.flush()
+        return row.id
 
 
 def carry_out(actor: Principal, shelf: Shelf, import_id: int, claim: Claim) -> None:

@@ -28,7 +28,7 @@ class Assembler:
         receipt = _receipt(values) if values["receipt_key"] and values["received"] else None
         supplier, site, item = self._supplier(values), _site(values), _item(values)
         order = OrderPart(
-            values["order_number"],
+            values["order_number"].upper(),
             values["ordered_on"],
             values["currency"],
             values["incoterm"],
@@ -37,7 +37,13 @@ class Assembler:
             site.code,
         )
         line = LinePart(
-            values["line_key"], values["line_no"], item.number, values["quantity"], values["unit_price"], values["requested_on"]
+            values["line_key"],
+            values["line_no"],
+            item.number,
+            item.unit,
+            values["quantity"],
+            values["unit_price"],
+            values["requested_on"],
         )
         return OrderRow(row, order, line, supplier, site, item, receipt), values.problems
 
@@ -50,7 +56,7 @@ class Assembler:
             self._check(values, texts)
         if not values.found or _has_errors(values):
             return None, values.problems
-        return ReceiptRow(row, values["order_number"], values["line_key"], _receipt(values)), values.problems
+        return ReceiptRow(row, values["order_number"].upper(), values["line_key"], _receipt(values)), values.problems
 
     def _column(self, name: str) -> str:
         return self.converter.columns.get(name, name)

@@ -7,8 +7,10 @@ from typing import Any
 from app.exchange.fields import FIELDS, NEEDED, Field, Rows
 
 # How people write date formats, longest first, and what `strptime` calls it.
-SPOKEN = (("YYYY", "%Y"), ("YY", "%y"), ("MMM", "%b"), ("MM", "%m"), ("DD", "%d"), ("M", "%m"), ("D", "%d"))
-SPOKEN += (("hh", "%H"), ("mm", "%M"), ("ss", "%S"))
+SPOKEN = (
+    *(("YYYY", "%Y"), ("YY", "%y"), ("MMM", "%b"), ("MM", "%m"), ("DD", "%d"), ("M", "%m"), ("D", "%d")),
+    *(("hh", "%H"), ("mm", "%M"), ("ss", "%S")),
+)
 
 
 @dataclass(frozen=True)

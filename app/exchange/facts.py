@@ -58,6 +58,7 @@ class LinePart:
     key: str
     number: int | None
     item_number: str
+    unit: str
     quantity: Decimal
     unit_price: Decimal | None
     requested_on: date

@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from app.exchange import reading
 from app.exchange.assembly import Assembler
@@ -57,11 +57,17 @@ def read_into(stage: Staging, profile: Profile, path: Path, facts: FileFacts, li
     table = open_rows(profile, path, facts)
     gather = gatherer(profile, table, load(profile, path.parent, limit))
     tally, assembler = Tally(), Assembler(profile)
+    thing = "receipts" if profile.rows is Rows.RECEIPTS else "lines"
     for number, cells in table.rows(lambda row, position: hear(row, row * facts.size // max(1, position))):
         tally.rows += 1
+        before = stage.taken
         for problem in _take(stage, assembler, gather, len(table.header), number, cells):
             stage.complain(problem)
             tally.complain(problem)
+            if problem.kind == "receipt_skipped":
+                tally.count("receipts", "not_taken")
+        if stage.taken == before:
+            tally.count(thing, "not_taken")
     stage.finish()
     return tally
 
@@ -92,7 +98,7 @@ class Sample:
     examples: dict[str, str]
 
 
-def sample_of(file_name: str, stream: BinaryIO) -> Sample:
+def sample_of(file_name: str, stream: IO[bytes]) -> Sample:
     """Look at the first rows of a file whose columns are not known yet. Raises `FileRefused`."""
     head = stream.read(SAMPLE)
     if len(head) == SAMPLE:

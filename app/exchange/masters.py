@@ -3,19 +3,20 @@
 What a file does not say changes nothing, so that an hourly file with codes alone undoes nobody's work.
 """
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.catalog import actions as catalog
 from app.catalog import rules as catalog_rules
 from app.catalog.models import Category, Item, Site, Unit
+from app.database import db
 from app.exchange import geography
 from app.exchange.facts import ItemPart, SitePart, SupplierPart
 from app.exchange.staging import Staging
+from app.exchange.stepping import batches, step
 from app.exchange.tally import Tally
 from app.principal import Principal
 from app.refusals import RuleBroken
@@ -28,6 +29,47 @@ BATCH = 500
 # What is measured instead of counted gets decimals, unless the profile says how many.
 MEASURED = frozenset("KG KGM G GRM T TNE L LTR ML MLT M MTR CM CMT MM MMT M2 MTK M3 MTQ GAL GLL LB LBR OZ ONZ FT FOT".split())
 MEASURED_DECIMALS = 3
+KINDS: dict[str, tuple[Any, Any]] = {
+    "site": (Site, Site.code),
+    "supplier": (Supplier, Supplier.code),
+    "item": (Item, Item.number),
+}
+
+
+def known_masters(kind: str, codes: list[str]) -> dict[str, Any]:
+    """The suppliers (with their plants), sites or items of these codes."""
+    model, key = KINDS[kind]
+    wanted = select(model).where(key.in_(codes))
+    if kind == "supplier":
+        wanted = wanted.options(selectinload(Supplier.plants))
+    if kind == "item":
+        wanted = wanted.options(joinedload(Item.category))
+    return {getattr(row, key.key): row for row in db.session.scalars(wanted)}
+
+
+def code_of(part: SupplierPart | SitePart | ItemPart) -> str:
+    return part.number if isinstance(part, ItemPart) else part.code
+
+
+def is_same(part: SupplierPart | SitePart | ItemPart, row: Any | None) -> bool:
+    """Whether everything that the file says of it stands here already."""
+    if row is None:
+        return False
+    if isinstance(part, ItemPart):
+        category = row.category.name if row.category else None
+        return _equal(row, said_of(part)) and part.category in (None, category)
+    if isinstance(part, SupplierPart) and part.latitude is not None:
+        return _equal(row, said_of(part)) and any(_is_at(plant, part) for plant in row.plants)
+    return _equal(row, said_of(part))
+
+
+def said_of(part: SupplierPart | SitePart | ItemPart) -> dict[str, Any]:
+    """The columns that the file says something of."""
+    if isinstance(part, ItemPart):
+        return _said(name=part.name, unit_code=part.unit)
+    if isinstance(part, SitePart):
+        return _said(name=part.name, country=part.country, city=part.city, time_zone=part.time_zone)
+    return _said(name=part.name, country=part.country, city=part.city, internal=part.internal or None)
 
 
 class Masters:
@@ -38,98 +80,76 @@ class Masters:
         self.work = work
         self.tally = tally
         self.refused: dict[tuple[str, str], RuleBroken] = {}
+        self.bring: dict[str, Callable[[Any, Any], None]] = {"site": self._site, "supplier": self._supplier, "item": self._item}
 
     def store(self, stage: Staging) -> None:
-        for batch in batches(stage.parts("site"), BATCH):
-            self._each("sites", batch, self._known(Site, Site.code, [part.code for part in batch]), self._site)
-        for batch in batches(stage.parts("supplier"), BATCH):
-            self._each("suppliers", batch, self._known_suppliers([part.code for part in batch]), self._supplier)
-        for batch in batches(stage.parts("item"), BATCH):
-            self._each("items", batch, self._known(Item, Item.number, [part.number for part in batch]), self._item)
+        for kind in KINDS:
+            for batch in batches(stage.parts(kind), BATCH):
+                self._batch(kind, batch)
+                self.work.keep_facts()
+                self.work.session.expunge_all()
 
-    def _known(self, model: Any, key: Any, codes: list[str]) -> dict[str, Any]:
-        rows = self.work.session.scalars(select(model).where(key.in_(codes)))
-        return {getattr(row, key.key): row for row in rows}
-
-    def _known_suppliers(self, codes: list[str]) -> dict[str, Supplier]:
-        wanted = select(Supplier).where(Supplier.code.in_(codes)).options(selectinload(Supplier.plants))
-        return {row.code: row for row in self.work.session.scalars(wanted)}
-
-    def _each(self, thing: str, parts: list[Any], known: dict[str, Any], bring: Any) -> None:
+    def _batch(self, kind: str, parts: list[Any]) -> None:
+        known = known_masters(kind, [code_of(part) for part in parts])
         for part in parts:
-            code = part.number if isinstance(part, ItemPart) else part.code
+            row = known.get(code_of(part))
+            if is_same(part, row):
+                self.tally.count(f"{kind}s", "unchanged")
+                continue
             try:
-                self.tally.count(thing, bring(part, known.get(code)))
+                with step(self.work):
+                    self.bring[kind](part, row)
+                self.tally.count(f"{kind}s", "changed" if row else "new")
             except RuleBroken as refusal:
-                self.refused[thing, code] = refusal
-                self.tally.count(thing, "not_taken")
-        self.work.keep_facts()
-        self.work.session.expunge_all()
+                self.refused[kind, code_of(part)] = refusal
+                self.tally.count(f"{kind}s", "not_taken")
 
-    def _site(self, part: SitePart, site: Site | None) -> str:
+    def _site(self, part: SitePart, site: Site | None) -> None:
         if site is None:
             catalog.add_site(self.actor, code=part.code, **_new_site(part))
-            return "new"
-        said = _said(name=part.name, country=part.country, city=part.city, time_zone=part.time_zone)
-        if _equal(site, said):
-            return "unchanged"
+            return
         kept = {name: getattr(site, name) for name in ("name", "address", "city", "country", "time_zone")}
         kept |= {"latitude": site.latitude, "longitude": site.longitude, "calendar": site.calendar}
-        catalog.change_site(self.actor, site.id, version=site.version, **kept | said)
-        return "changed"
+        catalog.change_site(self.actor, site.id, version=site.version, **kept | said_of(part))
 
-    def _supplier(self, part: SupplierPart, supplier: Supplier | None) -> str:
-        said = _said(name=part.name, country=part.country, city=part.city, internal=part.internal or None)
+    def _supplier(self, part: SupplierPart, supplier: Supplier | None) -> None:
         if supplier is None:
-            self._new_supplier(part, said)
-            return "new"
-        changed = not _equal(supplier, said)
-        if changed:
+            self._new_supplier(part)
+            return
+        said, plants = said_of(part), list(supplier.plants)
+        if not _equal(supplier, said):
             kept = {name: getattr(supplier, name) for name in suppliers.DETAILS}
             suppliers.change_supplier(self.actor, supplier.id, version=supplier.version, **kept | said)
-        if part.latitude is not None and not any(_is_at(plant, part) for plant in supplier.plants):
+        if part.latitude is not None and not any(_is_at(plant, part) for plant in plants):
             self._plant(supplier.id, part)
-            changed = True
-        return "changed" if changed else "unchanged"
 
-    def _new_supplier(self, part: SupplierPart, said: dict[str, Any]) -> None:
+    def _new_supplier(self, part: SupplierPart) -> None:
         """A company that we have orders with is one that we approved; who says otherwise changes its state."""
         place = geography.place(part.country, part.city) or geography.place(part.country) if part.country else None
         details = {"name": part.code, "currency": part.currency, "time_zone": place.time_zone if place else "UTC"}
-        supplier_id = suppliers.add_supplier(self.actor, code=part.code, state=State.APPROVED, **details | said)
+        supplier_id = suppliers.add_supplier(self.actor, code=part.code, state=State.APPROVED, **details | said_of(part))
         if part.latitude is not None:
             self._plant(supplier_id, part)
 
     def _plant(self, supplier_id: int, part: SupplierPart) -> None:
-        latitude, longitude = (float(part.latitude or 0), float(part.longitude or 0))
         suppliers.add_plant(
             self.actor,
             supplier_id,
             name=part.city or part.name or part.code,
             country=part.country,
             city=part.city or "",
-            latitude=latitude,
-            longitude=longitude,
+            latitude=float(part.latitude or 0),
+            longitude=float(part.longitude or 0),
         )
 
-    def _item(self, part: ItemPart, item: Item | None) -> str:
+    def _item(self, part: ItemPart, item: Item | None) -> None:
         self._unit(part)
-        category_id = self._category(part.category) if part.category else None
+        said = said_of(part) | _said(category_id=self._category(part.category) if part.category else None)
         if item is None:
-            catalog.add_item(
-                self.actor,
-                number=part.number,
-                name=part.name or part.number,
-                unit_code=part.unit,
-                category_id=category_id,
-            )
-            return "new"
-        said = _said(name=part.name, unit_code=part.unit, category_id=category_id)
-        if _equal(item, said):
-            return "unchanged"
+            catalog.add_item(self.actor, number=part.number, **{"name": part.number} | said)
+            return
         kept = {name: getattr(item, name) for name in ("name", "unit_code", "category_id", "handling_days")}
         catalog.change_item(self.actor, item.id, version=item.version, **kept | said)
-        return "changed"
 
     def _unit(self, part: ItemPart) -> None:
         if self.work.session.get(Unit, part.unit) is not None:
@@ -150,8 +170,8 @@ def _new_site(part: SitePart) -> dict[str, Any]:
     if time_zone is None:
         raise RuleBroken(
             "site_unknown",
-            "The site {code} is not known here, and the file does not say its country or time zone.",
-            code=part.code,
+            "The site {site} is not known here, and the file does not say its country or time zone.",
+            site=part.code,
         )
     return {
         "name": part.name or part.code,
@@ -160,15 +180,8 @@ def _new_site(part: SitePart) -> dict[str, Any]:
         "time_zone": time_zone,
         "latitude": place.latitude if place else None,
         "longitude": place.longitude if place else None,
-        "calendar": _calendar(part.country),
+        "calendar": catalog_rules.calendar_of(part.country),
     }
-
-
-def _calendar(country: str | None) -> catalog_rules.Calendar:
-    try:
-        return catalog_rules.check_calendar(catalog_rules.Calendar(country=country))
-    except RuleBroken:
-        return catalog_rules.Calendar()  # of some countries nobody has written the holidays down
 
 
 def _said(**fields: Any) -> dict[str, Any]:
@@ -181,12 +194,3 @@ def _equal(row: Any, said: dict[str, Any]) -> bool:
 
 def _is_at(plant: Any, part: SupplierPart) -> bool:
     return (plant.latitude, plant.longitude) == (float(part.latitude or 0), float(part.longitude or 0))
-
-
-Each = TypeVar("Each")
-
-
-def batches(items: Iterable[Each], size: int) -> Iterator[list[Each]]:
-    remaining = iter(items)
-    while batch := list(islice(remaining, size)):
-        yield batch

@@ -11,12 +11,12 @@ from app.exchange.fields import FIELDS, FILLED, RECEIPT_FIELDS, Field, Sort
 from app.exchange.problems import Problem, Unusable
 from app.exchange.profile import Outcome, Profile, Source
 from app.exchange.values import decimals, number_reader, read_date, within
+from app.orders.rules.headers import INCOTERMS
 
 Texts = dict[str, str]
 Read = Callable[[str], Any]
 MOST_DECIMALS = 6
 HIGHEST_LINE = Decimal(999_999)
-INCOTERMS = frozenset("EXW FCA FAS FOB CFR CIF CPT CIP DAP DPU DDP DAT DDU DAF DES DEQ".split())
 ISSUED = Outcome(state="issued")
 
 

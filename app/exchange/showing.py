@@ -33,7 +33,8 @@ THINGS = {
 PHASES = {
     "waiting": _N("Waiting for its turn"),
     "reading": _N("Reading the file"),
-    "storing": _N("Comparing with what is here"),
+    "comparing": _N("Comparing with what is here"),
+    "storing": _N("Storing what differs"),
 }
 
 

@@ -7,10 +7,9 @@ temporary database brings them together however large the file is; it is gone wh
 import pickle
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +17,11 @@ from app.exchange.facts import LinePart, OrderPart, OrderRow, ReceiptPart, Recei
 from app.exchange.problems import Problem
 
 SCHEMA = """
-CREATE TABLE parts (kind TEXT, key TEXT, first INTEGER, part BLOB, PRIMARY KEY (kind, key)) WITHOUT ROWID;
+CREATE TABLE parts (kind TEXT, key TEXT, first INTEGER, part BLOB, same INTEGER DEFAULT 0, PRIMARY KEY (kind, key))
+  WITHOUT ROWID;
 CREATE TABLE lines (number TEXT, key TEXT, first INTEGER, PRIMARY KEY (number, key)) WITHOUT ROWID;
 CREATE TABLE receipts (key TEXT PRIMARY KEY, first INTEGER) WITHOUT ROWID;
-CREATE TABLE rows (row INTEGER PRIMARY KEY, number TEXT, data BLOB);
+CREATE TABLE rows (row INTEGER PRIMARY KEY, number TEXT, data BLOB, same INTEGER DEFAULT 0);
 CREATE TABLE problems (row INTEGER, data BLOB);
 """
 INDEXES = """
@@ -117,14 +117,16 @@ class Staging:
             return self.recent[kind, key]
         found = self.store.execute("SELECT first, part FROM parts WHERE kind = ? AND key = ?", (kind, key)).fetchone()
         if found is None:
-            self.store.execute("INSERT INTO parts VALUES (?, ?, ?, ?)", (kind, key, row, pickle.dumps(part, 5)))
+            self.store.execute(
+                "INSERT INTO parts (kind, key, first, part) VALUES (?, ?, ?, ?)", (kind, key, row, pickle.dumps(part, 5))
+            )
         if len(self.recent) >= REMEMBERED:
             self.recent.clear()
         self.recent[kind, key] = (found[0], _unpacked(found[1])) if found else (row, part)
         return self.recent[kind, key]
 
     def _keep(self, row: int, number: str, data: StagedLine | ReceiptRow) -> None:
-        self.store.execute("INSERT INTO rows VALUES (?, ?, ?)", (row, number, pickle.dumps(data, 5)))
+        self.store.execute("INSERT INTO rows (row, number, data) VALUES (?, ?, ?)", (row, number, pickle.dumps(data, 5)))
         self.taken += 1
 
     def complain(self, problem: Problem) -> None:
@@ -136,23 +138,48 @@ class Staging:
         self.store.executescript(INDEXES)
 
     def parts(self, kind: str) -> Iterator[Any]:
-        """The suppliers, sites or items of the rows, in the order in which the file first names them."""
-        for (data,) in self.store.execute("SELECT part FROM parts WHERE kind = ? ORDER BY first", (kind,)):
+        """The suppliers, sites or items that are not known to be stored alike, as the file first names them."""
+        wanted = "SELECT part FROM parts WHERE kind = ? AND NOT same ORDER BY first"
+        for (data,) in self.store.execute(wanted, (kind,)).fetchall():
             yield _unpacked(data)
 
     def orders(self) -> Iterator[StagedOrder]:
-        """Each order with its rows, in the order in which the file first names the orders."""
-        found = self.store.execute(
-            "SELECT groups.number, parts.part, rows.data FROM groups JOIN rows ON rows.number = groups.number"
-            " JOIN parts ON parts.kind = 'order' AND parts.key = groups.number ORDER BY groups.first, rows.row"
-        )
-        for _, group in groupby(found, key=lambda each: each[0]):
-            rows = list(group)
-            yield StagedOrder(_unpacked(rows[0][1]), [_unpacked(data) for _, _, data in rows])
+        """Each order that is not known to be stored alike, with its rows, as the file first names the orders."""
+        wanted = "SELECT number FROM groups JOIN parts ON kind = 'order' AND key = number WHERE NOT same ORDER BY groups.first"
+        for (number,) in self.store.execute(wanted):
+            yield self._order(number)
+
+    def _order(self, number: str) -> StagedOrder:
+        part = self.store.execute("SELECT part FROM parts WHERE kind = 'order' AND key = ?", (number,)).fetchone()
+        rows = self.store.execute("SELECT data FROM rows WHERE number = ? ORDER BY row", (number,))
+        return StagedOrder(_unpacked(part[0]), [_unpacked(data) for (data,) in rows])
 
     def receipts(self) -> Iterator[ReceiptRow]:
-        for (data,) in self.store.execute("SELECT data FROM rows ORDER BY row"):
+        """The rows of a file of receipts that are not known to be stored alike."""
+        for (data,) in self.store.execute("SELECT data FROM rows WHERE NOT same ORDER BY row"):
             yield _unpacked(data)
+
+    def same_parts(self, kind: str, keys: Iterable[str]) -> None:
+        """What these say stands here already, word for word."""
+        self.store.executemany("UPDATE parts SET same = 1 WHERE kind = ? AND key = ?", ((kind, key) for key in keys))
+
+    def same_receipts(self, rows: Iterable[int]) -> None:
+        self.store.executemany("UPDATE rows SET same = 1 WHERE row = ?", ((row,) for row in rows))
+
+    @property
+    def waiting(self) -> int:
+        """How many rows are not known to be stored alike."""
+        counted = (
+            "SELECT count(*) FROM rows LEFT JOIN parts ON kind = 'order' AND key = number"
+            " WHERE NOT (rows.same OR ifnull(parts.same, 0))"
+        )
+        return int(self.store.execute(counted).fetchone()[0])
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything is not known to be stored alike."""
+        parts = self.store.execute("SELECT 1 FROM parts WHERE NOT same AND kind <> 'order' LIMIT 1").fetchone()
+        return parts is not None or self.waiting > 0
 
     def problems(self) -> Iterator[Problem]:
         for (data,) in self.store.execute("SELECT data FROM problems ORDER BY row, rowid"):

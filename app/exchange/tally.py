@@ -40,7 +40,10 @@ class Tally:
     @property
     def changes(self) -> int:
         """How many things are new or different."""
-        return sum(counter["new"] + counter["changed"] for counter in self.counts.values())
+        return sum(map(self.changed, THINGS))
+
+    def changed(self, thing: str) -> int:
+        return self.counts[thing]["new"] + self.counts[thing]["changed"]
 
     def data(self) -> dict[str, Any]:
         """As JSON can hold it, for the import's row."""

@@ -1,0 +1,37 @@
+"""How an import goes through many things: in batches, and in steps that a rule may refuse without stopping the rest."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from typing import TypeVar
+
+from app.refusals import NotFound, Refusal, RuleBroken, Stale
+from app.transaction import Work
+
+Each = TypeVar("Each")
+REFUSALS: tuple[type[Exception], ...] = (RuleBroken, Stale, NotFound)
+
+
+def batches(items: Iterable[Each], size: int) -> Iterator[list[Each]]:
+    remaining = iter(items)
+    while batch := list(islice(remaining, size)):
+        yield batch
+
+
+@contextmanager
+def step(work: Work) -> Iterator[None]:
+    """Carry out something that a rule may refuse; then neither rows nor facts of it are left. The refusal goes on."""
+    before = len(work.facts)
+    try:
+        with work.session.begin_nested():
+            yield
+    except BaseException:
+        del work.facts[before:]
+        raise
+
+
+def as_refusal(raised: BaseException) -> Refusal:
+    """`NotFound` says nothing by itself: here it means that a part of an order is not there."""
+    if isinstance(raised, Refusal):
+        return raised
+    return RuleBroken("not_found", "A part of this order is not here any more.")
