@@ -106,8 +106,8 @@ def called_off(scene: Scene) -> None:
 
 
 PLOTS = (
-    Plot(2, 30, draft, 3),
     Plot(1, 21, unanswered, 5),
+    Plot(2, 30, draft, 3),
     Plot(4, 12, unanswered, 3),
     Plot(8, 18, agreed, 6),
     Plot(2, 16, offered_later, 4),
@@ -121,8 +121,8 @@ PLOTS = (
     Plot(75, -34, here, 5),
     Plot(64, -25, here_with_rejects, 2),
     Plot(74, -30, here_late, 3),
-    Plot(28, -4, late, 4),
-    Plot(24, -2, late_and_offered, 2),
+    Plot(28, -9, late, 4),
+    Plot(24, -8, late_and_offered, 2),
     Plot(9, 40, called_off, 1),
 )
 

@@ -66,7 +66,7 @@ class Scene:
 
     def draft(self, days_ago: float, wanted: date) -> None:
         usual = [item for item in cast.ITEMS if self.supplier.code in item.suppliers]
-        chosen = self.chance.sample(usual, min(len(usual), self.chance.randint(1, 3)))
+        chosen = self.chance.sample(usual, min(len(usual), self.chance.randint(1, 3) if self.number > 1 else 3))
         with self.we(days_ago) as buyer:
             lines = [self._line(item, wanted + DAY * 3 * n) for n, item in enumerate(chosen)]
             terms = {"incoterm": self.chance.choice(("DAP", "FCA", "EXW", "DDP")), "payment_terms": "30 days net"}
