@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, type_coerce
 
 from app.catalog.models import Site
 from app.catalog.queries import todays
+from app.columns import Quantity
 from app.database import db
 from app.orders.models import Order, OrderLine
 from app.principal import Principal
@@ -103,7 +104,7 @@ def arrivals_for(actor: Principal, *, site_id: int | None = None, until: date | 
 
 def _announced() -> Select[Any]:
     day = func.coalesce(Shipment.eta_on, OrderLine.binding_on)
-    left = ShipmentLine.quantity - ShipmentLine.received
+    left = type_coerce(ShipmentLine.quantity - ShipmentLine.received, Quantity())
     wanted = (
         select(day, *LINE, left, *PLACE, Shipment.id, ShipmentLine.id, Shipment.number)
         .select_from(ShipmentLine)
@@ -115,7 +116,7 @@ def _announced() -> Select[Any]:
 
 
 def _promised() -> Select[Any]:
-    left = OrderLine.open_quantity - OrderLine.in_transit
+    left = type_coerce(OrderLine.open_quantity - OrderLine.in_transit, Quantity())
     wanted = select(OrderLine.binding_on, *LINE, left, *PLACE).select_from(OrderLine)
     wanted = wanted.where(OrderLine.is_open, OrderLine.open_quantity > OrderLine.in_transit)
     return _placed(wanted).order_by(OrderLine.binding_on, OrderLine.id)

@@ -91,7 +91,6 @@ class Shipment(SupplierOwned, AtSite, db.Model):
     def pack(self, order_line: OrderLine, quantity: Decimal) -> "ShipmentLine":
         """Put units of an order line in. The limit was asked before; the line's sums follow."""
         line = ShipmentLine(
-            shipment=self,
             order_line=order_line,
             supplier_id=self.supplier_id,
             site_id=self.site_id,
@@ -101,6 +100,7 @@ class Shipment(SupplierOwned, AtSite, db.Model):
             received=Decimal(0),
             closed=False,
         )
+        self.lines.append(line)
         if self.counts:
             order_line.move(shipped=quantity, in_transit=quantity)
         if (session := object_session(self)) is not None:

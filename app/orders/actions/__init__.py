@@ -7,8 +7,14 @@ from app.orders.actions.deciding import accept_proposal, accept_proposals, decli
 from app.orders.actions.drafting import create_draft, discard_draft, issue_order, update_draft
 from app.orders.actions.numbering import take_number
 from app.orders.actions.revising import revise_order
+from app.orders.rules.headers import Header, HeaderChange
+from app.orders.rules.revisions import Change, NewLine
 
 __all__ = [
+    "Change",
+    "Header",
+    "HeaderChange",
+    "NewLine",
     "accept_proposal",
     "accept_proposals",
     "answer_line",

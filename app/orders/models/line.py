@@ -178,5 +178,5 @@ class Line(SupplierOwned, AtSite, db.Model):
         self.open_quantity = quantities.open_quantity(
             self.quantity, self.cancelled, self.received, self.to_replace, self.forgone
         )
-        self.is_open = bool(self.open_quantity) and self.order.state == OrderState.ISSUED
+        self.is_open = bool(self.open_quantity) and self.order.state in (OrderState.ISSUED, OrderState.CLOSED)
         self.binding_on = quantities.binding_on(self.requested_on, self.agreed, self.delivered)

@@ -119,9 +119,9 @@ class Order(SupplierOwned, AtSite, db.Model):
         states.check_move(OrderState(self.state), OrderState.ISSUED)
         if not self.lines:
             raise RuleBroken("empty", "The order has no lines. Add at least one, then issue it.")
+        answer_by, today = self.answer_by, self.site.today
         self.state, self.supplier_id, self.issued_at = OrderState.ISSUED, self.for_supplier_id, clock.now()
-        self.ordered_on = ordered_on or self.ordered_on or self.site.today
-        answer_by = self.answer_by
+        self.ordered_on = ordered_on or self.ordered_on or today
         for line in self.lines:
             line.issue(answer_by)
 

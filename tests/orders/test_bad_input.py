@@ -1,0 +1,89 @@
+"""What people type by mistake: a sentence that says what was found and what is expected, and nothing changes."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from app.orders import actions
+from app.orders.rules.answers import Propose
+from app.refusals import RuleBroken
+from tests.story import JUNE, D, World, told_by
+
+SENTENCES = {
+    "0": "The quantity is 0. Expected more than 0 H87.",
+    "-1": "The quantity is -1. Expected more than 0 H87.",
+    "1000000000": "1000000000 H87 is more than can be ordered. Expected at most 99999999.",
+    "NaN": "The quantity is NaN. Expected more than 0 H87.",
+    "Infinity": "The quantity is Infinity. Expected more than 0 H87.",
+    "1.5": "1.5 has 1 decimals. H87 is counted with 0.",
+}
+
+
+@pytest.mark.parametrize("found", SENTENCES)
+def test_a_quantity_that_makes_no_sense_is_refused_in_a_draft(world: World, found: str):
+    with pytest.raises(RuleBroken) as refused:
+        world.draft(world.line(D(found)))
+    assert str(refused.value) == SENTENCES[found]
+
+
+@pytest.mark.parametrize("found", SENTENCES)
+def test_a_quantity_that_makes_no_sense_is_refused_in_an_answer(world: World, found: str):
+    (line,) = world.line_ids(world.issued())
+    before = world.look(line, "answer", "version")
+    with pytest.raises(RuleBroken) as refused:
+        world.propose(line, (D(found), JUNE[19]))
+    assert (str(refused.value), refused.value.field) == (SENTENCES[found], f"line-{line}-quantity")
+    assert world.look(line, "answer", "version") == before
+
+
+def test_a_unit_with_two_decimals_takes_two(world: World):
+    (line,) = world.line_ids(world.issued(world.line("12.25", item_id=world.oil)))
+    assert world.look(line, "quantity") == Decimal("12.25")
+    with pytest.raises(RuleBroken, match=r"has 3 decimals\. LTR is counted with 2"):
+        world.draft(world.line("12.255", item_id=world.oil))
+
+
+def test_a_day_that_has_passed_cannot_be_offered(world: World):
+    (line,) = world.line_ids(world.issued())
+    with pytest.raises(RuleBroken, match=r"2026-05-31 has passed\. Expected 2026-06-01 or later") as refused:
+        world.propose(line, (100, date(2026, 5, 31)))
+    assert refused.value.field == f"line-{line}-on"
+
+
+def test_a_year_that_is_a_slip_of_the_finger_is_refused(world: World):
+    with pytest.raises(RuleBroken, match="2206-06-12 is out of reach"):
+        world.draft(world.line(on=date(2206, 6, 12)))
+
+
+def test_a_later_offer_without_a_reason_is_refused(world: World):
+    (line,) = world.line_ids(world.issued())
+    with pytest.raises(RuleBroken, match="is no reason") as refused:
+        world.propose(line, (100, JUNE[19]), reason="")
+    assert refused.value.field == f"line-{line}-reason"
+
+
+def test_an_offer_of_nothing_is_refused(world: World):
+    (line,) = world.line_ids(world.issued())
+    with pytest.raises(RuleBroken, match="Say how much you deliver and when, or reject the line"):
+        world.answer(line, Propose(line, world.look(line, "version"), ()))
+
+
+def test_a_negative_remainder_is_refused(world: World):
+    (line,) = world.line_ids(world.issued())
+    with pytest.raises(RuleBroken, match="do not come to the 100 H87"):
+        world.propose(line, (110, JUNE[19]), remainder=D(-10))
+
+
+def test_what_is_agreed_already_cannot_be_offered_again(world: World):
+    (line,) = world.line_ids(world.issued())
+    world.answer(line)
+    with pytest.raises(RuleBroken, match="This is what is agreed already"):
+        world.propose(line, (100, JUNE[12]))
+
+
+def test_an_order_without_lines_is_not_issued(world: World):
+    with told_by(world.app, world.buyer):
+        order = actions.create_draft(world.buyer, world.header())
+    with told_by(world.app, world.buyer), pytest.raises(RuleBroken, match="The order has no lines"):
+        actions.issue_order(world.buyer, order)
