@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, request
 from flask_login import LoginManager, UserMixin, current_user
-from werkzeug.exceptions import BadRequest, Forbidden, NotFound, Unauthorized
+from werkzeug.exceptions import BadRequest, Forbidden, Unauthorized
 
 from app.database import db
 from app.principal import NOBODY, Permission, Principal
@@ -135,4 +135,4 @@ def is_ours(origin: str) -> bool:
     return f"{parts.scheme}://{parts.netloc}" in current_app.config["SETTINGS"].origins
 
 
-__all__ = ["NotFound", "actor", "csrf_token", "declared", "is_ours", "public", "requires", "signed_in"]
+__all__ = ["NOBODY", "actor", "csrf_token", "declared", "is_ours", "public", "requires", "signed_in"]

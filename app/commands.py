@@ -88,4 +88,3 @@ def invite(email: str, name: str, roles: tuple[str, ...], supplier_id: int | Non
 
 def link_address(token: str) -> str:
     return f"{current_app.config['SETTINGS'].address}/link/{token}"
-

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Engine, MetaData, event, func, select
@@ -56,7 +56,7 @@ def normalised(url: str) -> str:
 
 def session_for(principal: Principal) -> PrincipalSession:
     """A session of its own for a named principal: signing in, the relay, a worker, a command."""
-    return db.session.session_factory(info={"principal": principal})
+    return cast(PrincipalSession, db.session.session_factory(info={"principal": principal}))
 
 
 def is_sqlite() -> bool:

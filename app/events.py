@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
 from types import UnionType
 from typing import Any, ClassVar, get_args, get_origin, get_type_hints
 
@@ -24,6 +23,7 @@ from app.principal import Principal
 BigId = BigInteger().with_variant(Integer, "sqlite")
 FEW = 20
 CATALOGUE: dict[str, type["Event"]] = {}
+HINTS: dict[str, dict[str, Any]] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,10 +189,11 @@ def from_data(kind: type[Event], data: dict[str, Any], *, quiet: bool = False) -
     return kind(quiet=quiet, **known)
 
 
-@cache
 def _hints(kind: type[Event]) -> dict[str, Any]:
-    hints = get_type_hints(kind)
-    return {each.name: hints[each.name] for each in fields(kind) if each.name != "quiet"}
+    if kind.name not in HINTS:
+        hints = get_type_hints(kind)
+        HINTS[kind.name] = {each.name: hints[each.name] for each in fields(kind) if each.name != "quiet"}
+    return HINTS[kind.name]
 
 
 def _typed(hint: Any, value: Any) -> Any:
@@ -233,7 +234,8 @@ class _Named(int):
         return f"<{self.name}>"  # type: ignore[attr-defined]
 
 
-Consequence = Callable[[Event, Session], None]
+# (fact, work): the kind of fact is the one that it was registered for, the work that of `app.transaction`.
+Consequence = Callable[[Any, Any], None]
 Listener = Callable[[int, LoggedEvent], None]
 _consequences: dict[type[Event], list[Consequence]] = {}
 _listeners: dict[str, Listener] = {}

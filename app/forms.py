@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -10,8 +9,8 @@ from flask import Flask, current_app, make_response, redirect, url_for
 from flask_babel import get_locale, gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from sqlalchemy.orm.exc import StaleDataError
-from wtforms import HiddenField, StringField
 from werkzeug.wrappers import Response
+from wtforms import HiddenField, StringField
 from wtforms.validators import ValidationError
 
 from app import clock, typed
@@ -130,7 +129,7 @@ class QuantityField(_ReadField):
     def read(self, text: str) -> Any:
         return typed.read_quantity(text, decimal_comma=str(get_locale())[:2] in ("de", "es", "fr", "pt"))
 
-    def written(self, value: Decimal) -> str:
+    def written(self, value: Any) -> str:
         return format(value.normalize(), "f")
 
 
@@ -140,7 +139,7 @@ class NumberField(QuantityField):
     def read(self, text: str) -> float:
         return float(super().read(text))
 
-    def written(self, value: float) -> str:
+    def written(self, value: Any) -> str:
         return str(value)
 
 
@@ -157,5 +156,3 @@ class Given:
             return
         if field.data is None or field.data == "":
             raise ValidationError(str(self.message))
-
-

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import String, insert
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -107,7 +107,7 @@ def transaction(actor: Principal, once: str | None = None) -> Iterator[Work]:
 
     `once` is the request's nonce: the second use raises `AlreadyDone` and changes nothing.
     """
-    session = db.session()
+    session = cast(PrincipalSession, db.session())
     running = session.info.get("work")
     if running is not None:
         yield running

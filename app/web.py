@@ -1,6 +1,8 @@
 """What surrounds every request: its id, its size, the proxies in front, and the headers of every answer."""
 
 import uuid
+from collections.abc import Callable
+from typing import Any
 
 import structlog
 from flask import Flask, Response, current_app, g, request
@@ -35,10 +37,10 @@ def init_app(app: Flask) -> None:
     transaction.request_id = lambda: g.get("request_id", "") if g else ""
 
 
-def accepts_up_to(setting: str):
+def accepts_up_to(setting: str) -> Callable[[Any], Any]:
     """Let a view take a larger body than usual: the setting names the limit in megabytes."""
 
-    def declare(view):
+    def declare(view: Any) -> Any:
         view.largest_body = setting
         return view
 

@@ -93,7 +93,7 @@ def _one(row: Row | None) -> Row:
 
 def unit_names(actor: Principal) -> dict[str, str]:
     """Unit codes with the words that people read: `H87` → `pcs`."""
-    return {code: name for code, name in db.session.execute(select(Unit.code, Unit.name))}
+    return {row.code: row.name for row in db.session.execute(select(Unit.code, Unit.name))}
 
 
 def items_by_number(actor: Principal, numbers: set[str]) -> dict[str, Item]:

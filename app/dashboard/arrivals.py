@@ -20,7 +20,9 @@ def arrivals() -> str:
     found, names, todays = queries.arrivals_for(actor()), units(), catalog.todays(actor())
     late = [each for each in found if each.on < todays[each.site_id]]
     by_day = groupby(found, key=lambda each: (each.on, each.on < todays[each.site_id]))
-    days = [{"on": on, "overdue": is_late, "arrivals": [_shown(each, names) for each in group]} for (on, is_late), group in by_day]
+    days = [
+        {"on": on, "overdue": is_late, "arrivals": [_shown(each, names) for each in group]} for (on, is_late), group in by_day
+    ]
     return render_template("receipts/arrivals.html", days=days, total=len(found), late_total=len(late))
 
 

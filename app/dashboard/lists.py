@@ -46,7 +46,7 @@ def orders() -> str:
     kept = {"q": args.get("q", "")[:100], "show": "all" if show_all else ""}
     state = None if show_all or kept["q"] else OrderState.ISSUED
     found = queries.orders_page(actor(), q=kept["q"], state=state, after=args.get("after", type=int))
-    typed = {name: value for name, value in kept.items() if value}
+    typed: dict[str, Any] = {name: value for name, value in kept.items() if value}
     more = url_for("dashboard.orders", **typed, after=found[-1].id) if len(found) == ORDERS_PAGE else None
     return render_template(
         "dashboard/orders.html",
@@ -60,4 +60,3 @@ def orders() -> str:
 def listed(row: OrderRow) -> dict[str, Any]:
     names = ("id", "number", "supplier_name", "site_name", "ordered_on", "delivery", "overdue", "state")
     return {name: getattr(row, name) for name in names} | {"line_count": len(row.lines), "answer": row.answered}
-

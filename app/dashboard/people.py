@@ -1,5 +1,7 @@
 """The people who sign in: who they are, inviting, roles, shutting out. Composed of people, companies and sites."""
 
+from typing import Any
+
 from flask import Blueprint, flash, render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -26,7 +28,7 @@ def index(refused: InviteForm | None = None) -> str:
             "id": person.id,
             "name": person.name,
             "email": person.email,
-            "company": companies.get(person.supplier_id, ""),
+            "company": companies.get(person.supplier_id or 0, ""),
             "roles": [ROLE_NAMES[role] for role in sorted(person.roles)],
             "active": person.active,
             "is_me": person.id == actor().person_id,
@@ -50,8 +52,13 @@ def _sites() -> list[tuple[int, str]]:
 @requires(Permission.PEOPLE_WRITE)
 def invite() -> Response:
     form, made = _offered(InviteForm()), []
-    words = {"email": form.email.data, "name": form.name.data, "language": form.language.data, "once": form.nonce.data}
-    held = {"roles": form.chosen_roles, "site_ids": form.chosen_sites}
+    words: dict[str, Any] = {
+        "email": form.email.data,
+        "name": form.name.data,
+        "language": form.language.data,
+        "once": form.nonce.data,
+    }
+    held: dict[str, Any] = {"roles": form.chosen_roles, "site_ids": form.chosen_sites}
     status = form.attempt(lambda: made.append(actions.invite(actor(), **words, **held)))
     if made:
         return link_page(made[0][1], form.name.data)
@@ -69,7 +76,7 @@ def person(person_id: int, refused: PersonRolesForm | None = None) -> str:
     return render_template("identity/person.html", person=found, form=form, is_me=found.id == actor().person_id)
 
 
-def _sites_held(found) -> list:
+def _sites_held(found: Any) -> list[Any]:
     return [] if actor().is_supplier else found.sites
 
 

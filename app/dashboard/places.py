@@ -6,8 +6,7 @@ from flask import Flask, request, url_for
 from flask_babel import lazy_gettext as _
 from flask_login import current_user
 
-from app.principal import Permission as P
-from app.principal import Principal
+from app.principal import Permission, Principal
 
 
 @dataclass(frozen=True)
@@ -15,18 +14,18 @@ class Place:
     endpoint: str
     icon: str
     word: str
-    needs: P
+    needs: Permission
 
 
 PLACES = (
-    Place("dashboard.todo", "todo", _("To do"), P.TODO_READ),
-    Place("dashboard.board", "board", _("Board"), P.BOARD_READ),
-    Place("dashboard.orders", "orders", _("Orders"), P.ORDER_READ),
-    Place("dashboard.arrivals", "arrivals", _("Arrivals"), P.ARRIVALS_READ),
-    Place("dashboard.suppliers", "suppliers", _("Suppliers"), P.SUPPLIER_READ),
-    Place("catalog.items", "box", _("Items"), P.CATALOG_READ),
-    Place("exchange.imports", "imports", _("Import"), P.IMPORT_RUN),
-    Place("people.index", "people", _("People"), P.PEOPLE_READ),
+    Place("dashboard.todo", "todo", _("To do"), Permission.TODO_READ),
+    Place("dashboard.board", "board", _("Board"), Permission.BOARD_READ),
+    Place("dashboard.orders", "orders", _("Orders"), Permission.ORDER_READ),
+    Place("dashboard.arrivals", "arrivals", _("Arrivals"), Permission.ARRIVALS_READ),
+    Place("dashboard.suppliers", "suppliers", _("Suppliers"), Permission.SUPPLIER_READ),
+    Place("catalog.items", "box", _("Items"), Permission.CATALOG_READ),
+    Place("exchange.imports", "imports", _("Import"), Permission.IMPORT_RUN),
+    Place("people.index", "people", _("People"), Permission.PEOPLE_READ),
 )
 
 

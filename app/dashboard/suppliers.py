@@ -86,9 +86,9 @@ def _people(supplier_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def _forms(found: Any, refused: BaseForm | None) -> dict[str, BaseForm]:
+def _forms(found: Any, refused: BaseForm | None) -> dict[str, Any]:
     """The forms on the page; the one that was refused as it was typed."""
-    fresh = {
+    fresh: dict[str, Any] = {
         "details": SupplierForm(formdata=None, obj=found),
         "state": StateForm(formdata=None, data={"version": found.version}),
         "plant": PlantForm(formdata=None),
@@ -96,7 +96,7 @@ def _forms(found: Any, refused: BaseForm | None) -> dict[str, BaseForm]:
     }
     for name, form in fresh.items():
         if type(form) is type(refused):
-            fresh[name] = refused  # type: ignore[assignment]
-    fresh["state"].offer(MOVES[State(found.state)])  # type: ignore[attr-defined]
-    fresh["invite"].offer(of_supplier=True, sites=[])  # type: ignore[attr-defined]
+            fresh[name] = refused
+    fresh["state"].offer(MOVES[State(found.state)])
+    fresh["invite"].offer(of_supplier=True, sites=[])
     return fresh

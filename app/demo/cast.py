@@ -20,9 +20,39 @@ class DemoSite:
 
 
 SITES = (
-    DemoSite("STR", "Stuttgart works", "Neckarhalde 14", "Stuttgart", "DE", "Europe/Berlin", Decimal("48.7758"), Decimal("9.1829"), "BW"),
-    DemoSite("DTW", "Detroit assembly", "2210 Foundry Ave", "Detroit", "US", "America/Detroit", Decimal("42.3314"), Decimal("-83.0458"), "MI"),
-    DemoSite("AKL", "Auckland service centre", "8 Harbour Rise", "Auckland", "NZ", "Pacific/Auckland", Decimal("-36.8509"), Decimal("174.7645"), "AUK"),
+    DemoSite(
+        "STR",
+        "Stuttgart works",
+        "Neckarhalde 14",
+        "Stuttgart",
+        "DE",
+        "Europe/Berlin",
+        Decimal("48.7758"),
+        Decimal("9.1829"),
+        "BW",
+    ),
+    DemoSite(
+        "DTW",
+        "Detroit assembly",
+        "2210 Foundry Ave",
+        "Detroit",
+        "US",
+        "America/Detroit",
+        Decimal("42.3314"),
+        Decimal("-83.0458"),
+        "MI",
+    ),
+    DemoSite(
+        "AKL",
+        "Auckland service centre",
+        "8 Harbour Rise",
+        "Auckland",
+        "NZ",
+        "Pacific/Auckland",
+        Decimal("-36.8509"),
+        Decimal("174.7645"),
+        "AUK",
+    ),
 )
 
 
@@ -37,28 +67,88 @@ class DemoSupplier:
     lat: Decimal
     lon: Decimal
     contact: str
-    habit: str
-    """How it answers: prompt, careful, slow, optimistic, refusing."""
     state: str = "approved"
 
 
-def _supplier(code, name, country, city, timezone, currency, lat, lon, contact, habit, state="approved") -> DemoSupplier:
-    return DemoSupplier(code, name, country, city, timezone, currency, Decimal(lat), Decimal(lon), contact, habit, state)
+def _supplier(code: str, name: str, country: str, city: str, timezone: str, currency: str, *rest: str) -> DemoSupplier:
+    lat, lon, contact, *state = rest
+    return DemoSupplier(code, name, country, city, timezone, currency, Decimal(lat), Decimal(lon), contact, *state)
 
 
 SUPPLIERS = (
-    _supplier("KAISER", "Kaiserstahl Verbindungen", "DE", "Hagen", "Europe/Berlin", "EUR", "51.3671", "7.4633", "Ute Brandt", "prompt"),
-    _supplier("ALPIN", "Alpin Feinguss", "AT", "Linz", "Europe/Vienna", "EUR", "48.3069", "14.2858", "Lukas Eder", "careful"),
-    _supplier("LODZ", "Łódzkie Zakłady Śrub", "PL", "Łódź", "Europe/Warsaw", "EUR", "51.7592", "19.4560", "Marta Zielińska", "careful"),
-    _supplier("SUR", "Vidrios del Sur", "ES", "Sevilla", "Europe/Madrid", "EUR", "37.3891", "-5.9845", "Inés Carmona", "slow"),
-    _supplier("BRIGHT", "Brightwater Plastics", "US", "Toledo", "America/New_York", "USD", "41.6528", "-83.5379", "Dale Whitfield", "prompt"),
-    _supplier("HARLAN", "Harlan Wire & Cable", "US", "Fort Wayne", "America/Indiana/Indianapolis", "USD", "41.0793", "-85.1394", "Renee Ostrow", "optimistic"),
-    _supplier("LUMEN", "Lumenfield Optics", "US", "Rochester", "America/New_York", "USD", "43.1566", "-77.6088", "Sam Adeyemi", "slow"),
-    _supplier("FERRO", "Ferro & Filho", "BR", "Joinville", "America/Sao_Paulo", "USD", "-26.3045", "-48.8487", "Caio Barreto", "optimistic"),
-    _supplier("OSAKA", "Naniwa Seiki", "JP", "Osaka", "Asia/Tokyo", "JPY", "34.6937", "135.5023", "Haruka Mori", "prompt"),
-    _supplier("SUZHOU", "Suzhou Hengtai Electronics", "CN", "Suzhou", "Asia/Shanghai", "USD", "31.2990", "120.5853", "Chen Yulan", "optimistic"),
-    _supplier("PUNE", "Deccan Precision Springs", "IN", "Pune", "Asia/Kolkata", "USD", "18.5204", "73.8567", "Rohan Kulkarni", "refusing"),
-    _supplier("IZMIR", "Ege Bağlantı", "TR", "İzmir", "Europe/Istanbul", "EUR", "38.4237", "27.1428", "Selin Acar", "slow", "restricted"),
+    _supplier("KAISER", "Kaiserstahl Verbindungen", "DE", "Hagen", "Europe/Berlin", "EUR", "51.3671", "7.4633", "Ute Brandt"),
+    _supplier("ALPIN", "Alpin Feinguss", "AT", "Linz", "Europe/Vienna", "EUR", "48.3069", "14.2858", "Lukas Eder"),
+    _supplier("LODZ", "Łódzkie Zakłady Śrub", "PL", "Łódź", "Europe/Warsaw", "EUR", "51.7592", "19.4560", "Marta Zielińska"),
+    _supplier("SUR", "Vidrios del Sur", "ES", "Sevilla", "Europe/Madrid", "EUR", "37.3891", "-5.9845", "Inés Carmona"),
+    _supplier(
+        "BRIGHT",
+        "Brightwater Plastics",
+        "US",
+        "Toledo",
+        "America/New_York",
+        "USD",
+        "41.6528",
+        "-83.5379",
+        "Dale Whitfield",
+    ),
+    _supplier(
+        "HARLAN",
+        "Harlan Wire & Cable",
+        "US",
+        "Fort Wayne",
+        "America/Indiana/Indianapolis",
+        "USD",
+        "41.0793",
+        "-85.1394",
+        "Renee Ostrow",
+    ),
+    _supplier("LUMEN", "Lumenfield Optics", "US", "Rochester", "America/New_York", "USD", "43.1566", "-77.6088", "Sam Adeyemi"),
+    _supplier(
+        "FERRO",
+        "Ferro & Filho",
+        "BR",
+        "Joinville",
+        "America/Sao_Paulo",
+        "USD",
+        "-26.3045",
+        "-48.8487",
+        "Caio Barreto",
+    ),
+    _supplier("OSAKA", "Naniwa Seiki", "JP", "Osaka", "Asia/Tokyo", "JPY", "34.6937", "135.5023", "Haruka Mori"),
+    _supplier(
+        "SUZHOU",
+        "Suzhou Hengtai Electronics",
+        "CN",
+        "Suzhou",
+        "Asia/Shanghai",
+        "USD",
+        "31.2990",
+        "120.5853",
+        "Chen Yulan",
+    ),
+    _supplier(
+        "PUNE",
+        "Deccan Precision Springs",
+        "IN",
+        "Pune",
+        "Asia/Kolkata",
+        "USD",
+        "18.5204",
+        "73.8567",
+        "Rohan Kulkarni",
+    ),
+    _supplier(
+        "IZMIR",
+        "Ege Bağlantı",
+        "TR",
+        "İzmir",
+        "Europe/Istanbul",
+        "EUR",
+        "38.4237",
+        "27.1428",
+        "Selin Acar",
+        "restricted",
+    ),
 )
 
 
@@ -74,7 +164,7 @@ class DemoItem:
     suppliers: tuple[str, ...]
 
 
-def _item(number, name, category, unit, price, batch, *suppliers) -> DemoItem:
+def _item(number: str, name: str, category: str, unit: str, price: str, batch: int, *suppliers: str) -> DemoItem:
     return DemoItem(number, name, category, unit, Decimal(price), batch, suppliers)
 
 

@@ -16,7 +16,9 @@ from app.identity.models import Person
 
 @click.command("demo")
 @click.option("--if-empty", is_flag=True, help="Do nothing to a database that holds something.")
-@click.option("--world", "world_file", type=click.Path(dir_okay=False, path_type=Path), help="Write what an outside test needs.")
+@click.option(
+    "--world", "world_file", type=click.Path(dir_okay=False, path_type=Path), help="Write what an outside test needs."
+)
 @with_appcontext
 def demo(if_empty: bool, world_file: Path | None) -> None:
     """Fill an empty database with a small story and print one sign-in per role."""

@@ -96,7 +96,9 @@ def late(scene: Scene) -> None:
 
 def late_and_offered(scene: Scene) -> None:
     scene.answer(20, accepted)
-    scene.answer(0.1, later(6, Reason.QUALITY, "First article was rejected here, second run is on the machine.", only_first=False))
+    scene.answer(
+        0.1, later(6, Reason.QUALITY, "First article was rejected here, second run is on the machine.", only_first=False)
+    )
 
 
 def called_off(scene: Scene) -> None:

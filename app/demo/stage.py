@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from app import clock
 from app.catalog import actions as catalog
@@ -82,7 +83,12 @@ def _items(stage: Stage) -> None:
         catalog.add_unit(TELLER, code=code, name=name, precision=precision)
     categories = {code: catalog.add_category(TELLER, name=name) for code, name in cast.CATEGORIES}
     for item in cast.ITEMS:
-        words = {"number": item.number, "name": item.name, "unit_code": item.unit, "category_id": categories[item.category]}
+        words: dict[str, Any] = {
+            "number": item.number,
+            "name": item.name,
+            "unit_code": item.unit,
+            "category_id": categories[item.category],
+        }
         stage.items[item.number] = catalog.add_item(TELLER, **words)
         catalog.set_standard_price(TELLER, stage.items[item.number], price=item.price, currency="EUR")
 
@@ -91,8 +97,8 @@ def _supplier(stage: Stage, supplier: cast.DemoSupplier) -> None:
     words = {"name": supplier.name, "country": supplier.country, "city": supplier.city}
     place = {"time_zone": supplier.timezone, "currency": supplier.currency}
     made = suppliers.add_supplier(TELLER, code=supplier.code, state=State.APPROVED, **words, **place)
-    where = {"latitude": float(supplier.lat), "longitude": float(supplier.lon)}
-    plant = {"name": f"{supplier.city}", "country": supplier.country, "city": supplier.city}
+    where: dict[str, Any] = {"latitude": float(supplier.lat), "longitude": float(supplier.lon)}
+    plant: dict[str, Any] = {"name": f"{supplier.city}", "country": supplier.country, "city": supplier.city}
     suppliers.add_plant(TELLER, made, **plant, **where)
     stage.suppliers[supplier.code] = made
     _person(stage, address_of(supplier), supplier.contact, Role.SUPPLIER_ADMIN, supplier_id=made)

@@ -1,11 +1,13 @@
 """What happened: sixty orders, each told by the people who did it, on the days on which they did it."""
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import cycle
 from random import Random
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from app import clock
@@ -55,10 +57,10 @@ class Scene:
         hour = local.replace(hour=self.chance.randint(8, 16), minute=self.chance.randint(0, 59), second=0, microsecond=0)
         return min(hour.astimezone(self.now.tzinfo), self.now - timedelta(minutes=self.chance.randint(2, 50)))
 
-    def we(self, days_ago: float) -> "acting":
+    def we(self, days_ago: float) -> AbstractContextManager[Principal]:
         return acting(self.buyer, self.at(days_ago, "Europe/Berlin"))
 
-    def they(self, days_ago: float) -> "acting":
+    def they(self, days_ago: float) -> AbstractContextManager[Principal]:
         return acting(self.seller, self.at(days_ago, self.supplier.timezone))
 
     def order(self, who: Principal) -> Order:
@@ -69,7 +71,10 @@ class Scene:
         chosen = self.chance.sample(usual, min(len(usual), self.chance.randint(1, 3) if self.number > 1 else 3))
         with self.we(days_ago) as buyer:
             lines = [self._line(item, wanted + DAY * 3 * n) for n, item in enumerate(chosen)]
-            terms = {"incoterm": self.chance.choice(("DAP", "FCA", "EXW", "DDP")), "payment_terms": "30 days net"}
+            terms: dict[str, Any] = {
+                "incoterm": self.chance.choice(("DAP", "FCA", "EXW", "DDP")),
+                "payment_terms": "30 days net",
+            }
             header = Header(self.stage.suppliers[self.supplier.code], self.stage.sites[self.site.code], **terms)
             self.order_id = orders.create_draft(buyer, header, lines)
 
@@ -117,7 +122,11 @@ class Scene:
             arrived = clock.today(self.site.timezone)
             for n, line in enumerate(came):
                 bad = Decimal(reject if n == 0 else 0)
-                words = {"rejected": bad, "reason": "damaged" if bad else "", "remedy": "replace" if bad else ""}
+                words: dict[str, Any] = {
+                    "rejected": bad,
+                    "reason": "damaged" if bad else "",
+                    "remedy": "replace" if bad else "",
+                }
                 current = queries.line_for(clerk, line.id)
                 received = Received(line.id, current.in_transit, version=current.version, **words)
                 receipts.receive_line(clerk, Delivery(arrived, delivery_note=f"WE-{self.number}{n}"), received)

@@ -72,7 +72,7 @@ def known_orders(actor: Principal, numbers: Collection[str]) -> dict[str, KnownO
         .where(Order.number.in_(numbers))
     )
     found: dict[int, KnownOrder] = {}
-    for order_id, version, number, state, *words in db.session.execute(heads).tuples():
+    for order_id, version, number, state, *words in db.session.execute(heads):
         found[order_id] = KnownOrder(order_id, version, number, OrderState(state), *words)
     lines = (
         select(OrderLine.order_id, OrderLine.id, OrderLine.line_no, OrderLine.external_key, OrderLine.item_number)

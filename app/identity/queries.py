@@ -30,5 +30,4 @@ def people_of(actor: Principal, supplier_id: int) -> list[Person]:
 def names_of(actor: Principal, person_ids: set[int]) -> dict[int, str]:
     """The names of the people among these whom the actor may know."""
     found = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(person_ids)))
-    return {person_id: name for person_id, name in found}
-
+    return {row.id: row.name for row in found}

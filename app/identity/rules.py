@@ -27,7 +27,10 @@ def normalised_address(address: str) -> str:
     cleaned = address.strip().lower()
     if len(cleaned) > 254 or not ADDRESS.match(cleaned):
         raise RuleBroken(
-            "address", "“{found}” is not an e-mail address. Expected one like name@company.com.", field="email", found=cleaned[:80]
+            "address",
+            "“{found}” is not an e-mail address. Expected one like name@company.com.",
+            field="email",
+            found=cleaned[:80],
         )
     return cleaned
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, cast
 
-from sqlalchemy import select, update
+from sqlalchemy import CursorResult, select, update
+from sqlalchemy.orm import Session
 
 from app import access, clock
 from app.database import session_for
@@ -95,7 +97,7 @@ def link_holds(token: str) -> LinkPurpose | None:
         return LinkPurpose(link.purpose) if link else None
 
 
-def _usable_link(session, token: str, now: datetime) -> OneTimeLink | None:
+def _usable_link(session: Session, token: str, now: datetime) -> OneTimeLink | None:
     link = session.scalar(select(OneTimeLink).where(OneTimeLink.token_hash == tokens.hash_of(token[:200])))
     return link if link is not None and link.used_at is None and now < link.expires_at else None
 
@@ -108,7 +110,8 @@ def use_link(token: str, password: str, device: Device, life: timedelta) -> str:
             raise RuleBroken("link", DEAD)
         rules.check_password(password)
         used = update(OneTimeLink).where(OneTimeLink.id == link.id, OneTimeLink.used_at.is_(None)).values(used_at=now)
-        if work.session.execute(used.execution_options(synchronize_session=False)).rowcount != 1:
+        taken = cast(CursorResult[Any], work.session.execute(used.execution_options(synchronize_session=False)))
+        if taken.rowcount != 1:
             raise RuleBroken("link", DEAD)
         person = work.session.get_one(Person, link.person_id)
         if not person.active:
@@ -148,5 +151,3 @@ def _keep_password(work: Work, person: Person, hashed: str) -> None:
     ended = update(SignInSession).where(SignInSession.person_id == person.id, SignInSession.revoked_at.is_(None))
     work.session.execute(ended.values(revoked_at=clock.now()).execution_options(synchronize_session=False))
     work.record(PasswordSet(person_id=person.id, supplier_id=person.supplier_id))
-
-

@@ -126,9 +126,9 @@ def change_password() -> str:
 @signed_in
 @limiter.limit("10 per 15 minutes", key_func=lambda: f"person:{access.actor().person_id}", deduct_when=failed)
 def replace_password() -> AnyResponse:
-    form, opened, actor = ChangePasswordForm(), [], access.actor()
-    fields = form.old, form.password
-    status = form.attempt(lambda: opened.append(door.change_password(actor, *(f.data for f in fields), _device(), _life())))
+    form, opened, words = ChangePasswordForm(), [], (_device(), _life())
+    old, new = form.old.data or "", form.password.data or ""
+    status = form.attempt(lambda: opened.append(door.change_password(access.actor(), old, new, *words)))
     if status != 200 or not opened:
         return make_response(render_template("identity/change_password.html", form=form), status)
     flash(_("Your password is changed. Every other device was signed out."), "ok")

@@ -21,7 +21,7 @@ from app.wording import said
 
 Units = Mapping[str, str]
 SAME = ("id", "version", "order_id", "line_no", "item_name", "item_number", "precision", "requested_on", "shipped", "received")
-BOARD = (*SAME, "order_number", "supplier_name", "site_name", "promised_on", "first_promised_on", "expected_on")
+BOARD = (*SAME, "order_number", "supplier_name", "site_name", "binding_on", "promised_on", "first_promised_on", "expected_on")
 
 
 def board_line(row: BoardRow, units: Units) -> dict[str, Any]:
@@ -117,7 +117,9 @@ def rejections(order: Order) -> list[dict[str, Any]]:
             "line": {name: getattr(line, name) for name in SAME},
             "reason": reason_word(line.rejections[-1].reason) if line.rejections else "",
             "note": line.rejections[-1].note if line.rejections else "",
-            "cancel": cancel_form(f"line-{line.id}", line.version, url_for("orders.cancel_line", line_id=line.id), _("Cancel the line")),
+            "cancel": cancel_form(
+                f"line-{line.id}", line.version, url_for("orders.cancel_line", line_id=line.id), _("Cancel the line")
+            ),
         }
         for line in refused
     ]
@@ -170,8 +172,10 @@ def draft_head(order: Order) -> dict[str, Any]:
 def draft_lines(order: Order | None) -> list[dict[str, Any]]:
     """The rows of a draft as its form shows them, and empty ones behind."""
     lines = order.lines if order else []
-    rows = [{"id": line.line_no, "line_no": line.line_no, "typed": _draft_row(line), "errors": {}} for line in lines]
-    last = max((row["id"] for row in rows), default=0)
+    rows: list[dict[str, Any]] = [
+        {"id": line.line_no, "line_no": line.line_no, "typed": _draft_row(line), "errors": {}} for line in lines
+    ]
+    last = max((line.line_no for line in lines), default=0)
     empty = [{"id": n, "line_no": n, "typed": {}, "errors": {}} for n in range(last + 1, last + (2 if rows else 4))]
     return rows + empty
 

@@ -1,5 +1,6 @@
 """What may be typed about shipments. Shape and wording only."""
 
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext
@@ -38,7 +39,7 @@ class ShipForm(RowsForm):
     def notice(self) -> Notice:
         return Notice(
             number=self.number.data or "",
-            shipped_on=self.shipped_on.data,
+            shipped_on=self.shipped_on.data or date.min,
             eta_on=self.eta.data,
             carrier=self.carrier.data or "",
             tracking_number=self.tracking_number.data or "",

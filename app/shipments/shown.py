@@ -24,9 +24,7 @@ def shipments_of_line(actor: Principal, line_id: int, order_id: int, units: Unit
     return [each for each in found if each["lines"]]
 
 
-def _shipment(
-    shipment: Shipment, units: Units, *, order_id: int | None = None, line_id: int | None = None
-) -> dict[str, Any]:
+def _shipment(shipment: Shipment, units: Units, *, order_id: int | None = None, line_id: int | None = None) -> dict[str, Any]:
     held = [line for line in shipment.lines if line_id in (None, line.order_line_id) and order_id in (None, line.order_id)]
     return {
         "id": shipment.id,

@@ -21,7 +21,7 @@ from app.suppliers.models import Supplier
 
 
 class Order(SupplierOwned, AtSite, db.Model):
-    """One supplier, one site, its lines. While it is a draft it belongs to no supplier: `for_supplier_id` says whose it will be."""
+    """One supplier, one site, its lines. A draft belongs to no supplier yet: `for_supplier_id` says whose it will be."""
 
     __tablename__ = "orders"
     __readers__ = STAFF_ROLES
