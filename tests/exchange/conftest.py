@@ -1,17 +1,22 @@
 """Real purchasing history for the tests that read it, and small files in the shape of the shipped templates."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
+from app import clock
 from app.config import ROOT
+from tests.story import MONDAY, World, build
 
 ORDER_COLUMNS = (
     "order_number,ordered_on,line_no,supplier_code,supplier_name,site_code,item_number,item_name,"
     "unit,quantity,unit_price,currency,requested_on"
 )
+
+RECEIPT_COLUMNS = "receipt_key,order_number,line_no,received,rejected,arrived_on,posted_on,delivery_note"
 
 
 @pytest.fixture(scope="session")
@@ -42,3 +47,10 @@ def order_file(tmp_path: Path) -> Callable[..., Path]:
 def _written(path: Path, lines: Iterable[str]) -> Path:
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     return path
+
+
+@pytest.fixture
+def world(app: Flask) -> Iterator[World]:
+    """Two suppliers, two sites, people of every role; it is Monday, 1 June 2026."""
+    with clock.at(MONDAY):
+        yield build(app)

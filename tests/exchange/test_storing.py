@@ -1,0 +1,425 @@
+"""What goes in, what stays out, and that the same file again changes nothing: through the real verbs, on both databases."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import func, select
+
+from app.catalog.models import Item, Site, Unit
+from app.database import db
+from app.events import LoggedEvent
+from app.exchange import actions, queries
+from app.exchange.profile import SHIPPED, from_toml
+from app.orders import actions as orders
+from app.orders.models import LineChange, Order, OrderLine
+from app.orders.rules.answers import Accept
+from app.receipts.models import Receipt
+from app.refusals import NotFound
+from app.suppliers import actions as suppliers
+from app.suppliers.models import Supplier
+from app.suppliers.rules import State
+from tests.exchange.conftest import ORDER_COLUMNS, RECEIPT_COLUMNS
+from tests.story import MACHINE, told_by
+
+LIMIT = 200_000_000
+TEMPLATE = (SHIPPED / "orders.toml").read_text(encoding="utf-8")
+ONE = "4711,2026-05-04,10,ACME,Acme GmbH,BER,M8,M8 bolts,EA,2000,0.25,EUR,2026-06-12"
+TWO = "4711,2026-05-04,20,ACME,Acme GmbH,BER,M10,M10 bolts,EA,500,0.4,EUR,2026-06-19"
+HOME = 'site_country = { constant = "DE" }\nsite_code = "site_code"'
+OWN = from_toml(TEMPLATE.replace('site_code = "site_code"', HOME), "own")
+STATUS = """
+[status]
+column = "status"
+[status.values]
+draft = { state = "draft", receipts = false, reason = "not placed yet" }
+open = { state = "issued" }
+done = { state = "complete" }
+void = { state = "cancelled", receipts = false, reason = "never went out" }
+"""
+WITH_STATUS = from_toml(TEMPLATE.replace('site_code = "site_code"', HOME) + STATUS, "own")
+RECEIVED = 'site_code = "site_code"\nreceipt_key = "r"\nreceived = "n"\narrived_on = "a"\nposted_on = "p"'
+HISTORY = from_toml(TEMPLATE.replace('site_code = "site_code"', HOME).replace('site_code = "site_code"', RECEIVED), "own")
+RECEIPTS = from_toml((SHIPPED / "receipts.toml").read_text(encoding="utf-8"), "receipts")
+
+
+@pytest.fixture
+def take(app):
+    """Takes a file in as an operator would, and says what happened."""
+
+    def take_in(path, profile=OWN, actor=MACHINE, **options):
+        with told_by(app, actor):
+            return actions.import_file(actor, profile, path, limit=LIMIT, **options)
+
+    return take_in
+
+
+@pytest.fixture
+def look(app):
+    """Reads something of the database and forgets the session."""
+
+    def look_at(question):
+        with told_by(app, MACHINE):
+            return question()
+
+    return look_at
+
+
+def line(key, number="4711"):
+    wanted = select(OrderLine).join(Order).where(Order.number == number, OrderLine.external_key == key)
+    return db.session.scalars(wanted).one()
+
+
+def order(number="4711"):
+    return db.session.scalars(select(Order).where(Order.number == number)).one()
+
+
+def events():
+    return db.session.scalar(select(func.count()).select_from(LoggedEvent))
+
+
+def everything():
+    """Every row that a second look at the same file must leave alone, with its version."""
+    versioned = (Order, OrderLine, Supplier, Item, Site, Receipt)
+    return [sorted(map(tuple, db.session.execute(select(model.id, model.version)))) for model in versioned] + [events()]
+
+
+def test_an_order_comes_in_issued_with_its_masters(take, look, order_file):
+    tally = take(order_file(ONE, TWO))
+    assert (tally.changed("orders"), tally.changed("lines"), tally.bad_rows) == (1, 2, 0)
+
+    def check():
+        found = order()
+        assert (found.state, found.revision, found.ordered_on, found.currency) == ("issued", 1, date(2026, 5, 4), "EUR")
+        assert (found.supplier.code, found.supplier.name, found.supplier.state) == ("ACME", "Acme GmbH", State.APPROVED)
+        assert (found.site.code, found.site.time_zone, found.site.calendar.country) == ("BER", "Europe/Berlin", "DE")
+        first = line("10")
+        assert (first.line_no, first.item_number, first.unit, first.precision) == (10, "M8", "EA", 0)
+        assert (first.quantity, first.open_quantity, first.price.unit_price) == (2000, 2000, Decimal("0.25"))
+        assert (first.answer, first.supplier_id, first.is_open) == ("pending", found.supplier_id, True)
+        assert first.answer_by is not None
+
+    look(check)
+
+
+def test_the_supplier_is_asked_from_today_on_although_the_order_is_old(take, look, order_file):
+    take(order_file(ONE.replace("2026-05-04", "2019-01-07").replace("2026-06-12", "2019-02-01")))
+    assert look(lambda: line("10").answer_by) > date(2026, 1, 1)
+
+
+def test_events_say_when_it_happened_and_when_it_was_recorded(take, look, order_file):
+    take(order_file(ONE))
+
+    def check():
+        told = db.session.scalars(select(LoggedEvent).where(LoggedEvent.name == "orders.order_issued")).one()
+        assert told.occurred_at == datetime(2026, 5, 4, 10, tzinfo=UTC)  # noon in Berlin: files know days only
+        assert told.recorded_at > told.occurred_at
+        assert told.quiet
+
+    look(check)
+
+
+def test_the_same_file_again_changes_nothing_at_all(take, look, order_file):
+    path = order_file(ONE, TWO)
+    take(path)
+    before = look(everything)
+    tally = take(path)
+    assert tally.changes == 0
+    assert tally.counts["lines"]["unchanged"] == 2
+    assert look(everything) == before
+
+
+def test_a_file_that_differs_in_nothing_opens_no_writing_transaction(take, order_file, monkeypatch):
+    path = order_file(ONE)
+    take(path)
+    monkeypatch.setattr(actions, "transaction", None)
+    assert take(path).changes == 0
+
+
+def test_a_newer_file_becomes_a_revision_that_touches_only_what_changed(take, look, order_file):
+    take(order_file(ONE, TWO))
+    tally = take(order_file(ONE.replace("2026-06-12", "2026-07-03"), TWO))
+    assert (tally.counts["lines"]["changed"], tally.counts["lines"]["unchanged"]) == (1, 1)
+
+    def check():
+        assert order().revision == 2
+        assert (line("10").requested_on, line("10").revision) == (date(2026, 7, 3), 2)
+        assert line("20").revision == 1
+        change = db.session.scalars(select(LineChange)).one()
+        assert (change.requested_before, change.requested_on) == (date(2026, 6, 12), date(2026, 7, 3))
+
+    look(check)
+
+
+def test_what_a_supplier_agreed_to_waits_for_a_new_answer_only_where_it_changed(app, take, look, order_file):
+    take(order_file(ONE, TWO))
+    for key in ("10", "20"):
+        with told_by(app, MACHINE):
+            found = line(key)
+            answer = Accept(found.id, found.version)
+            orders.answer_line(MACHINE, answer, revision=1)
+    take(order_file(ONE.replace(",2000,", ",2500,"), TWO))
+    assert look(lambda: (line("10").answer, line("10").quantity)) == ("pending", 2500)
+    assert look(lambda: line("20").answer) == "accepted"
+
+
+def test_a_price_and_a_currency_change_are_revisions_too(take, look, order_file):
+    take(order_file(ONE))
+    take(order_file(ONE.replace(",0.25,", ",0.3,")))
+    assert look(lambda: (line("10").price.unit_price, order().revision)) == (Decimal("0.3"), 2)
+    take(order_file(ONE.replace(",0.25,EUR", ",0.3,USD")))
+    assert look(lambda: (order().currency, order().revision)) == ("USD", 3)
+
+
+def test_a_line_that_is_new_in_the_file_is_added(take, look, order_file):
+    take(order_file(ONE))
+    take(order_file(ONE, TWO))
+    assert look(lambda: (line("20").line_no, line("20").quantity, order().revision)) == (20, 500, 2)
+
+
+def test_a_line_that_the_file_does_not_mention_stays(take, look, order_file):
+    take(order_file(ONE, TWO))
+    assert take(order_file(ONE)).changes == 0
+    assert look(lambda: line("20").open_quantity) == 500
+
+
+def test_a_line_that_was_typed_here_is_known_by_its_number(take, world, look, order_file):
+    order_id = world.issued(world.line(100, line_no=10))
+    tally = take(order_file(look(lambda: _as_row(db.session.get(Order, order_id), 120))))
+    assert tally.counts["lines"]["changed"] == 1
+    assert world.look(world.line_ids(order_id)[0], "quantity") == 120
+
+
+def _as_row(found, quantity):
+    one = found.lines[0]
+    words = (found.number, "", one.line_no, found.supplier.code, "", found.site.code, one.item_number, "", one.unit)
+    return ",".join(map(str, (*words, quantity, "", found.currency, one.requested_on)))
+
+
+def test_codes_without_names_rename_nobody(take, look, order_file):
+    take(order_file(ONE))
+    take(order_file(ONE.replace("Acme GmbH", "").replace("M8 bolts", "").replace("2000", "2100")))
+    assert look(lambda: (order().supplier.name, line("10").item_name)) == ("Acme GmbH", "M8 bolts")
+
+
+def test_a_supplier_that_is_called_differently_is_renamed_once(take, look, order_file):
+    take(order_file(ONE))
+    tally = take(order_file(ONE.replace("Acme GmbH", "Acme AG")))
+    assert tally.counts["suppliers"]["changed"] == 1
+    assert look(lambda: order().supplier.name) == "Acme AG"
+    assert take(order_file(ONE.replace("Acme GmbH", "Acme AG"))).changes == 0
+
+
+def test_a_row_with_an_error_stays_out_and_the_rest_goes_in(take, look, order_file):
+    tally = take(order_file(ONE, TWO.replace("2026-06-19", "31.2.")))
+    assert (tally.bad_rows, tally.counts["lines"]["new"], tally.counts["lines"]["not_taken"]) == (1, 1, 1)
+    assert look(lambda: len(order().lines)) == 1
+
+
+def test_too_many_decimals_for_the_unit_are_refused_with_the_units_sentence(take, look, order_file, tmp_path):
+    report = tmp_path / "report.csv"
+    tally = take(order_file(ONE, TWO.replace(",500,", ",500.5,")), report=report)
+    assert tally.kinds["refused"] == 1
+    assert "500.5 has 1 decimals. EA is counted with 0." in report.read_text(encoding="utf-8-sig")
+    assert look(lambda: [each.external_key for each in order().lines]) == ["10"]
+
+
+def test_a_unit_that_is_measured_gets_decimals(take, look, order_file):
+    take(order_file(ONE.replace(",EA,2000,", ",KGM,2.125,")))
+    assert look(lambda: (db.session.get(Unit, "KGM").precision, line("10").quantity)) == (3, Decimal("2.125"))
+
+
+def test_a_site_that_nobody_knows_keeps_its_orders_out_with_the_reason(take, look, order_file, tmp_path):
+    report = tmp_path / "report.csv"
+    tally = take(order_file(ONE), from_toml(TEMPLATE, "orders"), report=report)
+    assert (tally.counts["orders"]["not_taken"], tally.counts["sites"]["not_taken"]) == (1, 1)
+    assert "does not say its country or time zone" in report.read_text(encoding="utf-8-sig")
+    assert look(lambda: db.session.scalar(select(func.count()).select_from(Order))) == 0
+
+
+def test_a_suspended_supplier_gets_no_new_order(app, take, look, order_file):
+    take(order_file(ONE))
+    with told_by(app, MACHINE):
+        found = order().supplier
+        suppliers.change_state(MACHINE, found.id, version=found.version, state=State.SUSPENDED, reason="Audit failed")
+    tally = take(order_file(ONE, ONE.replace("4711", "4712")))
+    assert (tally.counts["orders"]["not_taken"], tally.counts["orders"]["unchanged"]) == (1, 1)
+    assert tally.examples["refused"][0].row == 3
+    assert look(lambda: db.session.scalar(select(func.count()).select_from(Order))) == 1
+
+
+def test_an_order_does_not_change_its_supplier(take, look, order_file):
+    take(order_file(ONE))
+    tally = take(order_file(ONE.replace("ACME,Acme GmbH", "OTHER,Other Ltd")))
+    assert "for the supplier ACME here" in tally.examples["refused"][0].expected
+    assert look(lambda: order().supplier.code) == "ACME"
+
+
+def test_another_item_or_unit_on_a_line_is_refused_and_the_other_lines_go_on(take, look, order_file):
+    take(order_file(ONE, TWO))
+    tally = take(order_file(ONE.replace("M8,M8 bolts,EA,2000", "M9,M9 bolts,EA,2000"), TWO.replace(",500,", ",600,")))
+    assert "Line 10 is for M8, EA here" in tally.examples["refused"][0].expected
+    assert look(lambda: (line("10").item_number, line("20").quantity)) == ("M8", 600)
+    tally = take(order_file(ONE.replace("EA,2000", "BOX,20")))
+    assert "Line 10 is for M8, EA here" in tally.examples["refused"][0].expected
+
+
+def test_a_dry_run_does_everything_and_keeps_nothing(take, look, order_file):
+    tally = take(order_file(ONE, TWO), dry_run=True)
+    assert (tally.changed("orders"), tally.changed("lines")) == (1, 2)
+    assert look(events) == 0
+    assert look(lambda: db.session.scalar(select(func.count()).select_from(Supplier))) == 0
+
+
+def test_drafts_are_ours_and_are_written_anew_and_issued(take, look, order_file):
+    columns = {"header": ORDER_COLUMNS + ",status"}
+    take(order_file(ONE + ",draft", **columns), WITH_STATUS)
+    assert look(lambda: (order().state, order().supplier_id)) == ("draft", None)
+    take(order_file(ONE.replace(",2000,", ",2100,") + ",draft", TWO + ",draft", **columns), WITH_STATUS)
+    assert look(lambda: (order().state, line("10").quantity, line("20").quantity)) == ("draft", 2100, 500)
+    take(order_file(ONE.replace(",2000,", ",2100,") + ",open", TWO + ",open", **columns), WITH_STATUS)
+    assert look(lambda: (order().state, order().revision)) == ("issued", 1)
+    assert take(order_file(ONE.replace(",2000,", ",2100,") + ",open", TWO + ",open", **columns), WITH_STATUS).changes == 0
+    tally = take(order_file(ONE + ",draft", **columns), WITH_STATUS)
+    assert "does not become a draft again" in tally.examples["refused"][0].expected
+
+
+def test_an_order_that_the_file_cancels_is_cancelled_and_stays_so(take, look, order_file):
+    columns = {"header": ORDER_COLUMNS + ",status"}
+    take(order_file(ONE + ",open", **columns), WITH_STATUS)
+    take(order_file(ONE + ",void", **columns), WITH_STATUS)
+    assert look(lambda: (order().state, line("10").cancelled)) == ("cancelled", 2000)
+    assert take(order_file(ONE + ",void", **columns), WITH_STATUS).changes == 0
+    assert "cancelled here" in take(order_file(ONE + ",open", **columns), WITH_STATUS).examples["refused"][0].expected
+
+
+def test_an_order_that_is_complete_waits_for_nothing_more(take, look, order_file):
+    columns = {"header": ORDER_COLUMNS + ",status"}
+    take(order_file(ONE + ",open", **columns), WITH_STATUS)
+    take(order_file(ONE + ",done", **columns), WITH_STATUS)
+    assert look(lambda: (order().state, line("10").forgone, line("10").open_quantity)) == ("closed", 2000, 0)
+    assert take(order_file(ONE + ",done", **columns), WITH_STATUS).changes == 0
+    take(order_file(ONE.replace("4711", "4712") + ",done", **columns), WITH_STATUS)
+    assert look(lambda: (order("4712").state, line("10", "4712").forgone)) == ("closed", 2000)
+
+
+def test_only_who_may_import_can(take, world, order_file):
+    with pytest.raises(NotFound):
+        take(order_file(ONE), actor=world.sales)
+    with pytest.raises(NotFound):
+        take(order_file(ONE), actor=world.acme_person)
+
+
+def test_a_buyer_takes_a_file_in_with_rights_of_their_own(take, world, look, order_file):
+    assert take(order_file(ONE, TWO), actor=world.buyer).changed("lines") == 2
+    told = look(lambda: db.session.scalars(select(LoggedEvent.actor_id).where(LoggedEvent.quiet)).all())
+    assert set(told) == {world.buyer.person_id}
+    assert take(order_file(ONE.replace(",2000,", ",2100,"), TWO), actor=world.buyer).changed("lines") == 1
+
+
+# receipts
+
+
+def receipt(key):
+    return db.session.scalars(select(Receipt).where(Receipt.external_key == key).order_by(Receipt.id)).all()
+
+
+@pytest.fixture
+def receipt_file(order_file):
+    return lambda *rows: order_file(*rows, name="receipts.csv", header=RECEIPT_COLUMNS)
+
+
+def test_receipts_find_their_lines_by_the_buyers_keys(take, look, order_file, receipt_file):
+    take(order_file(ONE, TWO))
+    tally = take(receipt_file("R1,4711,10,1500,0,2026-06-10,2026-06-11,ASN-1", "R2,4711,20,500,20,,,"), RECEIPTS)
+    assert tally.changed("receipts") == 2
+
+    def check():
+        first, second = receipt("R1")[0], receipt("R2")[0]
+        assert (first.quantity, first.arrived_on, first.delivery_note) == (1500, date(2026, 6, 10), "ASN-1")
+        assert first.posted_at == datetime(2026, 6, 11, 10, tzinfo=UTC)
+        assert (second.rejected, second.remedy, second.arrived_on) == (20, "replace", None)
+        assert (line("10").received, line("10").open_quantity) == (1500, 500)
+        assert (line("20").open_quantity, line("20").delivered_on) == (20, None)
+
+    look(check)
+
+
+def test_the_same_receipts_again_change_nothing(take, look, order_file, receipt_file):
+    take(order_file(ONE))
+    path = receipt_file("R1,4711,10,1500,0,2026-06-10,2026-06-11,ASN-1")
+    take(path, RECEIPTS)
+    before = look(everything)
+    assert take(path, RECEIPTS).changes == 0
+    assert look(everything) == before
+
+
+def test_a_changed_receipt_is_taken_back_and_posted_anew(take, look, order_file, receipt_file):
+    take(order_file(ONE))
+    take(receipt_file("R1,4711,10,1500,0,2026-06-10,2026-06-11,"), RECEIPTS)
+    tally = take(receipt_file("R1,4711,10,1400,0,2026-06-10,2026-06-11,"), RECEIPTS)
+    assert tally.counts["receipts"]["changed"] == 1
+    assert look(lambda: [(each.quantity, each.stands) for each in receipt("R1")]) == [(1500, False), (1400, True)]
+    assert look(lambda: (line("10").received, line("10").open_quantity)) == (1400, 600)
+
+
+def test_a_receipt_of_nought_takes_an_earlier_one_back(take, look, order_file, receipt_file):
+    take(order_file(ONE))
+    take(receipt_file("R1,4711,10,2000,0,2026-06-10,2026-06-11,"), RECEIPTS)
+    assert look(lambda: order().state) == "closed"
+    take(receipt_file("R1,4711,10,0,0,,,"), RECEIPTS)
+    assert look(lambda: (order().state, line("10").open_quantity, receipt("R1")[0].stands)) == ("issued", 2000, False)
+    assert take(receipt_file("R1,4711,10,0,0,,,"), RECEIPTS).changes == 0
+
+
+def test_more_than_was_ordered_is_a_fact(take, look, order_file, receipt_file):
+    take(order_file(ONE))
+    take(receipt_file("R1,4711,10,2100,0,2026-06-10,,"), RECEIPTS)
+    assert look(lambda: (line("10").received, line("10").open_quantity)) == (2100, 0)
+
+
+@pytest.mark.parametrize("row", ["R1,9999,10,5,0,,,", "R1,4711,99,5,0,,,"])
+def test_a_receipt_of_an_unknown_line_is_listed(take, order_file, receipt_file, row):
+    take(order_file(ONE))
+    tally = take(receipt_file(row), RECEIPTS)
+    assert tally.kinds == {"no_such_order": 1}
+    assert tally.counts["receipts"]["not_taken"] == 1
+
+
+def test_a_line_that_shrinks_below_what_arrived_is_refused_and_the_others_are_revised(take, look, order_file, receipt_file):
+    take(order_file(ONE, TWO))
+    take(receipt_file("R1,4711,10,1500,0,2026-06-10,,"), RECEIPTS)
+    tally = take(order_file(ONE.replace(",2000,", ",1000,"), TWO.replace(",500,", ",600,")))
+    assert "cannot go down to 1000 EA" in tally.examples["refused"][0].expected
+    assert look(lambda: (line("10").quantity, line("20").quantity, order().revision)) == (2000, 600, 2)
+
+
+def test_a_row_may_carry_its_receipt_and_history_closes_itself(take, look, order_file):
+    columns = {"header": ORDER_COLUMNS + ",r,n,a,p"}
+    rows = (ONE + ",R1,1200,2026-06-10,2026-06-10", ONE + ",R2,800,2026-06-15,2026-06-16", TWO + ",R3,500,2026-06-19,")
+    take(order_file(*rows, **columns), HISTORY)
+
+    def check():
+        assert (order().state, line("10").received, line("10").delivered_on) == ("closed", 2000, date(2026, 6, 15))
+        assert line("20").delivered_on == date(2026, 6, 19)
+        told = select(LoggedEvent.name).where(LoggedEvent.quiet).order_by(LoggedEvent.occurred_at, LoggedEvent.seq)
+        names = [name for name in db.session.scalars(told) if name.startswith(("orders.", "receipts."))]
+        assert names == ["orders.order_issued", *["receipts.line_received"] * 3, "orders.order_closed"]
+
+    look(check)
+    before = look(everything)
+    assert take(order_file(*rows, **columns), HISTORY).changes == 0
+    assert look(everything) == before
+
+
+def test_a_receipt_that_comes_with_a_known_line_later_is_posted(take, look, order_file):
+    columns = {"header": ORDER_COLUMNS + ",r,n,a,p"}
+    take(order_file(ONE + ",,,,", **columns), HISTORY)
+    tally = take(order_file(ONE + ",R1,700,2026-06-10,", **columns), HISTORY)
+    assert tally.counts["receipts"]["new"] == 1
+    assert look(lambda: line("10").received) == 700
+
+
+def test_a_profile_of_nobody_is_refused_with_the_names_that_there_are(app):
+    with told_by(app, MACHINE), pytest.raises(Exception, match="Known: adventureworks, orders, receipts, scms"):
+        queries.profile_for(MACHINE, "nobodys")
