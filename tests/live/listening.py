@@ -46,9 +46,13 @@ def signed_in(app: Flask, email: str, *roles: Role, supplier: str = "", language
         return _open_session(work, person)
 
 
-def another_session(app: Flask, who: SignedIn) -> SignedIn:
+def session_of(app: Flask, person_id: int | None, *roles: Role) -> SignedIn:
+    """One more session of somebody, as on another device; with roles, if they have none yet."""
     with app.app_context(), transaction_of(TEST) as work:
-        return _open_session(work, work.session.get_one(Person, who.person_id))
+        person = work.session.get_one(Person, person_id)
+        if roles:
+            person.take_roles(frozenset(roles))
+        return _open_session(work, person)
 
 
 def _supplier(work: Any, code: str) -> int:

@@ -4,6 +4,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from flask import Flask
@@ -122,59 +123,59 @@ def test_an_old_log_is_looked_through_once_a_server_starts(app: Flask, monkeypat
         assert [position for position, _ in positioned()] == list(range(1, 11))
 
 
-def test_fifty_writers_and_two_relays_agree_with_the_log(app: Flask, second):
-    done, naive = threading.Event(), []
-    heard: list[int] = []
+class Crowd:
+    """Fifty writers who take numbers, dawdle, and sometimes regret; two relays; a reader, and one who reads numbers."""
 
-    def write(writer: int) -> Callable[[], None]:
+    def __init__(self) -> None:
+        self.done = threading.Event()
+        self.heard: list[int] = []
+        self.naive: list[int] = []
+
+    def write(self, writer: int) -> Callable[[], None]:
+        dice = random.Random(writer)
+
         def run() -> None:
-            dice = random.Random(writer)
             for step in range(EACH):
-                try:
-                    with transaction_of(WRITER) as work:
-                        happen(writer * EACH + step, work)
-                        time.sleep(dice.uniform(0, 0.02))
-                        if dice.random() < 0.2:
-                            raise Regret
-                except Regret:
-                    continue
+                with suppress(Regret), transaction_of(WRITER) as work:
+                    happen(writer * EACH + step, work)
+                    time.sleep(dice.uniform(0, 0.02))
+                    if dice.random() < 0.2:
+                        raise Regret
 
         return run
 
-    def relay() -> None:
-        sequencer, passes = Sequencer(), 0
-        while not done.is_set():
-            passes += 1
-            if passes % 20 == 0:
-                sequencer.settle()
-            sequencer.look()
+    def relay(self) -> None:
+        sequencer = Sequencer()
+        while not self.done.is_set():
+            sequencer.settle()
+            for _ in range(20):
+                sequencer.look()
         sequencer.look()
 
-    def read() -> None:
+    def read(self) -> None:
         tail, cursor = Tail(), 0
-        while not (done.is_set() and len(heard) >= committed_count()):
-            heard.extend(each.position for each in tail.follow())
+        while not (self.done.is_set() and len(self.heard) >= len(committed_seqs())):
+            self.heard += [each.position for each in tail.follow()]
             with session_for(WRITER) as session:
-                naive.extend(session.scalars(select(LoggedEvent.seq).where(LoggedEvent.seq > cursor)))
-            cursor = max(naive, default=0)
+                self.naive += session.scalars(select(LoggedEvent.seq).where(LoggedEvent.seq > cursor))
+            cursor = max(self.naive, default=0)
 
+
+def test_fifty_writers_and_two_relays_agree_with_the_log(app: Flask, second):
+    crowd = Crowd()
     with app.app_context():
-        relays = [second(relay), second(relay)]
-        reader = second(read)
-        writers = [second(write(number)) for number in range(WRITERS)]
-        for writer in writers:
+        listening = [second(crowd.relay), second(crowd.relay), second(crowd.read)]
+        for writer in [second(crowd.write(number)) for number in range(WRITERS)]:
             writer.join()
-        done.set()
-        for thread in [*relays, reader]:
+        crowd.done.set()
+        for thread in listening:
             thread.join(30)
-            assert not thread.is_alive()
-        committed = committed_seqs()
-        numbered = positioned()
+        committed, numbered = committed_seqs(), positioned()
     assert len(committed) > WRITERS, "most transactions were committed"
-    assert heard == [position for position, _ in numbered] == list(range(1, len(committed) + 1))
+    assert crowd.heard == [position for position, _ in numbered] == list(range(1, len(committed) + 1))
     assert sorted(seq for _, seq in numbered) == committed
     if app.config["SQLALCHEMY_DATABASE_URI"].startswith("postgresql"):
-        assert len(set(naive)) < len(committed), "numbers came in order: this run proved nothing"
+        assert len(set(crowd.naive)) < len(committed), "numbers came in order: this run proved nothing"
 
 
 def test_each_writer_is_heard_in_its_own_order(app: Flask, second):
@@ -207,10 +208,6 @@ class Regret(Exception):
 def committed_seqs() -> list[int]:
     with session_for(WRITER) as session:
         return list(session.scalars(select(LoggedEvent.seq).order_by(LoggedEvent.seq)))
-
-
-def committed_count() -> int:
-    return len(committed_seqs())
 
 
 def test_the_newest_position_is_0_before_the_first(app: Flask):

@@ -13,7 +13,7 @@ from app.identity.events import PersonInvited
 from app.live.websocket import LARGEST_MESSAGE, MOST_FRAMES
 from app.principal import Kind, Principal, Role
 from app.transaction import transaction_of
-from tests.live.listening import TEST, Listener, SignedIn, another_session, listening, signed_in
+from tests.live.listening import TEST, Listener, SignedIn, listening, session_of, signed_in
 from tests.live.wire import OPENING, Wire, framed
 from tests.live_server import LiveServer
 
@@ -164,7 +164,7 @@ def act_as(who: SignedIn, *roles: Role) -> Principal:
 
 
 def test_signing_out_closes_that_sessions_socket_within_a_second(app: Flask, live_server: LiveServer, admin: SignedIn):
-    phone = another_session(app, admin)
+    phone = session_of(app, admin.person_id)
     with listening(live_server.url, admin) as desk, listening(live_server.url, phone) as pocket:
         desk.next("hello")
         pocket.next("hello")
@@ -183,7 +183,7 @@ def test_signing_out_closes_that_sessions_socket_within_a_second(app: Flask, liv
 
 def test_nothing_after_a_revocation_reaches_the_revoked(app: Flask, live_server: LiveServer, admin: SignedIn):
     """Frames and revocation come from one queue: what was committed later is never sent, however fast it comes."""
-    colleague = another_session(app, admin)
+    colleague = session_of(app, admin.person_id)
     with listening(live_server.url, admin) as listener, listening(live_server.url, colleague) as witness:
         with app.app_context():
             for _ in range(20):

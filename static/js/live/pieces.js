@@ -44,6 +44,8 @@ function replace(old, piece, position) {
   const fresh = parse(piece.html);
   if (!fresh) return;
   fresh.setAttribute("data-position", String(position));
+  const place = old.getAttribute("data-place") ?? old.getAttribute("data-sort");
+  if (place !== null) fresh.setAttribute("data-place", place); // where it stands, whatever it sorts by now
   const [changed, kept] = differences(old, fresh);
   const focus = placeOfFocus(old);
   old.replaceWith(fresh);

@@ -18,8 +18,8 @@ const PULL_PATIENCE = 10_000;
 const RETRY = { reconnectionDelay: 400, reconnectionDelayMax: 5_000, randomizationFactor: 0.5, timeout: 5_000 };
 
 export class Stream {
-  /** @param {number} position @param {Listener} listener @param {any} io the vendored client */
-  constructor(position, listener, io) {
+  /** @param {number} position @param {any} io the vendored client @param {Listener} listener */
+  constructor(position, io, listener) {
     this.cursors = new Cursors(position);
     /** @type {string[]} the rooms, the one that shows most first */
     this.rooms = [];

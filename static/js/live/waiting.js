@@ -13,10 +13,13 @@ export class Waiting {
   constructor(renew) {
     /** @type {Set<string>} rows that wait */
     this._rows = new Set();
+    /** @type {Set<string>} rows that stand where they no longer belong */
+    this._moved = new Set();
     /** @type {Set<string>} rows that may belong here */
     this._doubtful = new Set();
     this._askedAt = 0;
     this._planned = false;
+    document.addEventListener("live:printed", () => this._clear());
     document.addEventListener("click", (event) => {
       if (event.target instanceof Element && event.target.closest("#updates-waiting")) renew();
     });
@@ -33,10 +36,15 @@ export class Waiting {
     this._say();
   }
 
-  /** @param {string} id a row of the page that changed: it may not belong here any more */
-  changed(id) {
+  /** @param {string} id a row of the page that changed: it may belong elsewhere, or not here any more */
+  drawn(id) {
     const button = this._button();
-    if (button?.dataset.match && id.startsWith(`${button.dataset.kind}-`)) this._doubt(id);
+    if (!button || !id.startsWith(`${button.dataset.kind}-`)) return;
+    const { sort, place } = document.getElementById(id)?.dataset ?? {};
+    if (sort === place) this._moved.delete(id);
+    else this._moved.add(id);
+    if (button.dataset.match) this._doubt(id);
+    this._say();
   }
 
   /** @param {string} id a row of the page that is gone */
@@ -47,8 +55,9 @@ export class Waiting {
   }
 
   /** The page was drawn again. */
-  clear() {
+  _clear() {
     this._rows.clear();
+    this._moved.clear();
     this._doubtful.clear();
     this._say();
   }
@@ -91,7 +100,7 @@ export class Waiting {
   _say() {
     const button = this._button();
     if (!button) return;
-    const count = this._rows.size;
+    const count = new Set([...this._rows, ...this._moved]).size;
     button.hidden = count === 0;
     button.textContent = count === 1 ? button.dataset.one ?? "" : (button.dataset.other ?? "").replace("{n}", String(count));
   }
