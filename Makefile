@@ -17,6 +17,8 @@ ARGS ?=
 SOURCES := app tests tools benchmarks migrations wsgi.py
 
 export FLASK_APP := app
+# The second start finds what the first has compiled.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo test faults check lint types contracts assets-check pins migrations-check bench screenshots \
