@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -31,7 +31,7 @@ def init_app(app: Flask) -> None:
         signed=signed,
         age=age,
     )
-    app.jinja_env.globals.update(csrf_token=csrf_token, asset=asset, now=clock.now, language=lambda: str(get_locale()))
+    app.jinja_env.globals.update(csrf_token=csrf_token, asset=asset, now=clock.now, language=lambda: str(get_locale()).replace("_", "-"))
     app.context_processor(
         lambda: {"me": Me(), "company": app.config["SETTINGS"].company_name},
     )
@@ -63,12 +63,18 @@ class Me:
 def locale() -> str:
     """The signed-in person's language, else what the browser asks for."""
     if current_user and current_user.is_authenticated:
-        return current_user.language
-    return request.accept_languages.best_match(LANGUAGES) or "en"
+        return current_user.language.replace("-", "_")
+    return (request.accept_languages.best_match(LANGUAGES) or "en").replace("-", "_")
 
 
 def written_date(value: date | None, empty: str = "–") -> str:
-    return format_date(value, "dd MMM yyyy") if value else empty
+    return _written_date(value, str(get_locale())) if value else empty
+
+
+@lru_cache(maxsize=4096)
+def _written_date(value: date, _locale: str) -> str:
+    """A board says the same few days over and over."""
+    return format_date(value, "dd MMM yyyy")
 
 
 def written_day(value: date | None, empty: str = "–") -> str:
@@ -91,8 +97,13 @@ def written_instant(value: datetime | None, empty: str = "–") -> Markup | str:
 
 
 def written_quantity(value: Decimal | int, precision: int = 0) -> str:
+    return _written_quantity(Decimal(value), precision, str(get_locale()))
+
+
+@lru_cache(maxsize=4096)
+def _written_quantity(value: Decimal, precision: int, _locale: str) -> str:
     pattern = "#,##0." + "0" * precision if precision else "#,##0"
-    return format_decimal(Decimal(value), pattern)
+    return format_decimal(value, pattern)
 
 
 def written_money(value: Decimal | None, currency: str) -> str:
