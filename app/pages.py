@@ -15,6 +15,7 @@ from app.dashboard.desk import bp as dashboard
 from app.exchange import views as exchange
 from app.identity import fragments as _people_fragments
 from app.identity import views as identity
+from app.orders import consequences as _order_consequences
 from app.orders import fragments as _order_fragments
 from app.orders import views as orders
 from app.receipts import consequences as _receipt_consequences
@@ -43,6 +44,7 @@ REGISTERED_BY_IMPORT = (
     _composed,
     _lists,
     _order,
+    _order_consequences,
     _order_fragments,
     _people_fragments,
     _receipt_consequences,

@@ -193,7 +193,7 @@ def attention_for(actor: Principal) -> dict[View, int]:
     """How many lines want a look, per view, in a few statements over the indexes of open lines."""
     days = todays(actor)
     by_answer = select(OrderLine.answer, func.count(OrderLine.id)).where(OrderLine.is_open).group_by(OrderLine.answer)
-    answers: dict[str, int] = dict(db.session.execute(by_answer).tuples().all())
+    answers = {str(answer): count for answer, count in db.session.execute(by_answer)}
     counted = {
         view: db.session.scalar(select(func.count(OrderLine.id)).where(*_of_view(view, days))) or 0
         for view in (View.MOVED, View.LATE, View.DUE)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 from sqlalchemy.sql.base import ExecutableOption
@@ -30,10 +30,15 @@ def sees_drafts(actor: Principal) -> bool:
 
 def order_for(actor: Principal, order_id: int, *, lock: bool = False) -> Order:
     """One order. Drafts are the buyers' alone. `lock` holds it until the transaction ends. Raises `NotFound`."""
-    wanted = select(Order).where(Order.id == order_id)
-    if not sees_drafts(actor):
-        wanted = wanted.where(Order.supplier_id.is_not(None))
-    order = db.session.scalar(wanted.with_for_update(key_share=True) if lock else wanted)
+    wanted = _findable(actor).where(Order.id == order_id)
+    return _found(db.session.scalar(wanted.with_for_update(key_share=True) if lock else wanted))
+
+
+def _findable(actor: Principal) -> Select[tuple[Order]]:
+    return select(Order) if sees_drafts(actor) else select(Order).where(Order.supplier_id.is_not(None))
+
+
+def _found(order: Order | None) -> Order:
     if order is None:
         raise NotFound
     return order
@@ -45,16 +50,13 @@ def order_page(actor: Principal, order_id: int) -> Order:
     Touch `line.price` only if `sees_prices(actor)`; `proposals`, `rejections` and `cancellations` only if
     `sees_words(actor)`: for others they raise.
     """
-    order_for(actor, order_id)
-    wanted = select(Order).where(Order.id == order_id).options(*_whole(actor)).execution_options(populate_existing=True)
-    return db.session.scalars(wanted).unique().one()
+    wanted = _findable(actor).where(Order.id == order_id).options(*_whole(actor))
+    return _found(db.session.scalar(wanted.execution_options(populate_existing=True)))
 
 
 def orders_with_lines(actor: Principal, order_ids: Collection[int]) -> list[Order]:
     """Orders with their lines, site and supplier: what heads are drawn from. Missing ones are left out."""
-    wanted = select(Order).where(Order.id.in_(order_ids)).order_by(Order.id)
-    if not sees_drafts(actor):
-        wanted = wanted.where(Order.supplier_id.is_not(None))
+    wanted = _findable(actor).where(Order.id.in_(order_ids)).order_by(Order.id)
     wanted = wanted.options(joinedload(Order.site), joinedload(Order.supplier), selectinload(Order.lines))
     return list(db.session.scalars(wanted))
 
