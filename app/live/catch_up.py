@@ -10,7 +10,7 @@ from app.database import session_for
 from app.live import fragments
 from app.live.drawing import draw
 from app.live.positions import newest
-from app.live.tail import Heard, heard_after
+from app.live.tail import heard_after, touched_by
 from app.principal import Principal
 
 # Further behind than this, fetching the page again is cheaper.
@@ -47,11 +47,7 @@ def _touched(session: Session, position: int, now: int) -> set[fragments.Piece] 
     if position > now or now - position > FARTHEST:
         return None
     facts = heard_after(session, position, MOST_FACTS + 1)
-    if len(facts) > MOST_FACTS or any(_wants_reload(heard) for heard in facts):
-        return None
-    pieces = {piece for heard in facts if heard.fact for piece in fragments.pieces_of(heard.fact)}
-    return pieces if len(pieces) <= MOST_PIECES else None
-
-
-def _wants_reload(heard: Heard) -> bool:
-    return heard.fact is None or fragments.wants_reload(heard.fact)
+    touched = [touched_by(heard) for heard in facts[:MOST_FACTS]]
+    pieces = {piece for found, _ in touched for piece in found}
+    farther = len(facts) > MOST_FACTS or len(pieces) > MOST_PIECES or any(reload for _, reload in touched)
+    return None if farther else pieces

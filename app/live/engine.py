@@ -3,7 +3,7 @@
 import os
 import threading
 import time
-from collections.abc import Callable
+from typing import Any
 
 import structlog
 from flask import Flask
@@ -12,10 +12,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.live import fragments
 from app.live.delivery import Delivery
 from app.live.drawing import draw_for
+from app.live.leader import Leader
 from app.live.outbox import Batch, Outbox
 from app.live.positions import Sequencer
 from app.live.registry import Registry
-from app.live.tail import Heard, Tail
+from app.live.tail import Heard, Tail, closed_by, touched_by
 from app.transaction import Unavailable, woken_by_commits
 
 log = structlog.get_logger()
@@ -35,6 +36,7 @@ class Engine:
         self._started_in = 0
         self._committed, self._changed = threading.Event(), threading.Event()
         self._lock = threading.Lock()
+        self._leader = Leader(app)
         self.leaving = self._stopped = False
         self.passed_at = 0.0
 
@@ -54,11 +56,12 @@ class Engine:
             self.passed_at = time.monotonic()
             self._started_in = os.getpid()
         woken_by_commits(self._committed.set)
-        for loop in (self._relay, self._draw, self._beat):
-            threading.Thread(target=loop, name=f"live {loop.__name__}", daemon=True).start()
+        for loop in (self._relay, self._draw, self._beat, self._leader.run):
+            threading.Thread(target=loop, name=f"live {loop.__qualname__}", daemon=True).start()
 
     def stop(self) -> None:
         self._stopped = True
+        self._leader.stop()
         self._committed.set()
         self._changed.set()
 
@@ -78,20 +81,23 @@ class Engine:
             known = self._committed.wait(LOOK_EVERY)
             self._committed.clear()
             settling = time.monotonic() - settled_at > SETTLE_EVERY
-            if self._survive(lambda: self._pass(known, settling)) and settling:  # noqa: B023
+            if self._survives(known, settling) and settling:
                 settled_at = time.monotonic()
 
-    def _survive(self, step: Callable[[], None]) -> bool:
+    def _survives(self, known: bool, settling: bool) -> bool:
         """The database may be away for a while; the next look finds what was missed."""
         try:
             with self._app.app_context():
-                step()
+                self._pass(known, settling)
         except (SQLAlchemyError, Unavailable) as failure:
             log.warning("the relay waits for the database", reason=str(failure)[:300])
-            time.sleep(LOOK_EVERY)
-            return False
-        self.passed_at = time.monotonic()
-        return True
+        except Exception:
+            log.exception("a pass of the relay failed")
+        else:
+            self.passed_at = time.monotonic()
+            return True
+        time.sleep(LOOK_EVERY)
+        return False
 
     def _pass(self, known: bool, settling: bool) -> None:
         if settling:
@@ -101,13 +107,14 @@ class Engine:
             for each in heard:
                 self._hear(each)
             self._changed.set()
+            self._leader.wake()
 
     def _hear(self, heard: Heard) -> None:
-        if heard.fact is not None and (hits := fragments.closed_by(heard.fact)):
-            # Before anything later can be sent: from here on these sockets are nobody's.
+        # Before anything later can be sent: from here on these sockets are nobody's.
+        if hits := closed_by(heard):
             for sid in self.registry.revoke(heard.position, hits):
                 self._delivery.hang_up(sid)
-        pieces, reload = _touched_by(heard)
+        pieces, reload = touched_by(heard)
         with self._lock:
             for room in heard.rooms:
                 self._outbox.add(room, heard.position, pieces, reload=reload)
@@ -128,13 +135,19 @@ class Engine:
                 self._send(batch)
 
     def _send(self, batch: Batch) -> None:
-        for language, sids in self.registry.audiences(batch.room).items():
-            frame = {"room": batch.room, "previous": batch.previous, "position": batch.position}
-            try:
-                drawn = draw_for(self._app, batch, language)
-                self._delivery.deliver(sids, "frame", frame | {"pieces": drawn, "reload": batch.reload})
-            except fragments.CannotDraw:
-                self._delivery.deliver(sids, "frame", frame | {"pieces": [], "reload": True})
+        try:
+            for language, sids in self.registry.audiences(batch.room).items():
+                self._delivery.deliver(sids, "frame", self._frame(batch, language))
+        except Exception:
+            # The heads have moved on, so the next heartbeat makes these pages pull what they lack.
+            log.exception("a frame was lost", room=batch.room, position=batch.position)
+
+    def _frame(self, batch: Batch, language: str) -> dict[str, Any]:
+        frame = {"room": batch.room, "previous": batch.previous, "position": batch.position}
+        try:
+            return frame | {"pieces": draw_for(self._app, batch, language), "reload": batch.reload}
+        except fragments.CannotDraw:
+            return frame | {"pieces": [], "reload": True}
 
     # Heartbeats.
 
@@ -145,13 +158,3 @@ class Engine:
             for seat in self.registry.beating(slot):
                 self._delivery.deliver([seat.sid], "head", {"rooms": self.heads(seat.rooms)})
             slot = (slot + 1) % SLOTS
-
-
-def _touched_by(heard: Heard) -> tuple[set[fragments.Piece], bool]:
-    if heard.fact is None or fragments.wants_reload(heard.fact):
-        return set(), True
-    try:
-        return fragments.pieces_of(heard.fact), False
-    except Exception:
-        log.exception("nobody knows what a fact redraws", fact=heard.fact.name)
-        return set(), True

@@ -17,6 +17,8 @@ from app.events import Event
 from app.principal import Permission, Principal
 
 log = structlog.get_logger()
+# The files of a slice that register something here or with `app.live.leader`.
+REGISTERING = ("fragments", "chores")
 PieceId = int | str | None
 
 
@@ -54,8 +56,9 @@ _artists: dict[str, Artist] = {}
 def gather(package: str) -> None:
     """Import what every slice registers: a slice that is added tomorrow is live without anybody listing it."""
     for found in pkgutil.iter_modules(import_module(package).__path__, prefix=f"{package}."):
-        if found.ispkg and find_spec(f"{found.name}.fragments"):
-            import_module(f"{found.name}.fragments")
+        for name in REGISTERING if found.ispkg else ():
+            if find_spec(f"{found.name}.{name}"):
+                import_module(f"{found.name}.{name}")
 
 
 def redraws(*kinds: type[Event]) -> Callable[[Touched], Touched]:

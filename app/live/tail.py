@@ -1,5 +1,6 @@
 """What a process hears: the log in order of position, from where it left off."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
@@ -8,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from app.database import session_for
 from app.events import Event, EventPosition, EventRoom, LoggedEvent
+from app.live import fragments
+from app.live.fragments import Piece
 from app.live.positions import newest
-from app.principal import system
+from app.principal import Principal, system
 
 log = structlog.get_logger()
 TAIL = system("tail")
@@ -70,3 +73,31 @@ def _fact(logged: LoggedEvent) -> Event | None:
         # Written by a newer version, while an old process still runs: its pages are fetched again.
         log.warning("a fact is unknown here", name=logged.name, version=logged.version, seq=logged.seq)
         return None
+
+
+def touched_by(heard: Heard) -> tuple[set[Piece], bool]:
+    """The pieces that a fact touches, and whether whole pages are to be fetched again instead."""
+    if heard.fact is None or fragments.wants_reload(heard.fact):
+        return set(), True
+    try:
+        return fragments.pieces_of(heard.fact), False
+    except Exception:
+        log.exception("nobody knows what a fact redraws", fact=heard.fact.name)
+        return set(), True
+
+
+def closed_by(heard: Heard) -> Callable[[Principal], bool] | None:
+    """Whose sockets a fact closes. When nobody can tell, everybody's: who still may comes back."""
+    fact = heard.fact
+    hits = fragments.closed_by(fact) if fact is not None else None
+    if fact is None or hits is None:
+        return None
+
+    def is_hit(principal: Principal) -> bool:
+        try:
+            return hits(principal)
+        except Exception:
+            log.exception("nobody knows whose sockets a fact closes", fact=fact.name)
+            return True
+
+    return is_hit

@@ -1,0 +1,113 @@
+"""Feeding a listener: each fact in order of position, at least once; what fails is tried again, then put aside."""
+
+import threading
+import time
+
+import structlog
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.database import db, session_for
+from app.events import EventPosition, Listener, LoggedEvent
+from app.live.models import ListenerCursor, ParkedFact
+from app.live.positions import newest
+from app.principal import system
+from app.transaction import Unavailable, transaction_of
+
+log = structlog.get_logger()
+FOLLOWER = system("follower")
+BATCH = 100
+PATIENCE = (0.5, 2.0, 8.0, 30.0)
+"""How long to wait before each further attempt; after the last one the fact is parked."""
+
+
+class Follower:
+    """One listener's way through the log. A new listener begins at the newest position, not with all history."""
+
+    def __init__(self, app: Flask, name: str, hear: Listener, patience: tuple[float, ...] = PATIENCE) -> None:
+        self._app, self.name, self._hear, self._patience = app, name, hear, patience
+        self._more, self._stopped = threading.Event(), False
+
+    def wake(self) -> None:
+        self._more.set()
+
+    def stop(self) -> None:
+        self._stopped = True
+        self._more.set()
+
+    def run(self) -> None:
+        while not self._stopped:
+            try:
+                found = self.follow()
+            except (SQLAlchemyError, Unavailable) as failure:
+                log.warning("a listener waits for the database", listener=self.name, reason=str(failure)[:300])
+                found = 0
+            if not found:
+                self._more.wait(1.0)
+                self._more.clear()
+
+    def follow(self) -> int:
+        """Deal with the next facts; returns how many there were."""
+        with self._app.app_context(), session_for(FOLLOWER) as session:
+            position = self._cursor(session)
+            facts = _after(session, position)
+            for position, logged in facts:
+                if not self._stopped:
+                    self._deal_with(position, logged)
+                    self._move(position)
+            return len(facts)
+
+    def _cursor(self, session: Session) -> int:
+        kept = session.get(ListenerCursor, self.name)
+        if kept is not None:
+            return kept.position
+        begin = newest(session)
+        self._move(begin)
+        return begin
+
+    def _move(self, position: int) -> None:
+        with transaction_of(FOLLOWER) as work:
+            work.session.merge(ListenerCursor(listener=self.name, position=position))
+
+    def _deal_with(self, position: int, logged: LoggedEvent) -> None:
+        for wait in (*self._patience, None):
+            failure = self._tell(position, logged)
+            if failure is None:
+                return
+            log.warning("a listener failed", listener=self.name, position=position, reason=repr(failure)[:300])
+            if wait is None or self._stopped:
+                break
+            time.sleep(wait)
+        if not self._stopped:
+            self._park(position, repr(failure))
+
+    def _tell(self, position: int, logged: LoggedEvent) -> Exception | None:
+        """In a context of its own, so that nothing of one attempt is left for the next."""
+        with self._app.app_context():
+            db.session().info["principal"] = FOLLOWER
+            try:
+                self._hear(position, logged)
+            except Exception as failure:
+                log.debug("the failure", exc_info=failure)
+                return failure
+        return None
+
+    def _park(self, position: int, reason: str) -> None:
+        log.error("a fact was parked", listener=self.name, position=position, reason=reason[:300])
+        with transaction_of(FOLLOWER) as work:
+            parked = ParkedFact(listener=self.name, position=position, reason=reason[:4000], parked_at=clock.recorded_now())
+            work.session.merge(parked)
+
+
+def _after(session: Session, position: int) -> list[tuple[int, LoggedEvent]]:
+    after = (
+        select(EventPosition.position, LoggedEvent)
+        .join(LoggedEvent, LoggedEvent.seq == EventPosition.seq)
+        .where(EventPosition.position > position)
+        .order_by(EventPosition.position)
+        .limit(BATCH)
+    )
+    return [(row.position, row.LoggedEvent) for row in session.execute(after)]
