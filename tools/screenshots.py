@@ -15,7 +15,6 @@ from tests.live_server import LiveServer
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs"
 DESK: ViewportSize = {"width": 1440, "height": 900}
-PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 class Picture(NamedTuple):
@@ -23,13 +22,10 @@ class Picture(NamedTuple):
     role: str
     page: str
     viewport: ViewportSize
-    theme: Any = "light"
 
 
 WANTED = (
     Picture("board", "procurement", "board", DESK),
-    Picture("board-dark", "procurement", "board", DESK, "dark"),
-    Picture("supplier-phone", "supplier_admin", "supplier_todo", PHONE),
 )
 
 
@@ -60,7 +56,7 @@ def take_all(url: str, world: dict[str, Any]) -> None:
 
 def take(browser: Browser, url: str, world: dict[str, Any], picture: Picture) -> None:
     person = next(each for each in world["people"] if each["role"] == picture.role and each["active"])
-    context = browser.new_context(viewport=picture.viewport, color_scheme=picture.theme, device_scale_factor=2)
+    context = browser.new_context(viewport=picture.viewport, color_scheme="light", device_scale_factor=1.25)
     window = Window(context, url).sign_in(person["email"], person["password"])
     window.visit(world["pages"][picture.page])
     window.page.wait_for_timeout(800)  # the connection badge turns live
