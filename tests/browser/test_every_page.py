@@ -1,0 +1,52 @@
+"""Every page can be read by everybody: no fault against WCAG 2.2 AA, nothing wider than the screen."""
+
+import pytest
+
+from tests.browser.conftest import DESK, PHONE
+from tests.browser.world import BrowserWorld
+
+# Colours do not depend on the width, so two looks meet both themes and both widths.
+LOOKS = {"desk, light": {"viewport": DESK, "theme": "light"}, "phone, dark": {"viewport": PHONE, "theme": "dark"}}
+EVERYBODY = ("/account/password", "/account/sessions")
+PAGES = {
+    "buyer": ("/board", "/board?q=nothing+like+it", "/orders", "/orders/new", "/orders/1", "/orders/2", "/orders/3/draft")
+    + ("/suppliers", "/suppliers/1", "/suppliers/new", "/items", "/items/1", "/items/new", "/lists", "/sites", "/sites/1")
+    + ("/arrivals", "/arrivals/1", "/imports", "/imports/profiles", *EVERYBODY),
+    "acme": ("/todo", "/orders", "/orders/1", "/orders/2"),
+    "bits": ("/todo", "/orders"),
+    "receiver": ("/arrivals", "/arrivals/1", "/orders/1"),
+    "sales": ("/board", "/orders/1", "/suppliers/1"),
+    "admin": ("/people", "/people/1", "/suppliers/1"),
+}
+
+
+@pytest.fixture
+def there(app) -> BrowserWorld:
+    """One order with a proposal, one that waits, one draft."""
+    world = BrowserWorld(app)
+    _, (line_id, _) = world.issued(2)
+    world.propose_later(line_id, 5)
+    world.issued(2)
+    world.story.draft()
+    return world
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_page_is_accessible_and_fits(there, window, look):
+    faults = []
+    for who, pages in PAGES.items():
+        seen = window(getattr(there, who), **LOOKS[look])
+        for path in pages:
+            seen.visit(path)
+            faults += [f"{who} {path}: {fault}" for fault in seen.violations()]
+            if seen.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                faults.append(f"{who} {path}: wider than the screen")
+    assert faults == []
+
+
+def test_the_way_in_is_accessible(window):
+    seen = window()
+    seen.tolerate("404")
+    for path in ("/sign-in", "/link"):
+        seen.visit(path)
+        assert seen.violations() == []
