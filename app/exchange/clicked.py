@@ -52,8 +52,9 @@ def body_of(
 
 def _source(earlier: Any, field: str, choices: Choices) -> dict[str, Any]:
     kept = {key: value for key, value in dict(earlier).items() if key not in ("column", "constant")}
-    if choices.columns.get(field):
-        return kept | {"column": [choices.columns[field]]}
+    if column := choices.columns.get(field):
+        before = dict(earlier).get("column") or []
+        return kept | {"column": before if before[:1] == [column] else [column]}
     return {"constant": choices.constants[field]}
 
 

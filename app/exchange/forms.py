@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import MultipleFileField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
 
 from app.errors import sentence
@@ -12,7 +13,10 @@ from app.exchange.fields import Rows
 from app.exchange.problems import FileRefused
 from app.forms import BaseForm, Given
 
-ROWS = [(str(Rows.ORDER_LINES), _("An order line")), (str(Rows.RECEIPTS), _("A receipt"))]
+ROWS = [
+    SelectChoice(str(Rows.ORDER_LINES), _("An order line")),
+    SelectChoice(str(Rows.RECEIPTS), _("A receipt")),
+]
 
 
 class UploadForm(BaseForm):
@@ -20,7 +24,7 @@ class UploadForm(BaseForm):
     files = MultipleFileField(_("Files"))
 
     def offer(self, profiles: list[tuple[str, str]]) -> "UploadForm":
-        self.profile.choices = profiles
+        self.profile.choices = [SelectChoice(name, title) for name, title in profiles]
         return self
 
     def validate_files(self, field: Any) -> None:
@@ -40,7 +44,7 @@ class ProfileForm(BaseForm):
     name = StringField(_("Name"), [Given(_("Give the profile a name.")), Length(max=80)])
     rows = SelectField(_("One row is"), choices=ROWS)
     date_format = StringField(_("Dates"), [Given(_("Say how dates are written.")), Length(max=120)], default="%Y-%m-%d")
-    decimal_point = SelectField(_("Decimals"), choices=[(".", "1234.5"), (",", "1234,5")])
+    decimal_point = SelectField(_("Decimals"), choices=[SelectChoice(".", "1234.5"), SelectChoice(",", "1234,5")])
 
     def attempt(self, verb: Callable[[], Any]) -> int:
         try:

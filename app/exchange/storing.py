@@ -40,6 +40,7 @@ class Storing:
         self.updating = Updating(actor, work, profile, self.refuse)
 
     def run(self) -> None:
+        self.hear(0)
         if self.profile.rows is Rows.RECEIPTS:
             for rows in batches(self.stage.receipts(), BATCH):
                 self._receipts(rows)
