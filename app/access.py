@@ -8,13 +8,14 @@ from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, request
 from flask_login import LoginManager, UserMixin, current_user
-from werkzeug.exceptions import BadRequest, Forbidden, Unauthorized
+from werkzeug.exceptions import BadRequest, Forbidden, NotFound, Unauthorized
 
 from app.database import db
 from app.principal import NOBODY, Permission, Principal
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 COOKIE = "waybill_session"
+LARGEST_KEY = 2**31 - 1
 View = Callable[..., Any]
 
 
@@ -99,6 +100,19 @@ def _guard() -> None:
     _refuse_strangers(policy, principal)
     if request.method not in SAFE:
         _refuse_forged(principal)
+    _refuse_impossible_keys()
+
+
+def refuse_unless_open(endpoint: str) -> None:
+    """The gate for a page that another view shows in its place. Raises what the gate raises."""
+    _refuse_strangers(getattr(current_app.view_functions[endpoint], "access", ""), actor())
+
+
+def _refuse_impossible_keys() -> None:
+    """A number that no key can be names no row; a database would say so with an error."""
+    for name, value in (request.view_args or {}).items():
+        if name.endswith("_id") and isinstance(value, int) and value > LARGEST_KEY:
+            raise NotFound
 
 
 def _refuse_strangers(policy: str, principal: Principal) -> None:
@@ -135,4 +149,4 @@ def is_ours(origin: str) -> bool:
     return f"{parts.scheme}://{parts.netloc}" in current_app.config["SETTINGS"].origins
 
 
-__all__ = ["NOBODY", "actor", "csrf_token", "declared", "is_ours", "public", "requires", "signed_in"]
+__all__ = ["NOBODY", "actor", "csrf_token", "declared", "is_ours", "public", "refuse_unless_open", "requires", "signed_in"]

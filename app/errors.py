@@ -6,6 +6,7 @@ from typing import Any
 import structlog
 from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
+from sqlalchemy.exc import DataError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
@@ -39,6 +40,8 @@ def init_app(app: Flask) -> None:
     for kind, status in STATUS.items():
         app.register_error_handler(kind, lambda error, status=status: answer(status, sentence(error)))
     app.register_error_handler(Unavailable, _unavailable)
+    app.register_error_handler(DataError, _unstorable)
+    app.register_error_handler(OverflowError, _unstorable)  # how SQLite's driver says it
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
 
@@ -85,6 +88,12 @@ def _unavailable(error: Unavailable) -> Response:
     return answer(status, gettext(SENTENCES[status]))
 
 
+def _unstorable(error: Exception) -> Response:
+    """A number too large or a text too long for its column: no such row, and nothing that could be kept."""
+    status = 404 if request.method in ("GET", "HEAD") else 422
+    return answer(status, gettext(SENTENCES[status]))
+
+
 def _unexpected(error: Exception) -> Response:
     log.exception("unexpected", path=request.path)
     if current_app.config.get("PROPAGATE_EXCEPTIONS"):
@@ -106,6 +115,7 @@ SENTENCES = {
     405: _N("This address does not take that kind of request."),
     413: _N("This is larger than we accept. Send a smaller file."),
     415: _N("We cannot read this kind of content."),
+    422: _N("Something that was typed is too long or too large to be kept. Shorten it and repeat; nothing was changed."),
     429: _N("Too many attempts. Wait a minute and try again."),
     500: _N("Something broke on our side. Nothing was changed; try again in a moment."),
     503: _N("We cannot store changes at the moment. Nothing was changed; try again shortly."),

@@ -14,6 +14,7 @@ from wtforms import HiddenField, StringField
 from wtforms.validators import ValidationError
 
 from app import clock, typed
+from app.access import refuse_unless_open
 from app.errors import STATUS, sentence
 from app.refusals import Refusal, RuleBroken, Stale
 from app.transaction import AlreadyDone
@@ -73,6 +74,7 @@ def answered(status: int, form: BaseForm, page: str, **where: Any) -> Response:
     """
     if status == 200:
         return redirect(url_for(page, **where), 303)
+    refuse_unless_open(page)
     return make_response(current_app.view_functions[page](**where, refused=form), status)
 
 

@@ -12,6 +12,7 @@ from app.dashboard.desk import bp, company, printed, units
 from app.orders import queries, shown
 from app.orders.queries import BoardFilter, View
 from app.principal import Permission
+from app.refusals import NotFound
 from app.shipments import shown as shipped
 from app.suppliers import queries as suppliers
 
@@ -81,7 +82,9 @@ def _further(cursor: str | None) -> str | None:
 def board_line(line_id: int) -> str:
     """A row opened in place: what was said, its proposal with its verbs, its shipments, the last words."""
     found, names = queries.line_for(actor(), line_id), units()
-    row = queries.board_rows(actor(), [line_id])[line_id]
+    row = queries.board_rows(actor(), [line_id]).get(line_id)
+    if row is None:
+        raise NotFound  # a draft's line stands on no board
     offer = shown.proposal(found, names) if queries.sees_words(actor()) else None
     told = queries.history_for(actor(), found.order_id, line_id=line_id, limit=60)[:6]
     entries = [shown.entry(each, company(), row.supplier_name) for each in told]

@@ -58,7 +58,8 @@ class PersonRolesForm(BaseForm):
 
     @property
     def chosen_roles(self) -> frozenset[Role]:
-        return frozenset(Role(each) for each in self.roles.data or ())
+        """Of what was sent, what is a role at all; that it is one of those offered is the field's own check."""
+        return frozenset(role for role in Role if role in (self.roles.data or ()))
 
     @property
     def chosen_sites(self) -> frozenset[int]:

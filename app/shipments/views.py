@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from app.access import actor, requires
 from app.forms import answered
+from app.orders import queries as orders
 from app.principal import Permission
 from app.shipments import actions
 from app.shipments.forms import ShipForm
@@ -17,6 +18,7 @@ bp = Blueprint("shipments", __name__)
 @requires(Permission.LINE_SHIP)
 def ship(order_id: int) -> Response:
     """Tell us what has left: quantities of the order's lines, with carrier, tracking number and expected day."""
+    orders.order_for(actor(), order_id)
     form = ShipForm()
     status = form.attempt(lambda: actions.ship(actor(), form.notice, form.packed, once=form.nonce.data))
     if status == 200:

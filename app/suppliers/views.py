@@ -9,7 +9,7 @@ from app.identity import actions as people
 from app.identity.forms import InviteForm
 from app.identity.views import link_page
 from app.principal import Permission
-from app.suppliers import actions
+from app.suppliers import actions, queries
 from app.suppliers.forms import PlantForm, StateForm, SupplierForm
 from app.suppliers.rules import State
 
@@ -63,6 +63,7 @@ def add_plant(supplier_id: int) -> Response:
 @requires(Permission.PEOPLE_WRITE)
 def invite(supplier_id: int) -> Response:
     """Invite somebody of the supplier; the page shows the link to copy."""
+    queries.supplier_for(actor(), supplier_id)
     form, made = InviteForm(), []
     form.offer(of_supplier=True, sites=[])
     words = {"email": form.email.data, "name": form.name.data, "roles": form.chosen_roles, "language": form.language.data}
