@@ -1,13 +1,14 @@
 """The verbs on orders; the pages they lead to are composed in the dashboard. A view parses, makes one call, answers."""
 
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
-from flask import Blueprint, flash, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.access import actor, requires
+from app.access import actor, is_ours, requires
 from app.catalog import queries as catalog
 from app.forms import BaseForm, answered
 from app.orders import actions, queries, shown
@@ -58,9 +59,11 @@ def decline_proposal(line_id: int) -> Response:
 
 
 def _decided(status: int, form: BaseForm, line_id: int) -> Response:
-    """Back to the order; on the board the row that was opened is drawn again."""
-    order_id = queries.line_for(actor(), line_id).order_id
-    return answered(status, form, PAGE, order_id=order_id)
+    """Back to where it was decided: to the board under its filter, or to the order."""
+    board = urlsplit(request.referrer or "")
+    if status == 200 and is_ours(request.referrer or "") and board.path == url_for("dashboard.board"):
+        return redirect(f"{board.path}?{board.query}#board-line-{line_id}", 303)
+    return answered(status, form, PAGE, order_id=queries.line_for(actor(), line_id).order_id)
 
 
 @bp.post("/order-lines/<int:line_id>/proposal/withdraw")

@@ -57,6 +57,7 @@ def test_a_proposed_date_moves_the_board_and_the_decision_moves_the_suppliers_pa
         supplier.evaluate("window.notReloaded = true")
         row.locator(".key a").click()
         board.get_by_role("button", name=f"Accept {written(later)}").click()
+        expect(row.locator(".state")).to_have_text("Agreed")  # still on the board
         agreed = supplier.locator(f"#order-line-{line_id}")
         expect(agreed.locator(".state")).to_have_text("Agreed", timeout=3 * WITHIN_A_SECOND)
         expect(agreed.locator(".promised")).to_have_text(written(later))
