@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from app.exchange.facts import ItemPart, LinePart, OrderPart, OrderRow, ReceiptPart, ReceiptRow, SitePart, SupplierPart
-from app.exchange.fields import FIELDS
+from app.exchange.fields import FIELDS, SUPPLIER_FIELDS
 from app.exchange.problems import Problem, Severity, Unusable
 from app.exchange.profile import Profile
 from app.exchange.rows import MOST_DECIMALS, Converter, Texts, Values
@@ -57,6 +57,13 @@ class Assembler:
         if not values.found or _has_errors(values):
             return None, values.problems
         return ReceiptRow(row, values["order_number"].upper(), values["line_key"], _receipt(values)), values.problems
+
+    def supplier(self, texts: Texts) -> SupplierPart | None:
+        """A supplier by itself, from what the texts say of one; None if that is too little or wrong."""
+        values = self.converter.some(texts, SUPPLIER_FIELDS)
+        if _has_errors(values) or values["currency"] is None or not (values["supplier_code"] or values["supplier_name"]):
+            return None
+        return self._supplier(values)
 
     def _column(self, name: str) -> str:
         return self.converter.columns.get(name, name)

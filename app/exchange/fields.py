@@ -92,3 +92,4 @@ NEEDED: dict[Rows, tuple[tuple[str, ...], ...]] = {
 # A row without these is not taken, even though their column is there.
 FILLED = frozenset({"order_number", "line_key", "quantity", "requested_on", "unit", "currency", "receipt_key", "received"})
 RECEIPT_FIELDS = frozenset(name for name, each in FIELDS.items() if each.group == RECEIPT)
+SUPPLIER_FIELDS = frozenset(name for name, each in FIELDS.items() if each.group == SUPPLIER) | {"currency"}

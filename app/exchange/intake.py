@@ -9,7 +9,7 @@ from typing import IO
 from app.exchange import reading
 from app.exchange.assembly import Assembler
 from app.exchange.fields import Rows
-from app.exchange.joining import gatherer, load
+from app.exchange.joining import every_row_of, gatherer, load
 from app.exchange.problems import FileRefused, Problem, Unusable
 from app.exchange.profile import Profile
 from app.exchange.reading import FileFacts, Table
@@ -55,7 +55,8 @@ def open_rows(profile: Profile, path: Path, facts: FileFacts) -> Table:
 def read_into(stage: Staging, profile: Profile, path: Path, facts: FileFacts, limit: int, hear: Hear) -> Tally:
     """Read every row. Raises `FileRefused` if the file as a whole is no use."""
     table = open_rows(profile, path, facts)
-    gather = gatherer(profile, table, load(profile, path.parent, limit))
+    lookups = load(profile, path.parent, limit)
+    gather = gatherer(profile, table, lookups)
     tally, assembler = Tally(), Assembler(profile)
     thing = "receipts" if profile.rows is Rows.RECEIPTS else "lines"
     for number, cells in table.rows(lambda row, position: hear(row, row * facts.size // max(1, position))):
@@ -68,6 +69,9 @@ def read_into(stage: Staging, profile: Profile, path: Path, facts: FileFacts, li
                 tally.count("receipts", "not_taken")
         if stage.taken == before:
             tally.count(thing, "not_taken")
+    for texts in every_row_of(profile.every_supplier_of, lookups) if profile.every_supplier_of else ():
+        if supplier := assembler.supplier(texts):
+            stage.supplier(supplier)
     stage.finish()
     return tally
 

@@ -1,6 +1,6 @@
 """A row with the rows of other files that belong to it: each column that a profile names, by that name. Pure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,3 +74,16 @@ def gatherer(profile: Profile, table: reading.Table, lookups: dict[str, Lookup])
         return texts
 
     return gather
+
+
+def every_row_of(name: str, lookups: dict[str, Lookup]) -> Iterator[dict[str, str]]:
+    """The rows of one joined file by themselves, each with what the other files know of it without the main one."""
+    for values in lookups[name].rows.values():
+        texts = {f"{name}.{column}": cleaned(values[place]) for column, place in lookups[name].columns.items()}
+        for other, lookup in lookups.items():
+            if other == name or not texts.keys() >= set(lookup.join.by):
+                continue
+            partner = lookup.rows.get(tuple(texts[column] for column in lookup.join.by))
+            if partner is not None:
+                texts |= {f"{other}.{column}": cleaned(partner[place]) for column, place in lookup.columns.items()}
+        yield texts

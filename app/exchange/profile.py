@@ -196,7 +196,10 @@ Sources = Annotated[dict[str, Annotated[Source, BeforeValidator(_as_source)]], B
 
 
 class Profile(Part):
-    """`source` is the system that the keys of receipts belong to: files of one system share it."""
+    """`source` is the system that the keys of receipts belong to: files of one system share it.
+
+    `every_supplier_of` names a joined file whose suppliers come in even if no row names them.
+    """
 
     title: Text
     about: str = ""
@@ -211,6 +214,7 @@ class Profile(Part):
     skip: list[Skip] = []
     line_value: ValueCheck | None = None
     internal_suppliers: list[Text] = []
+    every_supplier_of: str | None = None
     rejects: Rejects | None = None
 
     @model_validator(mode="after")
@@ -222,6 +226,8 @@ class Profile(Part):
             raise ValueError("[fields] needs receipt_key and received together, or neither")
         if "rejected" in self.fields and self.rejects is None:
             raise ValueError("[rejects] must say the remedy for rejected units: replace or credit")
+        if self.every_supplier_of and self.every_supplier_of not in self.join:
+            raise ValueError(f"every_supplier_of names “{self.every_supplier_of}”, which is not under [join]")
         for name, source in self.fields.items():
             if source.map and source.map not in self.maps:
                 raise ValueError(f"{name} names the map “{source.map}”, which is not under [maps]")

@@ -1,6 +1,6 @@
 """Texts to facts, one row at a time: every cell that cannot be what its field needs becomes a `Problem`. Pure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from decimal import Decimal
 from typing import Any
 from zoneinfo import available_timezones
@@ -138,6 +138,14 @@ class Converter:
         values.found["state"] = outcome.state
         if not outcome.receipts and self.profile.has_receipts:
             self._leave_out_receipt(texts, outcome, values)
+        return values
+
+    def some(self, texts: Texts, names: Collection[str]) -> Values:
+        """Some of the fields, as far as the texts go."""
+        values = Values(0)
+        for reader in self.readers:
+            if reader.name in names and texts.keys() >= set(reader.columns):
+                reader.take(texts, values)
         return values
 
     def _outcome(self, texts: Texts, values: Values) -> Outcome | None:

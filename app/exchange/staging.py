@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.exchange.facts import LinePart, OrderPart, OrderRow, ReceiptPart, ReceiptRow
+from app.exchange.facts import LinePart, OrderPart, OrderRow, ReceiptPart, ReceiptRow, SupplierPart
 from app.exchange.problems import Problem
 
 SCHEMA = """
@@ -30,6 +30,7 @@ CREATE INDEX groups_by_first ON groups (first);
 CREATE INDEX rows_by_order ON rows (number, row);
 """
 REMEMBERED = 5_000
+NO_ROW = 1 << 60
 WORDS = {"supplier_code": "supplier", "site_code": "site", "ordered_on": "order date", "item_number": "item"}
 
 
@@ -70,6 +71,10 @@ class Staging:
             *self._name(found.row, "site", found.site.code, found.site),
             *self._name(found.row, "item", found.item.number, found.item),
         ]
+
+    def supplier(self, part: SupplierPart) -> None:
+        """Keep a supplier that stands in a file of its own, after those that the rows name."""
+        self._first("supplier", part.code, NO_ROW, part)
 
     def receipt_row(self, found: ReceiptRow) -> list[Problem]:
         problems = self._once(found.row, found.receipt.key)
