@@ -34,7 +34,7 @@ def order_for(actor: Principal, order_id: int, *, lock: bool = False) -> Order:
     return _found(db.session.scalar(wanted.with_for_update(key_share=True) if lock else wanted))
 
 
-def _findable(actor: Principal) -> Select[tuple[Order]]:
+def _findable(actor: Principal) -> Select[Order]:
     return select(Order) if sees_drafts(actor) else select(Order).where(Order.supplier_id.is_not(None))
 
 
