@@ -3,9 +3,15 @@
 from collections.abc import Iterator
 
 import pytest
+from flask import Flask
 
+from app.exchange import running
+from app.throttle import limiter
 from tests.databases import Databases
+from tests.isolation import world
+from tests.isolation.ledger import Ledger
 from tests.isolation.small_world import small_world
+from tests.isolation.walk import Walk
 
 
 @pytest.fixture(scope="module")
@@ -15,3 +21,15 @@ def small(databases: Databases) -> Iterator[None]:
     with small_world(url):
         yield
     databases.drop(url)
+
+
+@pytest.fixture
+def walk(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Walk]:
+    """A walk that has not begun, through two suppliers' worth of rows of every model."""
+    app.config["PROPAGATE_EXCEPTIONS"] = True  # what breaks is told by name
+    monkeypatch.setattr(limiter, "enabled", False)
+    monkeypatch.setattr(running, "start", lambda *asked: None)  # an import in the background would write meanwhile
+    built = world.build(app)
+    ledger = Ledger(app)
+    yield Walk(app, built, ledger)
+    ledger.close()

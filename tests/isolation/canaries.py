@@ -1,0 +1,116 @@
+"""Marks in what is stored, found again in what is answered: whose row it was, of which model, and who may see it."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from app.isolation import AtSite, AudienceOwned, SupplierOwned, may_read
+from app.principal import Principal, Role
+
+LENGTH = 7
+WORD = re.compile(r"zq[0-9a-z]{5}", re.IGNORECASE)
+BETWEEN = r"[.,'’\s\u00a0\u202f]?"
+# Prices are multiplied by quantities of one, ten or a hundred, so that a sum still shows the price's digits.
+FIRST_NUMBER, STEP = Decimal("8731.37"), Decimal("10.02")
+ONES_OWN = frozenset({"SignInSession.address", "SignInSession.device"})
+"""What only its own person sees, though no role reads the model."""
+ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One value that was stored, and whose it is."""
+
+    word: str
+    model: type
+    column: str
+    supplier_id: int | None = None
+    site_id: int | None = None
+    person_id: int | None = None
+    rooms: frozenset[str] = frozenset()
+
+    def __str__(self) -> str:
+        return f"{self.model.__name__}.{self.column} of supplier {self.supplier_id} at site {self.site_id} ({self.word})"
+
+    def is_for(self, principal: Principal) -> bool:
+        """What the session must grant, said once more and apart from how the session does it."""
+        if f"{self.model.__name__}.{self.column}" in ONES_OWN:
+            return self.person_id is not None and self.person_id == principal.person_id
+        if issubclass(self.model, AudienceOwned):
+            return bool(self.rooms & principal.rooms)
+        if not may_read(principal, self.model):
+            return False
+        if principal.is_supplier and issubclass(self.model, SupplierOwned):
+            return self.supplier_id == principal.supplier_id
+        if principal.roles == {Role.RECEIVING} and issubclass(self.model, AtSite):
+            return self.site_id in principal.site_ids
+        return True
+
+
+class Marks:
+    """All marks of a world: hands out new ones and finds them in answers."""
+
+    def __init__(self) -> None:
+        self.words: dict[str, Mark] = {}
+        self.numbers: dict[str, Mark] = {}
+        self._digits: re.Pattern[str] | None = None
+
+    def new_word(self) -> str:
+        count, letters = len(self.words) + 1, ""
+        for _ in range(LENGTH - 2):
+            count, digit = divmod(count, 36)
+            letters = ALPHABET[digit] + letters
+        word = f"zq{letters}"
+        self.words[word] = Mark(word, object, "not stored yet")
+        return word
+
+    def new_number(self) -> Decimal:
+        number = FIRST_NUMBER + STEP * len(self.numbers)
+        self.numbers[_digits_of(number)] = Mark(str(number), object, "not stored yet")
+        return number
+
+    def stored(self, model: type, column: str, value: Any, **whose: Any) -> None:
+        """Say where a value went; whatever of it is a mark belongs to that row from now on."""
+        for word in WORD.findall(str(value)):
+            self.words[word] = Mark(word, model, column, **whose)
+        if isinstance(value, Decimal) and _digits_of(value) in self.numbers:
+            self.numbers[_digits_of(value)] = Mark(str(value), model, column, **whose)
+            self._digits = None
+
+    def seen_in(self, content: bytes | str) -> set[Mark]:
+        return {mark for text in _readable(content) for mark in self._in(text)}
+
+    def kept_from(self, principal: Principal, content: bytes | str) -> list[str]:
+        """What stands in the content and is not for this principal, in words."""
+        return sorted(str(mark) for mark in self.seen_in(content) if not mark.is_for(principal))
+
+    def _in(self, text: str) -> Iterator[Mark]:
+        yield from (self.words[word.lower()] for word in WORD.findall(text) if word.lower() in self.words)
+        if self._digits is None:
+            self._digits = _any_of(self.numbers)
+        yield from (self.numbers[re.sub(r"\D", "", found).rstrip("0")] for found in self._digits.findall(text))
+
+
+def _digits_of(number: Decimal) -> str:
+    return "".join(map(str, number.as_tuple().digits)).rstrip("0")
+
+
+def _any_of(numbers: Iterable[str]) -> re.Pattern[str]:
+    """Finds 8731.37 however it is grouped, and multiplied by ten: `8,731.37`, `87 313,70`, `873137`."""
+    written = "|".join(BETWEEN.join(digits) for digits in numbers) or "(?!)"
+    return re.compile(rf"(?<![0-9A-Za-z])(?:{written})(?:{BETWEEN}0)*(?![0-9A-Za-z])")
+
+
+def _readable(content: bytes | str) -> Iterator[str]:
+    """The text of an answer; of a zipped file, like a spreadsheet, the text of its members."""
+    if isinstance(content, str):
+        yield content
+    elif content[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            yield from (archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
+    else:
+        yield content.decode("utf-8", "replace")

@@ -1,0 +1,209 @@
+"""What the walk through the whole application cannot find out by itself. Everything else it reads from the mappers,
+the map of addresses, the pages' forms and the catalogue of events.
+
+Whoever adds something that is missing here is told so by a failing test, with the name of the entry to add.
+"""
+
+from typing import Any
+
+from argon2 import PasswordHasher
+
+from app.exchange.rules import State as Import
+from app.identity.rules import LinkPurpose
+from app.orders.rules.reasons import Owner, Reason
+from app.orders.rules.states import Answer, OrderState, ProposalState
+from app.principal import Role
+from app.shipments.rules import Step
+from app.suppliers.rules import State
+from tests.isolation.pages import Upload
+from tests.isolation.rows import Draft, Ref, a_day, an_instant
+
+PASSWORD = "the password of everybody"
+# Cheap to check: the walk says it hundreds of times.
+_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+
+
+def _profile(row: Draft) -> dict[str, Any]:
+    """What a profile says, with a mark in its title."""
+    columns = {"order_number": "order", "line_key": "line", "supplier_code": "supplier", "site_code": "site"}
+    columns |= {"item_number": "item", "quantity": "quantity", "requested_on": "on", "currency": "currency"}
+    fields = {name: {"column": [column]} for name, column in columns.items()}
+    reading = {"dates": ["%Y-%m-%d"]}
+    return {"title": row.marks.new_word(), "rows": "order lines", "source": "erp", "read": reading, "fields": fields}
+
+
+def _refusal(row: Draft) -> dict[str, Any]:
+    return {"sentence": "{file} was sent twice.", "values": {"file": row.marks.new_word()}}
+
+
+LEGAL: dict[str, Any] = {
+    # A value for a column, by its name or by `table.column`, where a mark or the type's plain value is not legal.
+    # A function is given the row in the making.
+    "currency": "EUR",
+    "country": "DE",
+    "time_zone": "Europe/Berlin",
+    "incoterm": "FCA",
+    "email": lambda row: f"{row.marks.new_word()}@example.com",
+    "precision": 0,
+    "revision": 1,
+    "quantity": 10,
+    "external_source": None,
+    "holidays_country": None,
+    "holidays_subdivision": None,
+    "reason": str(Reason.CAPACITY),
+    "decision_reason": "",
+    "owner": str(Owner.SUPPLIER),
+    "buyer_id": None,
+    "workdays": 31,
+    "one_time_links.purpose": str(LinkPurpose.PASSWORD_RESET),
+    "one_time_links.made_by": None,
+    "suppliers.state": State.APPROVED,
+    "proposals.remainder": 0,
+    "receipts.remedy": "",
+    "receipts.reject_reason": "",
+    "receipts.rejected": 0,
+    "shipments.shipped_on": lambda row: a_day(-2),
+    "tracking_events.step": Step.READY,
+    "tracking_events.step_before": Step.DRAFT,
+    "promises.rule": "as_requested",
+    "promises.proposal_id": None,
+    "credentials.password_hash": _HASH,
+    "import_profiles.body": _profile,
+    "imports.profile": _profile,
+    "imports.found": lambda row: {},
+    "imports.refusal": lambda row: {},
+}
+
+_UNTOUCHED = dict.fromkeys(("cancelled", "shipped", "in_transit", "received", "rejected", "to_replace", "forgone"), 0)
+_ASKED = {"order_id": Ref("orders", "issued"), "answer": Answer.PENDING, "is_open": True, "open_quantity": 10, **_UNTOUCHED}
+_AGREED = _ASKED | {"answer": Answer.ACCEPTED, "promised_revision": 1}
+_AGREED |= {"first_promised_on": lambda row: a_day(30), "latest_promised_on": lambda row: a_day(30)}
+_NOBODYS = {"supplier_id": None}
+
+RECIPES: dict[str, dict[str, dict[str, Any]]] = {
+    # Several rows of a table, each in a state of its own: every route should work on one of them.
+    "orders": {
+        "issued": {"state": OrderState.ISSUED, "ordered_on": lambda row: a_day(-5), "issued_at": lambda row: an_instant(-5)},
+        "draft": {"state": OrderState.DRAFT, **_NOBODYS},
+        "closed": {"state": OrderState.CLOSED, "closed_at": lambda row: an_instant(-1)},
+    },
+    "order_lines": {
+        "pending": _ASKED | {"line_no": 1},
+        "proposed": _ASKED | {"line_no": 2, "answer": Answer.PROPOSED, "proposed_on": lambda row: a_day(40)},
+        "agreed": _AGREED | {"line_no": 3},
+        "announced": _AGREED | {"line_no": 4, "shipped": 10, "in_transit": 10},
+        "arriving": _AGREED | {"line_no": 5, "shipped": 10, "in_transit": 5, "received": 5, "open_quantity": 5},
+        "rejected": _ASKED | {"line_no": 6, "answer": Answer.REJECTED},
+        "draft": _ASKED | {"line_no": 1, "order_id": Ref("orders", "draft"), "is_open": False, **_NOBODYS},
+    },
+    "order_line_prices": {"draft": _NOBODYS},
+    "promises": {name: {"line_id": Ref("order_lines", name), "number": 1} for name in ("agreed", "announced", "arriving")},
+    "promise_parts": {
+        name: {"promise_id": Ref("promises", name), "position": 1} for name in ("agreed", "announced", "arriving")
+    },
+    "proposals": {"": {"line_id": Ref("order_lines", "proposed"), "state": ProposalState.OPEN}},
+    "proposal_parts": {"": {"position": 1, "proposed_on": lambda row: a_day(40)}},
+    "rejections": {"": {"line_id": Ref("order_lines", "rejected")}},
+    "shipments": {"announced": {"step": Step.READY}, "arriving": {"step": Step.IN_TRANSIT}},
+    "shipment_lines": {
+        "announced": {
+            "shipment_id": Ref("shipments", "announced"),
+            "order_line_id": Ref("order_lines", "announced"),
+            "received": 0,
+        },
+        "arriving": {
+            "shipment_id": Ref("shipments", "arriving"),
+            "order_line_id": Ref("order_lines", "arriving"),
+            "received": 5,
+        },
+    },
+    "receipts": {"": {"order_line_id": Ref("order_lines", "arriving"), "quantity": 5}},
+    "receipt_matches": {"": {"shipment_line_id": Ref("shipment_lines", "arriving"), "quantity": 5}},
+    "imports": {
+        "uploaded": {"state": Import.UPLOADED},
+        "previewed": {"state": Import.PREVIEWED},
+        "refused": {"state": Import.REFUSED, "refusal": _refusal},
+    },
+    "number_sequences": {},
+    "done_requests": {},
+}
+
+_DRAFT = {
+    "supplier": "{suppliers.id}",
+    "site": "{sites.id}",
+    "currency": "EUR",
+    "line-1-item": "{items.number}",
+    "line-1-quantity": "1",
+    "line-1-price": "2.50",
+    "line-1-on": a_day(20).isoformat(),
+}
+
+PEOPLE: dict[str, tuple[str, tuple[Role, ...]]] = {
+    # Who walks: whose they are (`ours` for staff) and what they hold. Staff who receive do so at A's site alone.
+    "a member of A": ("a", (Role.SUPPLIER_MEMBER,)),
+    "the administrator of A": ("a", (Role.SUPPLIER_MEMBER, Role.SUPPLIER_ADMIN)),
+    "a deactivated member of A": ("a", (Role.SUPPLIER_MEMBER,)),
+    "the administrator of B": ("b", (Role.SUPPLIER_MEMBER, Role.SUPPLIER_ADMIN)),
+    "procurement": ("ours", (Role.PROCUREMENT,)),
+    "receiving at A's site": ("ours", (Role.RECEIVING,)),
+    "sales": ("ours", (Role.SALES,)),
+    "the administrator": ("ours", (Role.ADMIN,)),
+}
+NOBODY, DEACTIVATED = "nobody", "a deactivated member of A"
+
+# Words in facts that are codes, by the name of the field; every other word of a fact is marked.
+CODES: dict[str, str] = {
+    "reason": str(Reason.CAPACITY),
+    "owner": str(Owner.SUPPLIER),
+    "rule": "as_requested",
+    "about": "orders.line_proposed",
+    "purpose": str(LinkPurpose.INVITATION),
+    "remedy": "",
+    "reject_reason": "",
+    "flag": "delayed",
+    "step": str(Step.READY),
+}
+CODES_OF: dict[str, dict[str, str]] = {
+    "identity.roles_changed": {"before": "supplier_member", "after": "supplier_admin"},
+    "shipments.shipment_moved": {"before": str(Step.READY), "after": str(Step.DISPATCHED)},
+    "shipments.step_corrected": {"before": str(Step.DISPATCHED), "after": str(Step.READY)},
+    "suppliers.supplier_state_changed": {"before": str(State.ONBOARDING), "after": str(State.APPROVED)},
+    "suppliers.supplier_state_reasoned": {"before": str(State.ONBOARDING), "after": str(State.APPROVED)},
+}
+
+# The gate's and the log's own books: they grow with every act of anybody.
+BOOKS = frozenset({"done_requests", "event_log", "event_rooms", "event_subjects", "event_positions"})
+
+# What stands in an address where it is no row's key, by the name of the argument.
+ARGUMENTS: dict[str, tuple[Any, ...]] = {
+    "token": ("nothing-that-was-ever-made",),
+    "position": (0, 3, 10**9),
+}
+# What a route is sent where no page has a form for it, or nothing in the form tells what would be right.
+# `{table.column}` and `{table:variant.column}` stand for what the sender's own row holds.
+BODIES: dict[str, dict[str, Any]] = {
+    "identity.open_session": {"email": "{people.email}", "password": PASSWORD},
+    "identity.replace_password": {"old": PASSWORD, "password": "another password", "again": "another password"},
+    "suppliers.invite": {"email": "invited@example.com", "name": "typed", "roles": "supplier_member", "language": "en"},
+    "orders.set_reference": {"reference": "typed", "version": "1"},
+    "orders.create": _DRAFT | {"number": "typed"},
+    "orders.update": _DRAFT | {"version": "1"},
+    "receipts.receive": {"line-{order_lines:arriving.id}-received": "1", "line-{order_lines:arriving.id}-version": "1"},
+    "receipts.reverse": {"version": "1", "reason": "typed"},
+    "receipts.complete": {"version": "1"},
+    "exchange.upload": {"profile": "{import_profiles.name}", "files": Upload(b"order,line\n1,2\n")},
+    "exchange.store": {"sha256": "{imports:previewed.sha256}"},
+    "exchange.change_profile": {"name": "typed", "rows": "order lines", "date_format": "%Y-%m-%d", "version": "1"}
+    | {"decimal_point": "."},
+}
+# Where nobody becomes somebody by saying a password: that leaves a session behind.
+SIGNS_IN = frozenset({"identity.open_session"})
+# Routes that need more than a session and a form, and where they are walked instead.
+WALKED_IN: dict[str, str] = {
+    "identity.link": "tests/identity/test_links.py",
+    "identity.use_link": "tests/identity/test_links.py",
+}
+# Files that rows speak of, below the data folder.
+FILES: dict[str, tuple[str, bytes]] = {
+    "imports": ("imports/{folder}/report.csv", b"row,column\n"),
+}

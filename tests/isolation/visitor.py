@@ -1,0 +1,70 @@
+"""One person at the application's door: sends requests with their cookie and keeps what comes back."""
+
+import io
+import re
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from werkzeug.datastructures import FileStorage
+
+from app.access import COOKIE, SAFE, csrf_token
+from tests.habits.reading import ROOT
+from tests.isolation.pages import Upload
+from tests.isolation.seeds import NOBODY
+from tests.isolation.world import cookie_of
+
+BROKEN = 599
+CHANGES_EVERY_TIME = re.compile(r'[0-9a-f]{32,64}|\s*data-position="\d+"|X-Request-Id: \S+|\b\d\d:\d\d(:\d\d)?\b')
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    body: bytes
+    headers: str
+    location: str = ""
+
+    def without(self, *words: Any) -> tuple[int, str, str]:
+        """What two answers have to share if nobody is to tell them apart: everything but what was asked for."""
+        text = CHANGES_EVERY_TIME.sub("", f"{self.headers}\n{self.body.decode('utf-8', 'replace')}")
+        for word in words:
+            text = text.replace(str(word), "…")
+        return self.status, self.location.partition("?")[0], re.sub(r"Content-Length: \d+", "", text)
+
+
+class Visitor:
+    def __init__(self, app: Flask, who: str) -> None:
+        self._app, self.who = app, who
+        self._client = app.test_client(use_cookies=False)
+        self._cookie = "" if who == NOBODY else f"{COOKIE}={cookie_of(who)}"
+        with app.test_request_context(headers={"Cookie": self._cookie}):
+            self.token = csrf_token()
+
+    def send(
+        self, method: str, url: str, data: dict[str, Any] | None = None, *, csrf: bool = True, sign: bool = True, **headers: str
+    ) -> Answer:
+        sent = {"Cookie": self._cookie} | {name.replace("_", "-"): value for name, value in headers.items()}
+        if method not in SAFE:
+            sent = {"Origin": self._app.config["SETTINGS"].address} | sent if csrf else sent
+            data = {name: _as_file(value) for name, value in (data or {}).items() if name != "csrf_token"}
+            data |= {"csrf_token": self.token} if self._cookie and sign else {}
+        try:
+            with self._client.open(url, method=method, data=data, headers=sent) as answer:
+                return Answer(answer.status_code, answer.data, str(answer.headers), answer.headers.get("Location", ""))
+        except Exception as failure:  # noqa: BLE001  whatever breaks is what the walk looks for
+            return Answer(BROKEN, _told(failure).encode(), "")
+
+
+def _told(failure: Exception) -> str:
+    """What broke and where in our own code, in one line."""
+    frames = traceback.extract_tb(failure.__traceback__)
+    own = [frame for frame in frames if frame.filename.startswith((f"{ROOT}/app/", f"{ROOT}/templates/"))]
+    where = f"{Path(own[-1].filename).relative_to(ROOT)}:{own[-1].lineno}" if own else "somewhere"
+    return f"{type(failure).__name__}: {str(failure)[:300]} in {where}"
+
+
+def _as_file(value: Any) -> Any:
+    return FileStorage(io.BytesIO(value.content), value.name) if isinstance(value, Upload) else value
