@@ -1,6 +1,6 @@
 """The base of every form: strips what was typed, keeps it, and turns a refused verb into messages beside the fields."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -11,6 +11,7 @@ from flask_wtf import FlaskForm
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from app import clock, typed
@@ -87,6 +88,11 @@ def _flat(errors: Any) -> list[Any]:
     for each in errors.values() if isinstance(errors, dict) else errors:
         found.extend(_flat(each) if isinstance(each, list | tuple | dict) else [each])
     return found
+
+
+def offered(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """What a select offers, from pairs of value and words."""
+    return [SelectChoice(value, words) for value, words in pairs]
 
 
 class _ReadField(StringField):

@@ -31,7 +31,9 @@ def init_app(app: Flask) -> None:
         signed=signed,
         age=age,
     )
-    app.jinja_env.globals.update(csrf_token=csrf_token, asset=asset, now=clock.now, language=lambda: str(get_locale()).replace("_", "-"))
+    app.jinja_env.globals.update(
+        csrf_token=csrf_token, asset=asset, now=clock.now, language=lambda: str(get_locale()).replace("_", "-")
+    )
     app.context_processor(
         lambda: {"me": Me(), "company": app.config["SETTINGS"].company_name},
     )
@@ -65,6 +67,10 @@ def locale() -> str:
     if current_user and current_user.is_authenticated:
         return current_user.language.replace("-", "_")
     return (request.accept_languages.best_match(LANGUAGES) or "en").replace("-", "_")
+
+
+def html_language() -> str:
+    return str(get_locale()).replace("_", "-")
 
 
 def written_date(value: date | None, empty: str = "–") -> str:

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.catalog.rules import Calendar
-from app.forms import BaseForm, Given, NumberField, QuantityField
+from app.forms import BaseForm, Given, NumberField, QuantityField, offered
 
 WEEKDAYS = [_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday")]
 
@@ -27,8 +27,8 @@ class ItemForm(BaseForm):
     version = IntegerField(default=0)
 
     def offer(self, units: list[tuple[str, str]], categories: list[tuple[int, str]]) -> None:
-        self.unit_code.choices = units
-        self.category_id.choices = [("", "–"), *categories]
+        self.unit_code.choices = offered(units)
+        self.category_id.choices = offered([("", "–"), *categories])
 
     @property
     def details(self) -> dict[str, Any]:
@@ -62,7 +62,7 @@ class SiteForm(BaseForm):
     workdays = SelectMultipleField(
         _("Goods are received on"),
         coerce=int,
-        choices=list(enumerate(WEEKDAYS)),
+        choices=offered(enumerate(WEEKDAYS)),
         default=[0, 1, 2, 3, 4],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),

@@ -7,7 +7,7 @@ from wtforms import PasswordField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.forms import BaseForm, Given
+from app.forms import BaseForm, Given, offered
 from app.identity.rules import LONGEST_PASSWORD
 from app.principal import STAFF_ROLES, SUPPLIER_ROLES, Role
 
@@ -52,9 +52,9 @@ class PersonRolesForm(BaseForm):
 
     def offer(self, *, of_supplier: bool, sites: list[tuple[int, str]]) -> None:
         """Offer what fits the person's company; nothing else is accepted."""
-        offered = [role for role in Role if role in (SUPPLIER_ROLES if of_supplier else STAFF_ROLES)]
-        self.roles.choices = [(str(role), ROLE_NAMES[role]) for role in offered]
-        self.sites.choices = [] if of_supplier else sites
+        fitting = [role for role in Role if role in (SUPPLIER_ROLES if of_supplier else STAFF_ROLES)]
+        self.roles.choices = offered((str(role), ROLE_NAMES[role]) for role in fitting)
+        self.sites.choices = offered(() if of_supplier else sites)
 
     @property
     def chosen_roles(self) -> frozenset[Role]:
@@ -69,4 +69,4 @@ class PersonRolesForm(BaseForm):
 class InviteForm(PersonRolesForm):
     name = StringField(_("Name"), [Given(_("Type the person's name.")), Length(max=120)])
     email = StringField(_("E-mail"), [Given(_("Type the person's e-mail address.")), Length(max=254)])
-    language = SelectField(_("Language"), choices=LANGUAGES, default="en")
+    language = SelectField(_("Language"), choices=offered(LANGUAGES), default="en")

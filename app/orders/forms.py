@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.forms import BaseForm, Given
+from app.forms import BaseForm, Given, offered
 from app.orders.rules.answers import Accept, LineAnswer, Propose, Reject
 from app.orders.rules.headers import Header
 from app.orders.rules.quantities import NOTHING, Part
@@ -19,7 +19,7 @@ from app.orders.rules.revisions import NewLine
 from app.orders.words import REASONS
 from app.typed_rows import RowsForm, TypedRow
 
-INCOTERMS = "EXW FCA FAS FOB CFR CIF CPT CIP DAP DPU DDP".split()
+INCOTERMS = [(code, code or "–") for code in " EXW FCA FAS FOB CFR CIF CPT CIP DAP DPU DDP".split(" ")]
 STALE_FORM = _("This page is incomplete. Load it again.")
 
 
@@ -80,7 +80,7 @@ class VersionForm(BaseForm):
 
 
 class DeclineForm(VersionForm):
-    reason = SelectField(_("Why"), choices=[(str(code), REASONS[code]) for code in TO_DECLINE])
+    reason = SelectField(_("Why"), choices=offered((str(code), REASONS[code]) for code in TO_DECLINE))
     note = StringField(_("In your words"), [Length(max=500)])
 
 
@@ -89,7 +89,7 @@ class ReferenceForm(VersionForm):
 
 
 class CancelForm(VersionForm):
-    reason = SelectField(_("Why"), choices=[(str(code), REASONS[code]) for code in TO_CANCEL])
+    reason = SelectField(_("Why"), choices=offered((str(code), REASONS[code]) for code in TO_CANCEL))
     note = StringField(_("In your words"), [Length(max=500)])
 
 
@@ -100,7 +100,9 @@ class DraftForm(RowsForm):
     site = SelectField(_("Deliver to"), coerce=int)
     number = StringField(_("Order number"), [Length(max=40)])
     currency = StringField(_("Currency"), [Given(), Length(min=3, max=3)], default="EUR")
-    incoterm = SelectField(_("Incoterm"), choices=[("", "–"), *((code, code) for code in INCOTERMS)], validators=[Optional()])
+    incoterm = SelectField(
+        _("Incoterm"), choices=offered(INCOTERMS), validators=[Optional()]
+    )
     payment_terms = StringField(_("Payment terms"), [Length(max=80)])
     version = HiddenField()
 
@@ -109,7 +111,7 @@ class DraftForm(RowsForm):
     ) -> None:
         """`items` are the ids of the items whose numbers were typed."""
         super().__init__(**kwargs)
-        self.supplier.choices, self.site.choices, self.items = suppliers, sites, items
+        self.supplier.choices, self.site.choices, self.items = offered(suppliers), offered(sites), items
         self.new_lines: list[NewLine] = []
 
     def read(self) -> None:

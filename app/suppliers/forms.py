@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, SelectField, StringField
 from wtforms.validators import Length, Optional
 
-from app.forms import BaseForm, Given, NumberField
+from app.forms import BaseForm, Given, NumberField, offered
 from app.suppliers.rules import State
 
 STATE_NAMES = {
@@ -37,13 +37,13 @@ class SupplierForm(BaseForm):
 
 
 class StateForm(BaseForm):
-    state = SelectField(_("State"), choices=[(str(state), name) for state, name in STATE_NAMES.items()])
+    state = SelectField(_("State"), choices=offered((str(state), name) for state, name in STATE_NAMES.items()))
     reason = StringField(_("Why"), [Given(_("Say why: it stays in the history.")), Length(max=500)])
     version = IntegerField(default=0)
 
     def offer(self, states: Collection[State]) -> None:
         """The states that are one step away."""
-        self.state.choices = [(str(state), name) for state, name in STATE_NAMES.items() if state in states]
+        self.state.choices = offered((str(state), name) for state, name in STATE_NAMES.items() if state in states)
 
 
 class PlantForm(BaseForm):
