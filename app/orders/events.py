@@ -258,3 +258,6 @@ class LinesBecameLate(Event):
 
     def audience(self) -> Iterable[str]:
         return {room_of_supplier(self.supplier_id)}
+
+    def subjects(self) -> Iterable[str]:
+        return {f"supplier:{self.supplier_id}"}

@@ -1,0 +1,167 @@
+"""What says nothing is closed: views, models and sessions declare whom they are for, and few may say so.
+
+The lists here are short and written by hand. They are the second look at what the code declares: whoever opens a
+door to suppliers, to the whole world or to the machine has to say it twice.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+from flask import Blueprint, Flask
+
+from app import access, pages
+from app.principal import GRANTS, STAFF_ROLES, SUPPLIER_ROLES, Permission, Role
+from tests.databases import make_app
+from tests.habits import models
+from tests.habits.calls import calls, imports, imports_inside, modules_that, names_a_principal, takes
+
+OPEN_TO_EVERYBODY = {
+    *("identity.sign_in", "identity.open_session", "identity.take_link", "identity.link", "identity.use_link"),
+    *("live.livez", "live.readyz", "static"),
+}
+OPEN_TO_SUPPLIERS = {
+    *("identity.sign_out", "identity.sessions", "identity.change_password", "identity.replace_password", "live.since"),
+    *("dashboard.home", "dashboard.todo", "dashboard.orders", "dashboard.order"),
+    *("orders.answer", "orders.withdraw_proposal", "orders.set_reference", "shipments.ship"),
+    *("people.index", "people.invite", "people.person", "people.change_roles", "people.make_link"),
+    *("people.deactivate", "people.reactivate", "suppliers.invite"),
+}
+WRITES_FOR_EVERYBODY = {"identity.open_session", "identity.use_link"}
+# Who may open a session, and for whom: the authenticator, the parts of the live machine, commands and the demo.
+OPENS_SESSIONS = {
+    *("app/database.py", "app/transaction.py", "app/identity/sign_in.py", "app/exchange/commands.py", "app/demo/stage.py"),
+    *("app/live/catch_up.py", "app/live/following.py", "app/live/health.py", "app/live/positions.py", "app/live/tail.py"),
+}
+IS_THE_MACHINE = {
+    *("app/transaction.py", "app/identity/sign_in.py", "app/commands.py", "app/exchange/commands.py", "app/demo/stage.py"),
+    *("app/live/following.py", "app/live/health.py", "app/live/leader.py", "app/live/positions.py", "app/live/tail.py"),
+}
+RAISES_RIGHTS = {"app/transaction.py", "app/identity/actions.py"}
+SAYS_WHOSE_SESSION = {
+    *("app/access.py", "app/transaction.py", "app/commands.py", "app/exchange/commands.py", "app/demo/commands.py"),
+    *("app/demo/stage.py", "app/live/drawing.py", "app/live/following.py", "app/live/leader.py"),
+}
+REACHES_THE_CONNECTION = {"app/database.py", "app/transaction.py", "app/isolation.py", "app/live/leader.py"}
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application as it starts. What it declares is known before any database is asked."""
+    return fresh_app(tmp_path_factory.mktemp("declared"))
+
+
+def fresh_app(home: Path) -> Flask:
+    return make_app(f"sqlite:///{home}/unused.db", home)
+
+
+def policies(app: Flask) -> dict[str, str]:
+    return access.declared(app)
+
+
+def open_to(app: Flask, roles: frozenset[Role]) -> set[str]:
+    """The endpoints that somebody with any of the roles may use, beyond those that everybody may."""
+    granted = {str(permission) for role in roles for permission in GRANTS[role]} | {"signed_in"}
+    return {endpoint for endpoint, policy in policies(app).items() if policy in granted}
+
+
+def test_what_everybody_may_use_was_decided_twice(app):
+    assert {endpoint for endpoint, policy in policies(app).items() if policy == "public"} == OPEN_TO_EVERYBODY
+
+
+def test_what_suppliers_may_use_was_decided_twice(app):
+    assert open_to(app, SUPPLIER_ROLES) == OPEN_TO_SUPPLIERS
+
+
+def test_nothing_is_written_for_whoever_comes_along(app):
+    unsafe = {rule.endpoint for rule in app.url_map.iter_rules() if (rule.methods or set()) - access.SAFE}
+    assert unsafe & OPEN_TO_EVERYBODY == WRITES_FOR_EVERYBODY
+
+
+def test_an_application_with_a_silent_view_does_not_start(tmp_path, monkeypatch):
+    careless = Blueprint("careless", __name__)
+    careless.add_url_rule("/careless", view_func=lambda: "everything", endpoint="view")
+    monkeypatch.setattr(pages, "BLUEPRINTS", (*pages.BLUEPRINTS, careless))
+    with pytest.raises(RuntimeError, match=r"careless\.view"):
+        fresh_app(tmp_path)
+
+
+def test_a_silent_view_that_comes_later_is_closed(tmp_path):
+    app = fresh_app(tmp_path)
+    app.add_url_rule("/careless", view_func=lambda: "everything", endpoint="careless")
+    assert app.test_client().get("/careless", headers={"Accept": "application/json"}).status_code == 403
+
+
+def test_permissions_are_named_alike_and_each_is_held_by_somebody():
+    assert [each for each in Permission if not re.fullmatch(r"[a-z]+:[a-z]+:[a-z]+", each)] == []
+    assert set(Permission) == frozenset().union(*GRANTS.values())
+    assert set(GRANTS) == STAFF_ROLES | SUPPLIER_ROLES == set(Role)
+
+
+def test_every_permission_that_a_view_asks_for_exists(app):
+    assert set(policies(app).values()) - set(Permission) == {"public", "signed_in"}
+
+
+def test_every_model_is_in_exactly_one_class():
+    assert models.unclassified(models.models()) == []
+
+
+def test_every_model_says_which_staff_may_read_it():
+    assert models.silent(models.models()) == []
+
+
+def test_every_table_has_a_model_and_every_column_is_one():
+    assert models.tables_without_a_model() == []
+    assert models.columns_out_of_nowhere() == []
+
+
+def test_what_belongs_to_a_supplier_s_row_is_not_open_to_all():
+    assert models.open_children() == []
+    assert models.public_with_words_of_suppliers() == []
+
+
+def test_what_belongs_to_a_site_s_row_stays_at_the_site():
+    assert models.children_without_a_site() == []
+
+
+def test_sales_and_receiving_read_no_model_that_holds_a_price():
+    assert models.priced_for({Role.SALES, Role.RECEIVING}) == []
+
+
+def test_few_modules_open_a_session_of_their_own():
+    assert set(modules_that(calls("session_for", "transaction_of", "session_factory"))) == OPENS_SESSIONS
+
+
+def test_few_modules_are_the_machine():
+    assert set(modules_that(calls("system"))) == IS_THE_MACHINE
+
+
+def test_few_modules_raise_rights():
+    assert set(modules_that(calls("elevated"))) == RAISES_RIGHTS
+
+
+def test_few_modules_say_whose_session_it_is():
+    assert set(modules_that(names_a_principal)) == SAYS_WHOSE_SESSION
+
+
+def test_few_modules_reach_the_connection_behind_the_session():
+    past = calls("connection", "get_bind", "get_transaction", "raw_connection", "exec_driver_sql")
+    assert set(modules_that(past)) | set(modules_that(takes("db.engine", "db.engines"))) == REACHES_THE_CONNECTION
+
+
+def test_only_the_transaction_commits():
+    assert set(modules_that(calls("commit"))) == {"app/transaction.py"}
+
+
+def test_nothing_is_imported_inside_a_function():
+    assert modules_that(imports_inside) == {}
+
+
+def test_only_the_socket_speaks_socket_io(app):
+    assert set(modules_that(imports("flask_socketio"))) == {"app/live/socket.py"}
+
+
+def test_the_socket_hears_nobody_but_who_comes_and_goes(app):
+    server = app.extensions["socketio"].server
+    assert {name for handlers in server.handlers.values() for name in handlers} == {"connect", "disconnect"}
+    assert server.namespace_handlers == {}
