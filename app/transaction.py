@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import String, insert
+from sqlalchemy import String, Table, insert
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -72,11 +73,11 @@ class Work:
                 table = type(rows[0]).__table__
                 self.session.execute(insert(table), [_columns_of(row) for row in rows])
 
-    def record(self, fact: Event) -> None:
-        """Keep the fact, as of now, and let its consequences happen at once, under raised rights."""
-        if self.quiet:
+    def record(self, fact: Event, at: datetime | None = None) -> None:
+        """Keep the fact, as of now or of `at`, and let its consequences happen at once, under raised rights."""
+        if self.quiet and not fact.quiet:
             fact = replace(fact, quiet=True)
-        self.facts.append(Occurrence(fact, clock.now()))
+        self.facts.append(Occurrence(fact, at or clock.now()))
         for react in events.consequences_of(fact):
             with elevated(self.session, reason=fact.name):
                 react(fact, self)
@@ -94,11 +95,14 @@ class Work:
 
 def _columns_of(row: Any) -> dict[str, Any]:
     """The row as the table holds it; what was not said takes its column's default, if it is a plain value."""
-    said, columns = vars(row), {}
-    for column in row.__table__.columns:
-        default = column.default.arg if column.default is not None and column.default.is_scalar else None
-        columns[column.name] = said.get(column.name, default)
-    return columns
+    said = vars(row)
+    return {name: said.get(name, default) for name, default in _defaults(row.__table__)}
+
+
+@cache
+def _defaults(table: Table) -> list[tuple[str, Any]]:
+    return [(each.name, getattr(each.default, "arg", None) if each.default and each.default.is_scalar else None)
+            for each in table.columns]  # fmt: skip
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from app.exchange.report import write as write_report
 from app.exchange.rules import State
 from app.exchange.shelf import Shelf
 from app.exchange.staging import Staging, staging
+from app.exchange.stepping import rarely_collecting
 from app.exchange.storing import Storing
 from app.exchange.tally import Tally
 from app.principal import Principal
@@ -159,7 +160,7 @@ def import_file(
     queries.may_import(actor)
     path = main_file(profile, source)
     facts = look_at(path, limit, profile.file.encoding)
-    with staging() as stage:
+    with staging() as stage, rarely_collecting():
         tally = read_into(stage, profile, path, facts, limit, lambda done, total: tell(Progress("reading", done, total)))
         tally.note = facts.note
         _compare(actor, stage, profile, tally, tell)
@@ -176,12 +177,12 @@ def import_file(
 
 
 def _compare(actor: Principal, stage: Staging, profile: Profile, tally: Tally, tell: Tell) -> None:
-    comparing, rows = Comparing(actor, stage, profile, tally), stage.taken
+    comparing = Comparing(actor, stage, profile, tally)
     if profile.rows is Rows.RECEIPTS:
-        comparing.receipts(lambda done: tell(Progress("comparing", done, rows)))
+        comparing.receipts(lambda done: tell(Progress("comparing", done, stage.taken)))
     else:
         comparing.masters()
-        comparing.orders(lambda done: tell(Progress("comparing", done, rows)))
+        comparing.orders(lambda done: tell(Progress("comparing", done, stage.count)))
 
 
 def _store(actor: Principal, stage: Staging, profile: Profile, tally: Tally, tell: Tell) -> None:

@@ -39,15 +39,16 @@ class Comparing:
 
     def orders(self, hear: Callable[[int], None]) -> None:
         done = 0
-        for batch in batches(self.stage.orders(), BATCH):
-            known = known_orders(self.actor, [staged.order.number for staged in batch])
+        for numbers in batches(self.stage.numbers(), BATCH):
+            known = known_orders(self.actor, numbers)
+            batch = [self.stage.order(number) for number in numbers if number in known]
             keys = [line.receipt.key for staged in batch for line in staged.lines if line.receipt]
             receipts = known_receipts(self.actor, self.profile.source, keys)
-            same = [staged for staged in batch if is_same(staged, known.get(staged.order.number), receipts)]
+            same = [staged for staged in batch if is_same(staged, known[staged.order.number], receipts)]
             self.stage.same_parts("order", [staged.order.number for staged in same])
             for staged in same:
                 count_same(self.tally, staged)
-            done += sum(len(staged.lines) for staged in batch)
+            done += len(numbers)
             hear(done)
 
     def receipts(self, hear: Callable[[int], None]) -> None:
@@ -71,9 +72,7 @@ def line_of(row: ReceiptRow, orders: dict[str, KnownOrder]) -> int | None:
     return line.id if line else None
 
 
-def is_same(staged: StagedOrder, known: KnownOrder | None, receipts: dict[str, KnownReceipt]) -> bool:
-    if known is None:
-        return False
+def is_same(staged: StagedOrder, known: KnownOrder, receipts: dict[str, KnownReceipt]) -> bool:
     try:
         return not difference(staged, known) and not any(line_receipt_differs(line, known, receipts) for line in staged.lines)
     except RuleBroken:

@@ -3,10 +3,20 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
+
+
+class Packed:
+    """Packed as its bare values: the way of dataclasses with slots asks for each field by name, twice."""
+
+    __slots__: tuple[str, ...] = ()
+
+    def __reduce__(self) -> tuple[type, tuple[Any, ...]]:
+        return type(self), tuple([getattr(self, name) for name in self.__slots__])
 
 
 @dataclass(frozen=True, slots=True)
-class SupplierPart:
+class SupplierPart(Packed):
     """What the file says; None where it says nothing, which then changes nothing."""
 
     code: str
@@ -20,7 +30,7 @@ class SupplierPart:
 
 
 @dataclass(frozen=True, slots=True)
-class SitePart:
+class SitePart(Packed):
     code: str
     name: str | None
     country: str | None
@@ -29,7 +39,7 @@ class SitePart:
 
 
 @dataclass(frozen=True, slots=True)
-class ItemPart:
+class ItemPart(Packed):
     number: str
     name: str | None
     category: str | None
@@ -39,7 +49,7 @@ class ItemPart:
 
 
 @dataclass(frozen=True, slots=True)
-class OrderPart:
+class OrderPart(Packed):
     """The header, as every row of the order must say it alike."""
 
     number: str
@@ -52,7 +62,7 @@ class OrderPart:
 
 
 @dataclass(frozen=True, slots=True)
-class LinePart:
+class LinePart(Packed):
     """`number` is None where the file has none: lines are counted then."""
 
     key: str
@@ -65,7 +75,7 @@ class LinePart:
 
 
 @dataclass(frozen=True, slots=True)
-class ReceiptPart:
+class ReceiptPart(Packed):
     """`arrived_on` counts; unknown stays unknown. `received` is gross; 0 takes an earlier receipt back."""
 
     key: str
@@ -77,7 +87,7 @@ class ReceiptPart:
 
 
 @dataclass(frozen=True, slots=True)
-class OrderRow:
+class OrderRow(Packed):
     row: int
     order: OrderPart
     line: LinePart
@@ -88,7 +98,7 @@ class OrderRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ReceiptRow:
+class ReceiptRow(Packed):
     row: int
     order_number: str
     line_key: str

@@ -6,7 +6,8 @@ and a batch costs its inserts. Facts are recorded as of the day on which they ha
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -71,8 +72,7 @@ class Placing:
             self._finish(each)
         self._store(placed)
         for at, fact in self.later:
-            with clock.at(at):
-                self.work.record(fact)
+            self.work.record(fact, at)
         return placed
 
     def _store(self, placed: Sequence[Placed]) -> None:
@@ -163,12 +163,12 @@ class Placing:
     def _tell_issue(self, placed: Placed) -> None:
         order, state = placed.order, placed.staged.order.state
         if state in ("draft", "cancelled"):
-            self.later.append((placed.then, OrderDrafted(order_id=order.id)))
+            self.later.append((placed.then, OrderDrafted(order_id=order.id, quiet=True)))
         if state == "cancelled":
-            self.later.append((placed.then, DraftDiscarded(order_id=order.id)))
+            self.later.append((placed.then, DraftDiscarded(order_id=order.id, quiet=True)))
         if state in ("issued", "complete"):
             line_ids = tuple(line.id for line in order.lines)
-            self.later.append((placed.then, OrderIssued(**order.facts(), line_ids=line_ids)))
+            self.later.append((placed.then, OrderIssued(**order.facts(), line_ids=line_ids, quiet=True)))
 
     def _receive(self, placed: Placed) -> None:
         for staged in placed.staged.lines:
@@ -192,7 +192,7 @@ class Placing:
         earlier.append(receipt)
         told = received_words(receipt, line)
         at = happened(part.posted_on or part.arrived_on, order.site) or placed.then
-        self.later.append((at, LineReceived(**line.facts(), receipt_id=receipt.id, **told)))
+        self.later.append((at, LineReceived(**line.facts(), receipt_id=receipt.id, **told, quiet=True)))
 
     def _finish(self, placed: Placed) -> None:
         """What is complete by the file's word is not waited for; what is still open is asked for from today on."""
@@ -202,13 +202,13 @@ class Placing:
         last = max([at for at, _ in self.later[-len(placed.lines) - 1 :]], default=placed.then)
         for line in order.lines:
             if line.open_quantity and state == "complete":
-                self.later.append((last, LineCompleted(**line.facts(), missing=line.complete())))
+                self.later.append((last, LineCompleted(**line.facts(), missing=line.complete(), quiet=True)))
             elif line.open_quantity:
                 line.await_answer(order.answer_by)
         if not any(line.is_open for line in order.lines):
             with clock.at(last):
                 order.close()
-            self.later.append((last, OrderClosed(**order.facts())))
+            self.later.append((last, OrderClosed(**order.facts(), quiet=True)))
 
 
 def check_line(part: LinePart, item: Item) -> None:
@@ -271,7 +271,12 @@ def happened(day: date | None, site: Site) -> datetime | None:
     """Noon of a day at the site: files know days only. Never later than now."""
     if day is None:
         return None
-    return min(datetime.combine(day, NOON, ZoneInfo(site.time_zone)), clock.recorded_now())
+    return min(_noon(day, site.time_zone), clock.recorded_now())
+
+
+@lru_cache(maxsize=10_000)
+def _noon(day: date, time_zone: str) -> datetime:
+    return datetime.combine(day, NOON, ZoneInfo(time_zone)).astimezone(UTC)
 
 
 def then_of(staged: StagedOrder, site: Site) -> datetime:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -16,6 +17,8 @@ from app.orders.rules.headers import INCOTERMS
 Texts = dict[str, str]
 Read = Callable[[str], Any]
 MOST_DECIMALS = 6
+REMEMBERED = 2_000
+"""Texts of a field whose value is kept: dates, prices and codes come again and again."""
 HIGHEST_LINE = Decimal(999_999)
 ISSUED = Outcome(state="issued")
 
@@ -44,7 +47,7 @@ class Reader:
         self.columns = tuple(source.column or ())
         self.unknown = frozenset(source.unknown) | frozenset(profile.read.unknown)
         self.map = profile.maps.get(source.map) if source.map else None
-        self.read = _read_of(field, source, profile)
+        self.read = lru_cache(maxsize=REMEMBERED)(_read_of(field, source, profile))
         self.label = " + ".join(self.columns) or field.name
 
     def take(self, texts: Texts, into: Values) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.exchange.facts import LinePart, OrderPart, OrderRow, ReceiptPart, ReceiptRow, SupplierPart
+from app.exchange.facts import LinePart, OrderPart, OrderRow, Packed, ReceiptPart, ReceiptRow, SupplierPart
 from app.exchange.problems import Problem
 
 SCHEMA = """
@@ -35,7 +35,7 @@ WORDS = {"supplier_code": "supplier", "site_code": "site", "ordered_on": "order 
 
 
 @dataclass(frozen=True, slots=True)
-class StagedLine:
+class StagedLine(Packed):
     row: int
     line: LinePart
     receipt: ReceiptPart | None
@@ -152,9 +152,14 @@ class Staging:
         """Each order that is not known to be stored alike, with its rows, as the file first names the orders."""
         wanted = "SELECT number FROM groups JOIN parts ON kind = 'order' AND key = number WHERE NOT same ORDER BY groups.first"
         for (number,) in self.store.execute(wanted):
-            yield self._order(number)
+            yield self.order(number)
 
-    def _order(self, number: str) -> StagedOrder:
+    def numbers(self) -> Iterator[str]:
+        """The numbers of the orders, as the file first names them."""
+        for (number,) in self.store.execute("SELECT number FROM groups ORDER BY first"):
+            yield number
+
+    def order(self, number: str) -> StagedOrder:
         part = self.store.execute("SELECT part FROM parts WHERE kind = 'order' AND key = ?", (number,)).fetchone()
         rows = self.store.execute("SELECT data FROM rows WHERE number = ? ORDER BY row", (number,))
         return StagedOrder(_unpacked(part[0]), [_unpacked(data) for (data,) in rows])
@@ -170,6 +175,11 @@ class Staging:
 
     def same_receipts(self, rows: Iterable[int]) -> None:
         self.store.executemany("UPDATE rows SET same = 1 WHERE row = ?", ((row,) for row in rows))
+
+    @property
+    def count(self) -> int:
+        """How many orders there are."""
+        return int(self.store.execute("SELECT count(*) FROM groups").fetchone()[0])
 
     @property
     def waiting(self) -> int:
