@@ -38,7 +38,7 @@ def board() -> str:
         "dashboard/board.html",
         lines=[shown.board_line(row, names) for row in found.rows],
         attention=attention(counts),
-        open_count=counts[View.OPEN],
+        open_count=queries.open_count_for(actor()),
         late_count=counts[View.LATE],
         filters=_typed(),
         suppliers=[{"code": str(key), "name": name} for key, name in suppliers.supplier_names_for(actor())],

@@ -20,7 +20,6 @@ from app.shipments import rules
 from app.shipments.rules import Flag, Notice, Step
 
 STEPS = ", ".join(repr(str(step)) for step in Step)
-OPEN = text("not closed")
 
 
 class Shipment(SupplierOwned, AtSite, db.Model):
@@ -182,7 +181,13 @@ class ShipmentLine(SupplierOwned, AtSite, db.Model):
     __mapper_args__: ClassVar = {"version_id_col": version}
     __table_args__ = (
         UniqueConstraint("shipment_id", "order_line_id", name="uq_shipment_lines_order_line"),
-        Index("ix_shipment_lines_on_the_way", "site_id", "id", sqlite_where=OPEN, postgresql_where=OPEN),
+        Index(
+            "ix_shipment_lines_on_the_way",
+            "site_id",
+            "id",
+            sqlite_where=text("closed = 0"),
+            postgresql_where=text("not closed"),
+        ),
         CheckConstraint("quantity > 0 and received >= 0", name="quantities_are_sane"),
     )
 

@@ -17,10 +17,11 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_number_sequences")),
     )
+    in_byte_order = sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql")
     op.create_table(
         "orders",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.String(length=40), nullable=False),
+        sa.Column("number", in_byte_order, nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("supplier_id", sa.Integer(), nullable=True),
@@ -31,7 +32,7 @@ def upgrade() -> None:
         sa.Column("payment_terms", sa.String(length=80), nullable=False),
         sa.Column("buyer_id", sa.Integer(), nullable=True),
         sa.Column("buyer_name", sa.String(length=120), nullable=False),
-        sa.Column("supplier_reference", sa.String(length=40), nullable=False),
+        sa.Column("supplier_reference", in_byte_order, nullable=False),
         sa.Column("note", sa.String(length=1000), nullable=False),
         sa.Column("external_source", sa.String(length=40), nullable=True),
         sa.Column("ordered_on", sa.Date(), nullable=True),
@@ -56,7 +57,9 @@ def upgrade() -> None:
     with op.batch_alter_table("orders", schema=None) as batch_op:
         batch_op.create_index("ix_orders_by_state", ["state", "id"], unique=False)
         batch_op.create_index("ix_orders_of_site", ["site_id", "id"], unique=False)
-        batch_op.create_index("ix_orders_of_supplier", ["for_supplier_id", "id"], unique=False)
+        batch_op.create_index("ix_orders_for_supplier", ["for_supplier_id", "id"], unique=False)
+        batch_op.create_index("ix_orders_of_supplier", ["supplier_id", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_orders_supplier_reference"), ["supplier_reference"], unique=False)
 
     op.create_table(
         "order_lines",
@@ -131,35 +134,35 @@ def upgrade() -> None:
             "ix_order_lines_open",
             ["binding_on", "id"],
             unique=False,
-            sqlite_where=sa.text("is_open"),
+            sqlite_where=sa.text("is_open = 1"),
             postgresql_where=sa.text("is_open"),
         )
         batch_op.create_index(
             "ix_order_lines_open_by_answer",
             ["answer", "binding_on", "id"],
             unique=False,
-            sqlite_where=sa.text("is_open"),
+            sqlite_where=sa.text("is_open = 1"),
             postgresql_where=sa.text("is_open"),
         )
         batch_op.create_index(
             "ix_order_lines_open_moved",
             ["binding_on", "id"],
             unique=False,
-            sqlite_where=sa.text("is_open AND latest_promised_on > requested_on"),
+            sqlite_where=sa.text("is_open = 1 AND latest_promised_on > requested_on"),
             postgresql_where=sa.text("is_open AND latest_promised_on > requested_on"),
         )
         batch_op.create_index(
             "ix_order_lines_open_of_site",
             ["site_id", "binding_on", "id"],
             unique=False,
-            sqlite_where=sa.text("is_open"),
+            sqlite_where=sa.text("is_open = 1"),
             postgresql_where=sa.text("is_open"),
         )
         batch_op.create_index(
             "ix_order_lines_open_of_supplier",
             ["supplier_id", "binding_on", "id"],
             unique=False,
-            sqlite_where=sa.text("is_open"),
+            sqlite_where=sa.text("is_open = 1"),
             postgresql_where=sa.text("is_open"),
         )
 
@@ -354,18 +357,20 @@ def downgrade() -> None:
     op.drop_table("cancellations")
     with op.batch_alter_table("order_lines", schema=None) as batch_op:
         batch_op.drop_index(
-            "ix_order_lines_open_of_supplier", sqlite_where=sa.text("is_open"), postgresql_where=sa.text("is_open")
+            "ix_order_lines_open_of_supplier", sqlite_where=sa.text("is_open = 1"), postgresql_where=sa.text("is_open")
         )
-        batch_op.drop_index("ix_order_lines_open_of_site", sqlite_where=sa.text("is_open"), postgresql_where=sa.text("is_open"))
+        batch_op.drop_index(
+            "ix_order_lines_open_of_site", sqlite_where=sa.text("is_open = 1"), postgresql_where=sa.text("is_open")
+        )
         batch_op.drop_index(
             "ix_order_lines_open_moved",
-            sqlite_where=sa.text("is_open AND latest_promised_on > requested_on"),
+            sqlite_where=sa.text("is_open = 1 AND latest_promised_on > requested_on"),
             postgresql_where=sa.text("is_open AND latest_promised_on > requested_on"),
         )
         batch_op.drop_index(
-            "ix_order_lines_open_by_answer", sqlite_where=sa.text("is_open"), postgresql_where=sa.text("is_open")
+            "ix_order_lines_open_by_answer", sqlite_where=sa.text("is_open = 1"), postgresql_where=sa.text("is_open")
         )
-        batch_op.drop_index("ix_order_lines_open", sqlite_where=sa.text("is_open"), postgresql_where=sa.text("is_open"))
+        batch_op.drop_index("ix_order_lines_open", sqlite_where=sa.text("is_open = 1"), postgresql_where=sa.text("is_open"))
         batch_op.drop_index("ix_order_lines_of_supplier")
         batch_op.drop_index("ix_order_lines_of_site")
         batch_op.drop_index(batch_op.f("ix_order_lines_item_id"))
@@ -373,7 +378,9 @@ def downgrade() -> None:
 
     op.drop_table("order_lines")
     with op.batch_alter_table("orders", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_orders_supplier_reference"))
         batch_op.drop_index("ix_orders_of_supplier")
+        batch_op.drop_index("ix_orders_for_supplier")
         batch_op.drop_index("ix_orders_of_site")
         batch_op.drop_index("ix_orders_by_state")
 

@@ -100,7 +100,7 @@ def upgrade() -> None:
             "ix_shipment_lines_on_the_way",
             ["site_id", "id"],
             unique=False,
-            sqlite_where=sa.text("not closed"),
+            sqlite_where=sa.text("closed = 0"),
             postgresql_where=sa.text("not closed"),
         )
         batch_op.create_index(batch_op.f("ix_shipment_lines_order_id"), ["order_id"], unique=False)
@@ -112,7 +112,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_shipment_lines_order_line_id"))
         batch_op.drop_index(batch_op.f("ix_shipment_lines_order_id"))
         batch_op.drop_index(
-            "ix_shipment_lines_on_the_way", sqlite_where=sa.text("not closed"), postgresql_where=sa.text("not closed")
+            "ix_shipment_lines_on_the_way", sqlite_where=sa.text("closed = 0"), postgresql_where=sa.text("not closed")
         )
 
     op.drop_table("shipment_lines")

@@ -64,7 +64,7 @@ def test_a_view_shows_its_lines_and_counts_as_many(world: World, lines: dict[str
     with told_by(world.app, world.buyer), on(JUNE[8]):
         counts = queries.attention_for(world.buyer)
         assert counts.get(view, len(names)) == len(names)
-        assert counts[View.OPEN] == 6
+        assert queries.open_count_for(world.buyer) == 6
         ids = list(lines.values())
         assert queries.matching_lines(world.buyer, BoardFilter(view), ids) == {lines[name] for name in names}
 
@@ -167,7 +167,7 @@ def test_everybody_sees_their_own_part_of_the_board(world: World):
     assert shown(world, BoardFilter(View.ALL), world.bits_person) == [there]
     assert shown(world, BoardFilter(View.ALL), world.receiver) == [here]
     with told_by(world.app, world.acme_person):
-        assert queries.attention_for(world.acme_person)[View.OPEN] == 1
+        assert queries.open_count_for(world.acme_person) == 1
 
 
 @contextmanager

@@ -23,9 +23,11 @@ from app.orders.rules.states import Answer
 
 
 def _open(name: str, *columns: str, also: str = "") -> Index:
-    """An index over open lines alone: what boards show must not grow with history."""
-    only = text(f"is_open{also}")
-    return Index(name, *columns, sqlite_where=only, postgresql_where=only)
+    """An index over open lines alone: what boards show must not grow with history.
+
+    A database uses it only for statements that say it in the same words, and each has its own for a boolean.
+    """
+    return Index(name, *columns, sqlite_where=text(f"is_open = 1{also}"), postgresql_where=text(f"is_open{also}"))
 
 
 class OrderLine(AnsweredLine):

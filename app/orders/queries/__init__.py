@@ -9,6 +9,7 @@ from app.orders.queries.board import (
     board_page,
     board_rows,
     matching_lines,
+    open_count_for,
 )
 from app.orders.queries.counts import open_and_late
 from app.orders.queries.history import HistoryEntry, history_for
@@ -50,6 +51,7 @@ __all__ = [
     "lines_to_write",
     "matching_lines",
     "open_and_late",
+    "open_count_for",
     "order_for",
     "order_page",
     "orders_page",

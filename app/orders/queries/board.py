@@ -7,7 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app import clock
 from app.catalog.models import Site
@@ -15,6 +16,7 @@ from app.catalog.queries import todays
 from app.database import db
 from app.orders.models import Order, OrderLine
 from app.orders.queries.days import before_today, due_soon
+from app.orders.queries.search import lines_found_by
 from app.orders.rules import quantities, states
 from app.orders.rules.quantities import Said
 from app.orders.rules.states import Answer, LineState
@@ -192,18 +194,25 @@ def matching_lines(actor: Principal, chosen: BoardFilter, line_ids: Collection[i
 def attention_for(actor: Principal) -> dict[View, int]:
     """How many lines want a look, per view, in a few statements over the indexes of open lines."""
     days = todays(actor)
-    by_answer = select(OrderLine.answer, func.count(OrderLine.id)).where(OrderLine.is_open).group_by(OrderLine.answer)
-    answers = {str(answer): count for answer, count in db.session.execute(by_answer)}
-    counted = {
-        view: db.session.scalar(select(func.count(OrderLine.id)).where(*_of_view(view, days))) or 0
-        for view in (View.MOVED, View.LATE, View.DUE)
-    }
+    by_answer = select(OrderLine.answer, func.count(OrderLine.id)).where(
+        OrderLine.is_open, OrderLine.answer.in_((Answer.PENDING, Answer.PROPOSED, Answer.REJECTED))
+    )
+    answers = {str(answer): count for answer, count in db.session.execute(by_answer.group_by(OrderLine.answer))}
+    counted = {view: _count(*_of_view(view, days)) for view in (View.MOVED, View.LATE, View.DUE)}
     return counted | {
         View.TO_CONFIRM: answers.get(Answer.PENDING, 0),
         View.PROPOSALS: answers.get(Answer.PROPOSED, 0),
         View.REJECTED: answers.get(Answer.REJECTED, 0),
-        View.OPEN: sum(answers.values()),
     }
+
+
+def open_count_for(actor: Principal) -> int:
+    """How many lines are open: dearer than all the counts that want a look, so pages ask for it and pieces do not."""
+    return _count(OrderLine.is_open)
+
+
+def _count(*conditions: ColumnElement[bool] | InstrumentedAttribute[bool]) -> int:
+    return db.session.scalar(select(func.count(OrderLine.id)).where(*conditions)) or 0
 
 
 def _rows() -> Select[Any]:
@@ -228,7 +237,7 @@ def _conditions(actor: Principal, chosen: BoardFilter) -> Iterable[ColumnElement
     if chosen.site_id is not None:
         yield OrderLine.site_id == chosen.site_id
     if chosen.q.strip():
-        yield _found_by(chosen.q.strip())
+        yield lines_found_by(actor, chosen.q.strip())
 
 
 def _of_view(view: View, days: dict[int, date]) -> tuple[ColumnElement[bool], ...]:
@@ -252,18 +261,6 @@ def _while_open(view: View, days: dict[int, date]) -> tuple[ColumnElement[bool],
         case View.DUE:
             return (due_soon(days),)
     return ()
-
-
-def _found_by(q: str) -> ColumnElement[bool]:
-    """What was typed begins an order's or item's number, or stands in the item's or supplier's name."""
-    return or_(
-        Order.number.istartswith(q, autoescape=True),
-        Order.number.istartswith(f"PO-{q}", autoescape=True),
-        Order.supplier_reference.istartswith(q, autoescape=True),
-        OrderLine.item_number.istartswith(q, autoescape=True),
-        OrderLine.item_name.icontains(q, autoescape=True),
-        Supplier.name.icontains(q, autoescape=True),
-    )
 
 
 def _read(cursor: str) -> tuple[date, int]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, case, func, select
 
 from app import clock
 from app.catalog.models import Site
@@ -15,6 +15,7 @@ from app.database import db
 from app.orders.models import Order, OrderLine
 from app.orders.queries.days import before_today
 from app.orders.queries.orders import sees_drafts
+from app.orders.queries.search import orders_found_by
 from app.orders.rules import states
 from app.orders.rules.states import Answer, Answered, Delivery, OrderState
 from app.principal import Principal
@@ -109,7 +110,7 @@ def orders_page(
         .limit(limit)
     )
     if q.strip():
-        wanted = wanted.where(_found_by(q.strip()))
+        wanted = wanted.where(orders_found_by(q.strip()))
     if not sees_drafts(actor):
         wanted = wanted.where(Order.supplier_id.is_not(None))
     for column, value in ((Order.for_supplier_id, supplier_id), (Order.site_id, site_id), (Order.state, state)):
@@ -120,15 +121,6 @@ def orders_page(
     heads = [OrderRow(*row) for row in db.session.execute(wanted)]
     lines = _lines_of([head.id for head in heads])
     return [replace(head, lines=lines.get(head.id, ())) for head in heads]
-
-
-def _found_by(q: str) -> Any:
-    return or_(
-        Order.number.istartswith(q, autoescape=True),
-        Order.number.istartswith(f"PO-{q}", autoescape=True),
-        Order.supplier_reference.istartswith(q, autoescape=True),
-        Supplier.name.icontains(q, autoescape=True),
-    )
 
 
 def _lines_of(order_ids: list[int]) -> dict[int, list[LineSum]]:

@@ -1,0 +1,72 @@
+"""What was typed into the search of a board or list, as a condition that indexes can serve.
+
+What matches rarely is looked up first, and its lines are found by their keys; what matches often is met soon enough
+by walking the board in its order. Either way nothing scans history.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.catalog.models import Item
+from app.database import db
+from app.orders.models import Order, OrderLine
+from app.principal import Principal
+from app.suppliers.models import Supplier
+
+RARE = 300
+LAST = "\U0010ffff"
+
+
+def lines_found_by(actor: Principal, q: str) -> ColumnElement[bool]:
+    """The typed text begins an order's or item's number, or stands in the item's or supplier's name.
+
+    For a statement over order lines joined with their order and supplier.
+    """
+    return or_(
+        _keys(OrderLine.order_id, select(Order.id).where(_order_begins(q)), _order_begins(q)),
+        _keys(OrderLine.supplier_id, select(Supplier.id).where(_supplier(q)), _supplier(q)),
+        _item(actor, q),
+    )
+
+
+def orders_found_by(q: str) -> ColumnElement[bool]:
+    """The same for a statement over orders joined with their supplier."""
+    return or_(
+        _keys(Order.id, select(Order.id).where(_order_begins(q)), _order_begins(q)),
+        _keys(Order.for_supplier_id, select(Supplier.id).where(_supplier(q)), _supplier(q)),
+    )
+
+
+def _order_begins(q: str) -> ColumnElement[bool]:
+    typed = {q, q.upper(), f"PO-{q}"}
+    return or_(
+        *(_begins(Order.number, each) for each in sorted(typed)),
+        *(_begins(Order.supplier_reference, each) for each in sorted({q, q.upper()})),
+    )
+
+
+def _begins(column: InstrumentedAttribute[str], text: str) -> ColumnElement[bool]:
+    """A prefix as a range: the numbers are kept in the order of their bytes on both databases."""
+    return and_(column >= text, column < text + LAST)
+
+
+def _supplier(q: str) -> ColumnElement[bool]:
+    return Supplier.name.icontains(q, autoescape=True)
+
+
+def _item(actor: Principal, q: str) -> ColumnElement[bool]:
+    copied = or_(OrderLine.item_number.istartswith(q, autoescape=True), OrderLine.item_name.icontains(q, autoescape=True))
+    if actor.is_supplier:  # who does not read items has few lines to look through
+        return copied
+    named = or_(Item.number.istartswith(q, autoescape=True), Item.name.icontains(q, autoescape=True))
+    return _keys(OrderLine.item_id, select(Item.id).where(named), copied)
+
+
+def _keys(key: InstrumentedAttribute[Any], wanted: Select[int], otherwise: ColumnElement[bool]) -> ColumnElement[bool]:
+    found: Sequence[int] = db.session.scalars(wanted.limit(RARE + 1)).all()
+    if not found:
+        return false()
+    return otherwise if len(found) > RARE else key.in_(found)
