@@ -17,8 +17,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     return report
 
 
-OPTIONAL = "optional: "
-"""How the reason of a skip begins when it may be missing even in CI: data that is no part of the project."""
+OPTIONAL = ("optional: ", "needs the real purchasing data")
+"""How the reason of a skip begins when it may be missing even in CI: what is no part of the project."""
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
