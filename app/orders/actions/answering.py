@@ -39,7 +39,7 @@ def answer_lines(
     with writing(actor, ANSWER, once) as work:
         order = _answerable(actor, order_id)
         _check_revision(actor, order, revision)
-        lines = {line.id: line for line in queries.lines_to_write(actor, order.id)}
+        lines = {line.id: line for line in queries.lines_to_write(actor, order.id, {each.line_id for each in given})}
         _refuse_twice([each.line_id for each in given])
         for each in given:
             if each.line_id not in lines:
@@ -51,8 +51,7 @@ def answer_lines(
 
 def answer_line(actor: Principal, given: LineAnswer, *, revision: int, once: str | None = None) -> None:
     """Answer one line; see `answer_lines`."""
-    line = queries.line_for(actor, given.line_id)
-    answer_lines(actor, line.order_id, revision, [given], once=once)
+    answer_lines(actor, queries.order_of_line(actor, given.line_id), revision, [given], once=once)
 
 
 def withdraw_proposal(actor: Principal, line_id: int, *, version: int, once: str | None = None) -> None:

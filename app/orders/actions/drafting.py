@@ -76,7 +76,7 @@ def issue_order(actor: Principal, order_id: int, *, version: int | None = None, 
         order = queries.order_for(actor, order_id, lock=True)
         check_order_seen(order, version)
         suppliers.check(suppliers.State(order.supplier.state), suppliers.Act.ORDER)
-        queries.lines_to_write(actor, order.id)
+        queries.lines_to_write(actor, order.id, priced=True)
         order.issue()
         work.session.flush()
         line_ids = tuple(line.id for line in order.lines)

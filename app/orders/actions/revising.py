@@ -40,7 +40,7 @@ def revise_order(
         order = queries.order_for(actor, order_id, lock=True)
         check_order_seen(order, version)
         check_issued(OrderState(order.state))
-        queries.lines_to_write(actor, order.id)
+        queries.lines_to_write(actor, order.id, priced=True)
         found = [(_line_of(order, change), change) for change in changes]
         changed = [(line, change) for line, change in found if _differs(line, change)]
         words = _changed_words(order, header)

@@ -35,6 +35,7 @@ class AnsweredLine(Line):
         self.proposed_on = parts[-1].on
         proposal = Proposal(
             **self.owner,
+            line=self,
             revision=self.order.revision,
             state=ProposalState.OPEN,
             remainder=remainder,
@@ -47,7 +48,7 @@ class AnsweredLine(Line):
             ProposalPart(**self.owner, position=n, quantity=part.quantity, proposed_on=part.on)
             for n, part in enumerate(parts, start=1)
         ]
-        self.proposals.append(proposal)
+        self.keep(proposal)
         return proposal
 
     def supersede(self, by: int | None) -> None:
@@ -78,13 +79,14 @@ class AnsweredLine(Line):
         self.answer, self.answered_at, self.answer_by = Answer.REJECTED, clock.now(), None
         rejection = Rejection(
             **self.owner,
+            line=self,
             revision=self.order.revision,
             reason=reason,
             note=note,
             rejected_at=clock.now(),
             rejected_by=by,
         )
-        self.rejections.append(rejection)
+        self.keep(rejection)
         return rejection
 
     def promise(self, parts: Iterable[Part], rule: str, by: int | None, proposal: Proposal | None = None) -> Promise:
@@ -93,7 +95,8 @@ class AnsweredLine(Line):
         agreed = quantities.joined([*delivered, *parts])
         promise = Promise(
             **self.owner,
-            number=len(self.promises) + 1,
+            line=self,
+            number=self.promises[-1].number + 1 if self.is_promised else 1,
             revision=self.order.revision,
             rule=rule,
             proposal=proposal,
@@ -106,18 +109,18 @@ class AnsweredLine(Line):
             PromisePart(**self.owner, position=n, quantity=part.quantity, promised_on=part.on)
             for n, part in enumerate(agreed, start=1)
         ]
-        self.promises.append(promise)
-        self._be_promised(promise.promised_on)
+        self.keep(promise)
+        self._be_promised(promise.promised_on, agreed)
         return promise
 
-    def _be_promised(self, on: date) -> None:
+    def _be_promised(self, on: date, agreed: Sequence[Part]) -> None:
         if self.first_promised_on is None or not self._is_agreed:
             self.first_promised_on = on  # the first one, or the first since we moved the baseline ourselves
         if self.answer != Answer.PROPOSED:
             self.answered_at = clock.now()
         self.latest_promised_on, self.promised_revision = on, self.order.revision
         self.answer, self.proposed_on, self.answer_by = Answer.ACCEPTED, None, None
-        self.settle()
+        self.settle(agreed)
 
     @property
     def the_proposal(self) -> Proposal:
@@ -145,6 +148,7 @@ class AnsweredLine(Line):
         self.cancelled += quantity
         cancellation = Cancellation(
             **self.owner,
+            line=self,
             quantity=quantity,
             reason=reason,
             owner=OWNER[reason],
@@ -152,6 +156,6 @@ class AnsweredLine(Line):
             cancelled_at=clock.now(),
             cancelled_by=by,
         )
-        self.cancellations.append(cancellation)
+        self.keep(cancellation)
         self.settle()
         return cancellation

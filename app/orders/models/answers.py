@@ -5,6 +5,7 @@ A promise supersedes the one before and never overwrites it; a proposal changes 
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -16,6 +17,9 @@ from app.orders.models.facts import BUYERS, OfLine
 from app.orders.rules.quantities import Part
 from app.orders.rules.states import ProposalState
 from app.principal import STAFF_ROLES
+
+if TYPE_CHECKING:
+    from app.orders.models.order_line import OrderLine
 
 OPEN = text("state = 'open'")
 
@@ -49,6 +53,7 @@ class Promise(OfLine, db.Model):
     agreed_by: Mapped[int | None]
     parts: Mapped[list["PromisePart"]] = relationship(order_by="PromisePart.position", lazy="selectin")
     proposal: Mapped["Proposal | None"] = relationship()
+    line: Mapped["OrderLine"] = relationship(back_populates="promises")
     __table_args__ = (
         UniqueConstraint("line_id", "number", name="uq_promises_line_id"),
         CheckConstraint("quantity > 0", name="quantity_is_positive"),
@@ -86,6 +91,7 @@ class Proposal(OfLine, db.Model):
     decision_reason: Mapped[str] = mapped_column(String(20), default="")
     decision_note: Mapped[str] = mapped_column(String(500), default="")
     parts: Mapped[list["ProposalPart"]] = relationship(order_by="ProposalPart.position", lazy="selectin")
+    line: Mapped["OrderLine"] = relationship(back_populates="proposals")
     __table_args__ = (
         CheckConstraint(f"state in ({', '.join(repr(str(s)) for s in ProposalState)})", name="state_is_known"),
         CheckConstraint("(state = 'open') = (decided_at is null)", name="decision_is_dated"),
@@ -127,3 +133,4 @@ class Rejection(OfLine, db.Model):
     note: Mapped[str] = mapped_column(String(500), default="")
     rejected_at: Mapped[datetime] = mapped_column(Instant)
     rejected_by: Mapped[int | None]
+    line: Mapped["OrderLine"] = relationship(back_populates="rejections")

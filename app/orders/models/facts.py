@@ -2,15 +2,18 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.columns import Instant, Price, Quantity
 from app.database import db
 from app.isolation import AtSite, StaffOnly, SupplierOwned
 from app.principal import STAFF_ROLES, Role
+
+if TYPE_CHECKING:
+    from app.orders.models.order_line import OrderLine
 
 BUYERS = frozenset({Role.PROCUREMENT, Role.ADMIN})
 """Who reads purchase prices, and the words in which a supplier explains itself: they may speak of prices."""
@@ -52,6 +55,7 @@ class LineChange(OfLine, db.Model):
     requested_on: Mapped[date]
     changed_at: Mapped[datetime] = mapped_column(Instant)
     changed_by: Mapped[int | None]
+    line: Mapped["OrderLine"] = relationship(back_populates="changes")
 
 
 class Cancellation(OfLine, db.Model):
@@ -67,6 +71,7 @@ class Cancellation(OfLine, db.Model):
     note: Mapped[str] = mapped_column(String(500), default="")
     cancelled_at: Mapped[datetime] = mapped_column(Instant)
     cancelled_by: Mapped[int | None]
+    line: Mapped["OrderLine"] = relationship(back_populates="cancellations")
     __table_args__ = (CheckConstraint("quantity > 0", name="quantity_is_positive"),)
 
 

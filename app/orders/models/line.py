@@ -1,11 +1,12 @@
 """What an order line holds: facts, the sums and dates that boards need, and what follows from them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ForeignKey, String
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, object_session, relationship
 
 from app.catalog.rules import check_day, check_quantity
 from app.columns import Instant, Quantity
@@ -79,23 +80,23 @@ class Line(SupplierOwned, AtSite, db.Model):
 
     @declared_attr
     def promises(cls) -> Mapped[list[Promise]]:
-        return relationship(order_by=Promise.number, passive_deletes="all")
+        return relationship(order_by=Promise.number, back_populates="line", passive_deletes="all")
 
     @declared_attr
     def proposals(cls) -> Mapped[list[Proposal]]:
-        return relationship(order_by=Proposal.id, passive_deletes="all")
+        return relationship(order_by=Proposal.id, back_populates="line", passive_deletes="all")
 
     @declared_attr
     def rejections(cls) -> Mapped[list[Rejection]]:
-        return relationship(order_by=Rejection.id, passive_deletes="all")
+        return relationship(order_by=Rejection.id, back_populates="line", passive_deletes="all")
 
     @declared_attr
     def cancellations(cls) -> Mapped[list[Cancellation]]:
-        return relationship(order_by=Cancellation.id, passive_deletes="all")
+        return relationship(order_by=Cancellation.id, back_populates="line", passive_deletes="all")
 
     @declared_attr
     def changes(cls) -> Mapped[list[LineChange]]:
-        return relationship(order_by=LineChange.id, passive_deletes="all")
+        return relationship(order_by=LineChange.id, back_populates="line", passive_deletes="all")
 
     def __init__(self, **values: Any) -> None:
         fresh = dict.fromkeys(SUMS, NOTHING) | {"answer": Answer.PENDING, "revision": 1, "is_open": False}
@@ -161,6 +162,12 @@ class Line(SupplierOwned, AtSite, db.Model):
         """What every fact about the line carries, for the row filters."""
         return {"supplier_id": self.supplier_id, "site_id": self.site_id}
 
+    def keep(self, fact: Any) -> None:
+        """A fact about the line is stored with it; the line's other facts need not be loaded for that."""
+        session = object_session(self)
+        if session is not None:
+            session.add(fact)
+
     def write(self, quantity: Decimal, requested_on: date) -> None:
         """Say what is asked for. Raises `RuleBroken`."""
         self.quantity = check_quantity(quantity, self.precision, self.unit)
@@ -173,10 +180,14 @@ class Line(SupplierOwned, AtSite, db.Model):
             self.price = OrderLinePrice(supplier_id=self.supplier_id)
         self.price.unit_price = unit_price
 
-    def settle(self) -> None:
-        """Derive again what follows from the facts: what is open, and the day that counts next."""
+    def settle(self, agreed: Sequence[Part] | None = None) -> None:
+        """Derive again what follows from the facts: what is open, and the day that counts next.
+
+        `agreed` are the parts of the promise that binds, where they are at hand.
+        """
         self.open_quantity = quantities.open_quantity(
             self.quantity, self.cancelled, self.received, self.to_replace, self.forgone
         )
         self.is_open = bool(self.open_quantity) and self.order.state in (OrderState.ISSUED, OrderState.CLOSED)
-        self.binding_on = quantities.binding_on(self.requested_on, self.agreed, self.delivered)
+        parts = self.agreed if agreed is None else agreed
+        self.binding_on = quantities.binding_on(self.requested_on, parts, self.delivered)

@@ -73,6 +73,7 @@ class OrderLine(AnsweredLine):
         self.supersede(by)
         change = LineChange(
             **self.owner,
+            line=self,
             revision=self.order.revision,
             quantity_before=self.quantity,
             quantity=quantity,
@@ -81,7 +82,7 @@ class OrderLine(AnsweredLine):
             changed_at=clock.now(),
             changed_by=by,
         )
-        self.changes.append(change)
+        self.keep(change)
         self.await_answer(answer_by)
         self.write(quantity, requested_on)
         return change

@@ -31,7 +31,8 @@ def sees_drafts(actor: Principal) -> bool:
 def order_for(actor: Principal, order_id: int, *, lock: bool = False) -> Order:
     """One order. Drafts are the buyers' alone. `lock` holds it until the transaction ends. Raises `NotFound`."""
     wanted = _findable(actor).where(Order.id == order_id)
-    return _found(db.session.scalar(wanted.with_for_update(key_share=True) if lock else wanted))
+    wanted = wanted.options(joinedload(Order.supplier, innerjoin=True), joinedload(Order.site, innerjoin=True))
+    return _found(db.session.scalar(wanted.with_for_update(of=Order, key_share=True) if lock else wanted))
 
 
 def _findable(actor: Principal) -> Select[Order]:
@@ -71,20 +72,36 @@ def lines_for(actor: Principal, line_ids: Collection[int]) -> list[OrderLine]:
 
 def line_for(actor: Principal, line_id: int, *, lock: bool = False) -> OrderLine:
     """One line. `lock` holds its whole order until the transaction ends. Raises `NotFound`."""
-    order_id = db.session.scalar(select(OrderLine.order_id).where(OrderLine.id == line_id))
-    if order_id is None:
-        raise NotFound
-    order_for(actor, order_id, lock=lock)
+    order_for(actor, order_of_line(actor, line_id), lock=lock)
     line = db.session.scalar(select(OrderLine).where(OrderLine.id == line_id))
     if line is None:
         raise NotFound
     return line
 
 
-def lines_to_write(actor: Principal, order_id: int) -> list[OrderLine]:
-    """The lines of a locked order with what its verbs need of them, in a constant number of queries."""
+def lines_to_write(
+    actor: Principal, order_id: int, line_ids: Collection[int] | None = None, *, priced: bool = False
+) -> list[OrderLine]:
+    """Lines of a locked order, all or these, with what verbs need of them, in a constant number of queries.
+
+    Of a single line nothing is loaded beside it: a verb asks for what it needs.
+    """
     wanted = select(OrderLine).where(OrderLine.order_id == order_id).order_by(OrderLine.line_no)
-    return list(db.session.scalars(wanted.options(*_line_parts(actor))))
+    if line_ids is not None:
+        wanted = wanted.where(OrderLine.id.in_(line_ids))
+    if line_ids is None or len(line_ids) > 1:
+        wanted = wanted.options(selectinload(OrderLine.promises), selectinload(OrderLine.proposals))
+    if priced:
+        wanted = wanted.options(selectinload(OrderLine.price))
+    return list(db.session.scalars(wanted))
+
+
+def order_of_line(actor: Principal, line_id: int) -> int:
+    """The id of a line's order. Raises `NotFound`."""
+    found = db.session.scalar(select(OrderLine.order_id).where(OrderLine.id == line_id))
+    if found is None:
+        raise NotFound
+    return found
 
 
 def hold_lines(actor: Principal, line_ids: Collection[int]) -> dict[int, OrderLine]:
