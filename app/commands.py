@@ -11,6 +11,8 @@ from app.database import db
 from app.demo.commands import demo
 from app.exchange.commands import carry_out_import, import_command
 from app.identity import actions as people
+from app.identity import queries as directory
+from app.identity.rules import LinkPurpose
 from app.principal import Role, system
 from app.refusals import RuleBroken
 
@@ -76,11 +78,15 @@ def _print(rows: list[dict], as_json: bool) -> None:
 @click.option("--supplier-id", type=int, help="For a supplier's person: the id of the company.")
 @with_appcontext
 def invite(email: str, name: str, roles: tuple[str, ...], supplier_id: int | None) -> None:
-    """Make a person and print the single-use link by which they choose a password."""
+    """Make a person and print the single-use link by which they choose a password; for a known one, a fresh link."""
     act_as_operator()
     held = frozenset(Role(role) for role in roles)
+    known = directory.person_by_address(OPERATOR, email)
     try:
-        _, token = people.invite(OPERATOR, email=email, name=name, roles=held, supplier_id=supplier_id)
+        if known is not None:
+            token = people.make_link(OPERATOR, known.id, LinkPurpose.PASSWORD_RESET)
+        else:
+            _, token = people.invite(OPERATOR, email=email, name=name, roles=held, supplier_id=supplier_id)
     except RuleBroken as refusal:
         raise click.ClickException(str(refusal)) from refusal
     click.echo(link_address(token))

@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
@@ -40,6 +40,7 @@ def init_app(app: Flask) -> None:
     for kind, status in STATUS.items():
         app.register_error_handler(kind, lambda error, status=status: answer(status, sentence(error)))
     app.register_error_handler(Unavailable, _unavailable)
+    app.register_error_handler(OperationalError, _unavailable)
     app.register_error_handler(DataError, _unstorable)
     app.register_error_handler(OverflowError, _unstorable)  # how SQLite's driver says it
     app.register_error_handler(HTTPException, _http)
@@ -82,7 +83,7 @@ def _http(error: HTTPException) -> Response:
     return answer(status, gettext(SENTENCES.get(status, SENTENCES[500])))
 
 
-def _unavailable(error: Unavailable) -> Response:
+def _unavailable(error: Unavailable | OperationalError) -> Response:
     log.error("storing failed", reason=str(error))
     status = 507 if "full" in str(error) else 503
     return answer(status, gettext(SENTENCES[status]))

@@ -13,6 +13,7 @@ from app.dashboard import people, places
 from app.dashboard import suppliers as _suppliers
 from app.dashboard.desk import bp as dashboard
 from app.exchange import views as exchange
+from app.identity import consequences as _people_consequences
 from app.identity import fragments as _people_fragments
 from app.identity import views as identity
 from app.orders import consequences as _order_consequences
@@ -46,6 +47,7 @@ REGISTERED_BY_IMPORT = (
     _order,
     _order_consequences,
     _order_fragments,
+    _people_consequences,
     _people_fragments,
     _receipt_consequences,
     _receipt_words,

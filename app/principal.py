@@ -31,6 +31,7 @@ class Permission(StrEnum):
     LINE_ANSWER = "orders:line:answer"
     PROPOSAL_DECIDE = "orders:proposal:decide"
     PRICE_READ = "orders:price:read"
+    FIGURE_READ = "suppliers:figure:read"
     LINE_SHIP = "shipments:line:ship"
     LINE_RECEIVE = "receipts:line:receive"
     SUPPLIER_READ = "suppliers:supplier:read"
@@ -53,12 +54,21 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.PROCUREMENT: frozenset(
         {P.BOARD_READ, P.ORDER_READ, P.ORDER_WRITE, P.PROPOSAL_DECIDE, P.PRICE_READ, P.ARRIVALS_READ, P.LINE_RECEIVE}
-        | {P.SUPPLIER_READ, P.SUPPLIER_WRITE, P.CATALOG_READ, P.CATALOG_WRITE, P.IMPORT_RUN}
+        | {P.SUPPLIER_READ, P.SUPPLIER_WRITE, P.FIGURE_READ, P.CATALOG_READ, P.CATALOG_WRITE, P.IMPORT_RUN}
     ),
     Role.RECEIVING: frozenset({P.ARRIVALS_READ, P.ORDER_READ, P.LINE_RECEIVE}),
     Role.SALES: frozenset({P.BOARD_READ, P.ORDER_READ, P.SUPPLIER_READ}),
     Role.ADMIN: frozenset(
-        {P.BOARD_READ, P.ORDER_READ, P.PRICE_READ, P.SUPPLIER_READ, P.CATALOG_READ, P.PEOPLE_READ, P.PEOPLE_WRITE}
+        {
+            P.BOARD_READ,
+            P.ORDER_READ,
+            P.PRICE_READ,
+            P.SUPPLIER_READ,
+            P.FIGURE_READ,
+            P.CATALOG_READ,
+            P.PEOPLE_READ,
+            P.PEOPLE_WRITE,
+        }
     ),
 }
 

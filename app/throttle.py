@@ -9,7 +9,6 @@ limiter = Limiter(key_func=get_remote_address, in_memory_fallback_enabled=True)
 
 def init_app(app: Flask) -> None:
     app.config["RATELIMIT_STORAGE_URI"] = app.config["SETTINGS"].redis_url or "memory://"
-    app.config["RATELIMIT_IN_MEMORY_FALLBACK"] = ["1000 per minute"]
     limiter.init_app(app)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, cast
 
+import structlog
 from sqlalchemy import String, Table, insert
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
@@ -18,7 +19,9 @@ from app.database import WRITES, db, is_sqlite, reserve_ids, session_for
 from app.events import Event, Occurrence
 from app.isolation import PrincipalSession, Public, principal_of
 from app.principal import Principal, system
+from app.refusals import Stale
 
+log = structlog.get_logger()
 # Two greenlets inside BEGIN IMMEDIATE freeze a process until "database is locked": writers on SQLite queue here.
 _one_writer = threading.RLock()
 _woken: list[Callable[[], None]] = []
@@ -39,6 +42,9 @@ class DoneRequest(Public, db.Model):
     __tablename__ = "done_requests"
     nonce: Mapped[str] = mapped_column(String(64), primary_key=True)
     done_at: Mapped[datetime] = mapped_column(Instant)
+
+
+CLASH = "Somebody stored the same number, name or address at this moment. Look at it again, then repeat it."
 
 
 class Work:
@@ -139,6 +145,10 @@ def _carried_out(session: PrincipalSession, actor: Principal, once: str | None) 
         except OperationalError as failure:
             session.rollback()
             raise Unavailable(str(failure.orig)) from failure
+        except IntegrityError as clash:
+            session.rollback()
+            log.warning("two writes met", reason=str(clash.orig))
+            raise Stale("clash", CLASH) from clash
         except BaseException:
             session.rollback()
             raise

@@ -52,8 +52,8 @@ def supplier(supplier_id: int, refused: BaseForm | None = None) -> str:
     return render_template(
         "dashboard/supplier.html",
         supplier=found,
-        figure=_figure(supplier_id),
-        people=_people(supplier_id),
+        figure=_figure(supplier_id) if actor().can(Permission.FIGURE_READ) else None,
+        people=_people(supplier_id) if actor().can(Permission.FIGURE_READ) else None,
         orders=[listed(each) for each in orders.orders_page(actor(), supplier_id=supplier_id, limit=20)],
         orders_href=url_for("dashboard.board", supplier=supplier_id, show="all"),
         forms=_forms(found, refused),

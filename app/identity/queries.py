@@ -16,6 +16,11 @@ def person_for(actor: Principal, person_id: int) -> Person:
     return person
 
 
+def person_by_address(actor: Principal, email: str) -> Person | None:
+    """Who has this address, if the actor may know of them."""
+    return db.session.scalar(select(Person).where(Person.email == email.strip().lower()))
+
+
 def people_for(actor: Principal) -> list[Person]:
     """Everybody for an administrator, one's own company for a supplier; the active ones first, by name."""
     return list(db.session.scalars(select(Person).order_by(Person.active.desc(), Person.name, Person.id)))

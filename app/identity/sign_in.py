@@ -44,15 +44,25 @@ def person_behind(cookie: str) -> access.SignedIn | None:
 def sign_in(email: str, password: str, device: Device, life: timedelta) -> str:
     """Check the password and open a session. Returns the cookie's token.
 
-    Unknown, deactivated and mistyped look alike and take equally long. Raises `RuleBroken`.
+    Unknown, deactivated and mistyped look alike and take equally long. The hashing holds no transaction open.
+    Raises `RuleBroken`.
     """
+    person_id, hashed = _credential_of(email)
+    if not tokens.password_matches(hashed, password[: rules.LONGEST_PASSWORD]):
+        raise RuleBroken("sign_in", WRONG)
     with transaction_of(AUTHENTICATOR) as work:
-        person = work.session.scalar(select(Person).where(Person.email == email.strip().lower()[:254]))
-        kept = work.session.get(Credential, person.id) if person else None
-        fits = tokens.password_matches(kept.password_hash if kept else None, password[: rules.LONGEST_PASSWORD])
-        if person is None or not fits or not person.active:
+        person = work.session.get_one(Person, person_id)
+        if not person.active or work.session.get_one(Credential, person_id).password_hash != hashed:
             raise RuleBroken("sign_in", WRONG)
         return _open_session(work, person, device, life)
+
+
+def _credential_of(email: str) -> tuple[int, str | None]:
+    """The person's id and hashed password; 0 and None where nobody active has the address."""
+    with session_for(AUTHENTICATOR) as session:
+        person = session.scalar(select(Person).where(Person.email == email.strip().lower()[:254]))
+        kept = session.get(Credential, person.id) if person and person.active else None
+        return (kept.person_id, kept.password_hash) if kept else (0, None)
 
 
 def _open_session(work: Work, person: Person, device: Device, life: timedelta) -> str:
@@ -104,11 +114,14 @@ def _usable_link(session: Session, token: str, now: datetime) -> OneTimeLink | N
 
 def use_link(token: str, password: str, device: Device, life: timedelta) -> str:
     """Choose a password by a single-use link and be signed in. Returns the cookie's token. Raises `RuleBroken`."""
+    if link_holds(token) is None:
+        raise RuleBroken("link", DEAD)
+    rules.check_password(password)
+    hashed = tokens.hash_password(password)
     with transaction_of(AUTHENTICATOR) as work:
         link, now = _usable_link(work.session, token, clock.now()), clock.now()
         if link is None:
             raise RuleBroken("link", DEAD)
-        rules.check_password(password)
         used = update(OneTimeLink).where(OneTimeLink.id == link.id, OneTimeLink.used_at.is_(None)).values(used_at=now)
         taken = cast(CursorResult[Any], work.session.execute(used.execution_options(synchronize_session=False)))
         if taken.rowcount != 1:
@@ -116,19 +129,23 @@ def use_link(token: str, password: str, device: Device, life: timedelta) -> str:
         person = work.session.get_one(Person, link.person_id)
         if not person.active:
             raise RuleBroken("link", DEAD)
-        _set_password(work, person, password)
+        _keep_password(work, person, hashed)
         return _open_session(work, person, device, life)
 
 
 def change_password(actor: Principal, old: str, new: str, device: Device, life: timedelta) -> str:
     """Replace one's own password; every session ends, this device gets a fresh one. Returns its token."""
+    person_id = actor.person_id or 0
+    with session_for(AUTHENTICATOR) as session:
+        kept = session.get(Credential, person_id)
+        known = kept.password_hash if kept else None
+    if not tokens.password_matches(known, old[: rules.LONGEST_PASSWORD]):
+        raise RuleBroken("old", "This is not your present password.", field="old")
+    rules.check_password(new)
+    hashed = tokens.hash_password(new)
     with transaction_of(AUTHENTICATOR) as work:
-        kept = work.session.get(Credential, actor.person_id)
-        if not tokens.password_matches(kept.password_hash if kept else None, old[: rules.LONGEST_PASSWORD]):
-            raise RuleBroken("old", "This is not your present password.", field="old")
-        rules.check_password(new)
-        person = work.session.get_one(Person, actor.person_id)
-        _set_password(work, person, new)
+        person = work.session.get_one(Person, person_id)
+        _keep_password(work, person, hashed)
         return _open_session(work, person, device, life)
 
 
@@ -138,10 +155,6 @@ def set_passwords(person_ids: Iterable[int], password: str) -> None:
     with transaction_of(AUTHENTICATOR) as work:
         for person_id in person_ids:
             _keep_password(work, work.session.get_one(Person, person_id), hashed)
-
-
-def _set_password(work: Work, person: Person, password: str) -> None:
-    _keep_password(work, person, tokens.hash_password(password))
 
 
 def _keep_password(work: Work, person: Person, hashed: str) -> None:

@@ -80,8 +80,15 @@ def order_head(order: Order) -> dict[str, Any]:
 
 def order_facts(order: Order, *, prices: bool) -> dict[str, Any]:
     """What an order says of itself, see `orders/_facts.html`."""
-    names = ("buyer_name", "incoterm", "payment_terms", "currency", "ordered_on", "supplier_reference", "note")
-    return order_head(order) | {name: getattr(order, name) for name in names} | {"total": _total(order) if prices else None}
+    names = ("buyer_name", "incoterm", "currency", "ordered_on", "supplier_reference", "note")
+    return (
+        order_head(order)
+        | {name: getattr(order, name) for name in names}
+        | {
+            "total": _total(order) if prices else None,
+            "payment_terms": order.payment_terms if prices else None,
+        }
+    )
 
 
 def _total(order: Order) -> Decimal | None:

@@ -91,3 +91,9 @@ def test_an_invitation_from_the_command_line_lets_its_person_in(app, people):
     token = printed.strip().rsplit("/", 1)[1]
     assert opened(people, token).post("/link", data=NEW).status_code == 303
     assert people.signed_in("new@northfield.example", NEW["password"]).get("/board").status_code == 200
+
+
+def test_whoever_runs_the_machine_makes_a_fresh_link_for_a_known_address(app, people, ann):
+    printed = app.test_cli_runner().invoke(args=["invite", ANN, "--name", "Ann", "--role", "sales"]).output
+    assert opened(people, printed.strip().rsplit("/", 1)[1]).post("/link", data=NEW).status_code == 303
+    assert people.signed_in(ANN, NEW["password"])

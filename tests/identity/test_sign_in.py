@@ -75,6 +75,15 @@ def test_who_is_deactivated_is_out_at_the_next_request(people):
     assert client.get("/board").status_code == 302
 
 
+def test_who_is_let_in_again_signs_in_anew(people):
+    person_id = people.add(ANN, Role.SALES)
+    client = people.signed_in(ANN)
+    people.do(actions.deactivate, person_id)
+    people.do(actions.reactivate, person_id)
+    assert client.get("/board").status_code == 302, "a session of before came back to life"
+    assert people.signed_in(ANN).get("/board").status_code == 200
+
+
 def test_a_changed_role_holds_at_the_next_request(people):
     person_id = people.add(ANN, Role.PROCUREMENT)
     client = people.signed_in(ANN)

@@ -103,3 +103,14 @@ def test_only_buyers_write_orders(world: World, role: str):
 def test_an_item_that_nobody_knows_is_not_found(world: World):
     with pytest.raises(NotFound):
         world.draft(world.line(item_id=999_999))
+
+
+def test_a_draft_whose_lines_alone_were_rewritten_is_another_draft(world: World):
+    order_id = world.draft()
+    with told_by(world.app, world.buyer):
+        seen = queries.order_for(world.buyer, order_id).version
+        actions.update_draft(world.buyer, order_id, world.header(), [world.line(7)], version=seen)
+        with pytest.raises(Stale):
+            actions.update_draft(world.buyer, order_id, world.header(), [world.line(8)], version=seen)
+        with pytest.raises(Stale):
+            actions.issue_order(world.buyer, order_id, version=seen)

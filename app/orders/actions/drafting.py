@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from app.catalog.queries import items_for, site_for
 from app.catalog.rules import check_price
 from app.identity.queries import person_for
@@ -53,6 +55,7 @@ def update_draft(
     with writing(actor, WRITE, once) as work:
         order = _draft(actor, order_id, version)
         supplier, site = _orderable(actor, header.supplier_id), site_for(actor, header.site_id)
+        flag_modified(order, "state")  # other lines are another draft, even if its header says the same: count a version
         order.lines.clear()
         work.session.flush()  # the old numbers of lines are free before the new lines take them
         order.supplier, order.for_supplier_id, order.site, order.site_id = supplier, supplier.id, site, site.id
