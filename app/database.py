@@ -1,6 +1,7 @@
 """The database handle and the engine's options. Changing data goes through `app.transaction`."""
 
 import sqlite3
+import time
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -18,6 +19,8 @@ except ImportError:
     sqlite_driver = sqlite3
 
 WRITES = "waybill_writes"
+# How long a write waits for another process's, such as a long import beside the server, and how often it looks.
+PATIENCE, LOOK_AGAIN = 30.0, 0.01
 SAFE_WAL = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -81,12 +84,34 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
         return
     connection.isolation_level = None  # we say BEGIN ourselves, below
     journal = "WAL" if wal_is_safe() else "TRUNCATE"
-    for pragma in (f"journal_mode={journal}", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+    patience = f"busy_timeout={PATIENCE * 1000:.0f}"
+    for pragma in (f"journal_mode={journal}", "synchronous=FULL", "foreign_keys=ON", patience):
         connection.execute(f"PRAGMA {pragma}")
 
 
 @event.listens_for(Engine, "begin")
 def _begin_sqlite(connection: Any) -> None:
     if connection.dialect.name == "sqlite":
-        writes = connection.get_execution_options().get(WRITES)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if connection.get_execution_options().get(WRITES):
+            _wait_to_write(connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
+
+
+def _wait_to_write(connection: Any) -> None:
+    """SQLite's own waiting for another process's write would hold up every greenlet of ours: look again instead."""
+    driver = connection.connection.driver_connection
+    driver.execute("PRAGMA busy_timeout=0")
+    try:
+        for _ in range(int(PATIENCE / LOOK_AGAIN)):
+            try:
+                driver.execute("BEGIN IMMEDIATE")
+            except sqlite_driver.OperationalError as busy:
+                if "locked" not in str(busy):
+                    break
+                time.sleep(LOOK_AGAIN)
+            else:
+                return
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # raises as everything else does
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={PATIENCE * 1000:.0f}")

@@ -37,6 +37,8 @@ class Engine:
         self._committed, self._changed = threading.Event(), threading.Event()
         self._lock = threading.Lock()
         self._leader = Leader(app)
+        self._tail: Tail | None = None
+        self._sequencer, self._outbox = Sequencer(), Outbox(0)
         self.leaving = self._stopped = False
         self.passed_at = 0.0
 
@@ -46,15 +48,13 @@ class Engine:
         return self._started_in == os.getpid()
 
     def start(self) -> None:
-        """Begin at the newest position; raises when the database cannot be asked."""
+        """Run beside the requests of this process; `ready` as soon as the database could be asked."""
         with self._lock:
             if self.running:
                 return
-            with self._app.app_context():
-                self._tail, self._sequencer = Tail(), Sequencer()
-            self._outbox = Outbox(self._tail.position)
-            self.passed_at = time.monotonic()
             self._started_in = os.getpid()
+            self._tail = None
+            self.passed_at = time.monotonic()
         woken_by_commits(self._committed.set)
         for loop in (self._relay, self._draw, self._beat, self._leader.run):
             threading.Thread(target=loop, name=f"live {loop.__qualname__}", daemon=True).start()
@@ -66,9 +66,13 @@ class Engine:
         self._changed.set()
 
     @property
+    def ready(self) -> bool:
+        return self.running and self._tail is not None
+
+    @property
     def position(self) -> int:
-        """What this process has heard. A page that is printed with it misses nothing that follows."""
-        return self._tail.position
+        """What this process has heard, once it is ready. A page that is printed with it misses nothing that follows."""
+        return self._tail.position if self._tail else 0
 
     def heads(self, rooms: list[str]) -> dict[str, int]:
         return {room: self._outbox.head(room) for room in rooms}
@@ -100,14 +104,22 @@ class Engine:
         return False
 
     def _pass(self, known: bool, settling: bool) -> None:
+        tail = self._tail or self._begin()
         if settling:
             self._sequencer.settle()
         self._sequencer.number() if known else self._sequencer.look()
-        while heard := self._tail.follow():
+        while heard := tail.follow():
             for each in heard:
                 self._hear(each)
             self._changed.set()
             self._leader.wake()
+
+    def _begin(self) -> Tail:
+        """At the newest position: pages that are printed from now on show what came before."""
+        tail = Tail()
+        self._sequencer, self._outbox = Sequencer(), Outbox(tail.position)
+        self._tail = tail
+        return tail
 
     def _hear(self, heard: Heard) -> None:
         # Before anything later can be sent: from here on these sockets are nobody's.

@@ -45,6 +45,8 @@ def _relay() -> dict[str, Any]:
         return {"relay": "stopping"}
     if not engine.running:
         return {"relay": "not started"}
+    if not engine.ready:
+        return {"relay": "waits for the database"}
     silent = time.monotonic() - engine.passed_at
     return {"relay": "ok" if silent < SILENT_FOR else f"silent for {silent:.0f} s", "heard": engine.position}
 

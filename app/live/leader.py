@@ -14,6 +14,7 @@ from app import clock, events
 from app.database import db, is_sqlite
 from app.live.following import Follower
 from app.principal import Principal, system
+from app.transaction import Unavailable
 
 log = structlog.get_logger()
 LEADER = system("relay")
@@ -102,6 +103,8 @@ class Leader:
             db.session().info["principal"] = LEADER
             try:
                 chore(LEADER)
+            except (SQLAlchemyError, Unavailable) as failure:
+                log.warning("a chore waits for the database", chore=chore.__qualname__, reason=str(failure)[:300])
             except Exception:
                 log.exception("a chore of the minute failed", chore=chore.__qualname__)
 

@@ -53,6 +53,8 @@ class LiveSocket:
         if origin is None or not is_ours(origin):
             return False  # a cookie alone proves nothing: any site could have made the browser send it
         self.engine.start()
+        if not self.engine.ready:
+            return False
         known_at = self.engine.position  # before the look-up: what revokes it later is heard later
         if not current_user.is_authenticated:
             return False
@@ -85,5 +87,5 @@ def init_app(app: Flask) -> None:
 def _note_position() -> None:
     """A page is printed with the newest position from before its queries; what follows reaches it by the socket."""
     engine: Engine = current_app.extensions["waybill_engine"]
-    if engine.running and request.endpoint != "static":
+    if engine.ready and request.endpoint != "static":
         g.live_position = engine.position
