@@ -196,10 +196,9 @@ READS = {
     ],
     "history": lambda actor, orders, lines: queries.history_for(actor, orders[0]),
     "page": lambda actor, orders, lines: [
-        (line.agreed, line.price, line.open_proposal, line.state, line.expected_on)
-        for line in queries.order_page(actor, orders[0]).lines
+        (line.price, line.open_proposal, line.state, line.expected_on) for line in queries.order_page(actor, orders[0]).lines
     ],
-    "lines": lambda actor, orders, lines: [(line.agreed, line.price) for line in queries.lines_for(actor, lines)],
+    "lines": lambda actor, orders, lines: [(line.price, line.state) for line in queries.lines_for(actor, lines)],
     "todo": lambda actor, orders, lines: queries.todo_for(actor),
 }
 
@@ -277,3 +276,25 @@ def test_a_supplier_begins_with_what_is_gravest(world: World):
     assert (todo[0].overdue, todo[0].overdue_since, todo[0].to_ship) == (1, JUNE[5], 1)
     assert (todo[1].to_confirm, todo[1].confirm_by, todo[2].ship_by) == (2, JUNE[4], JUNE[10])
     assert list(again) == [overdue]
+
+
+def test_words_of_many_lines_cost_no_more_statements_than_of_one(world: World):
+    def statements_of(count: int) -> int:
+        order = world.issued(*(world.line() for _ in range(3 * count)))
+        lines = world.line_ids(order)
+        for line in lines[:count]:
+            world.propose(line, (100, JUNE[19]))
+        for line in lines[count : 2 * count]:
+            world.propose(line, (90, JUNE[19]), remainder=D(10))
+            world.accept_proposal(line)
+        for line in lines[2 * count :]:
+            world.reject(line)
+        with told_by(world.app, world.buyer), counted() as ran:
+            shown = queries.order_page(world.buyer, order).lines
+            offered = [line.open_proposal.proposed_on for line in shown if line.answer == "proposed"]
+            refused = [line.rejections[-1].reason for line in shown if line.answer == "rejected"]
+            lost = [line.cancellations[0].reason for line in shown if line.cancelled]
+        assert (offered, refused, lost) == ([JUNE[19]] * count, ["discontinued"] * count, ["material"] * count)
+        return len(ran)
+
+    assert statements_of(1) == statements_of(4)

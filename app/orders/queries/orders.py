@@ -1,15 +1,17 @@
 """One order or line, for reading and for writing."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.strategy_options import _AbstractLoad
-from sqlalchemy.sql.base import ExecutableOption
 
 from app.database import db
 from app.isolation import may_read
-from app.orders.models import LineChange, Order, OrderLine, OrderLinePrice, Proposal
+from app.orders.models import Cancellation, LineChange, Order, OrderLine, OrderLinePrice, Proposal, Rejection
+from app.orders.rules.states import Answer
 from app.principal import Permission, Principal
 from app.refusals import NotFound
 
@@ -46,13 +48,45 @@ def _found(order: Order | None) -> Order:
 
 
 def order_page(actor: Principal, order_id: int) -> Order:
-    """An order with all that its page shows, in a constant number of queries.
+    """An order with all that its page shows, in a constant number of queries: two, and what words its lines carry.
 
     Touch `line.price` only if `sees_prices(actor)`; `proposals`, `rejections` and `cancellations` only if
-    `sees_words(actor)`: for others they raise.
+    `sees_words(actor)`: for others they raise. Promises are asked for line by line.
     """
-    wanted = _findable(actor).where(Order.id == order_id).options(*_whole(actor))
-    return _found(db.session.scalar(wanted.execution_options(populate_existing=True)))
+    wanted = (
+        _findable(actor)
+        .where(Order.id == order_id)
+        .options(
+            joinedload(Order.site, innerjoin=True),
+            joinedload(Order.supplier, innerjoin=True),
+            selectinload(Order.lines).options(*_priced(actor)),
+        )
+    )
+    order = _found(db.session.scalar(wanted.execution_options(populate_existing=True)))
+    if sees_words(actor):
+        _load_words(order.lines)
+    return order
+
+
+def _priced(actor: Principal) -> list[_AbstractLoad]:
+    return [joinedload(OrderLine.price)] if sees_prices(actor) else []
+
+
+def _load_words(lines: Sequence[OrderLine]) -> None:
+    """What was said about those lines that wait for us or were cancelled; the others have nothing to say now."""
+    _load(OrderLine.proposals, Proposal, [line for line in lines if line.answer == Answer.PROPOSED])
+    _load(OrderLine.rejections, Rejection, [line for line in lines if line.answer == Answer.REJECTED])
+    _load(OrderLine.cancellations, Cancellation, [line for line in lines if line.cancelled])
+
+
+def _load(collection: Any, model: Any, lines: Sequence[OrderLine]) -> None:
+    if not lines:
+        return
+    by_line: dict[int, list[Any]] = {line.id: [] for line in lines}
+    for row in db.session.scalars(select(model).where(model.line_id.in_(by_line)).order_by(model.id)):
+        by_line[row.line_id].append(row)
+    for line in lines:
+        set_committed_value(line, collection.key, by_line[line.id])
 
 
 def orders_with_lines(actor: Principal, order_ids: Collection[int]) -> list[Order]:
@@ -63,11 +97,12 @@ def orders_with_lines(actor: Principal, order_ids: Collection[int]) -> list[Orde
 
 
 def lines_for(actor: Principal, line_ids: Collection[int]) -> list[OrderLine]:
-    """Lines with all that an order's table shows of them; missing ones are left out."""
-    wanted = select(OrderLine).where(OrderLine.id.in_(line_ids)).order_by(OrderLine.id).options(*_line_parts(actor))
+    """Lines with all that an order's table shows of them, in one query; missing ones are left out."""
+    wanted = select(OrderLine).where(OrderLine.id.in_(line_ids)).order_by(OrderLine.id).options(*_priced(actor))
     if not sees_drafts(actor):
         wanted = wanted.where(OrderLine.supplier_id.is_not(None))
-    return list(db.session.scalars(wanted.options(joinedload(OrderLine.order).joinedload(Order.site))))
+    order = joinedload(OrderLine.order, innerjoin=True)
+    return list(db.session.scalars(wanted.options(order.joinedload(Order.site, innerjoin=True))))
 
 
 def line_for(actor: Principal, line_id: int, *, lock: bool = False) -> OrderLine:
@@ -131,18 +166,3 @@ def differences_since(actor: Principal, order_id: int, revision: int) -> Sequenc
         .order_by(LineChange.id)
     )
     return db.session.scalars(wanted).all()
-
-
-def _whole(actor: Principal) -> list[ExecutableOption]:
-    lines = selectinload(Order.lines)
-    return [joinedload(Order.site), joinedload(Order.supplier), lines.options(*_line_parts(actor))]
-
-
-def _line_parts(actor: Principal) -> list[_AbstractLoad]:
-    parts: list[_AbstractLoad] = [selectinload(OrderLine.promises)]
-    if sees_prices(actor):
-        parts.append(selectinload(OrderLine.price))
-    if sees_words(actor):
-        parts += [selectinload(OrderLine.proposals), selectinload(OrderLine.rejections)]
-        parts.append(selectinload(OrderLine.cancellations))
-    return parts
