@@ -6,11 +6,14 @@ from app.refusals import RuleBroken
 
 LARGEST = Decimal("99999999")
 FINEST = 6
+LONGEST = 30
 
 
 def plain(value: Decimal) -> str:
-    """A decimal as people write it: no exponent, no needless zeros."""
-    return format(value.normalize(), "f") if value else "0"
+    """A decimal as people write it: no exponent, no needless zeros; one that fills the page stays short."""
+    if not value:
+        return "0"
+    return format(value.normalize(), "f") if abs(value.adjusted()) < LONGEST else str(value.normalize())
 
 
 def check_precision(precision: int) -> int:
@@ -74,5 +77,8 @@ def check_price(price: Decimal, *, field: str = "unit_price") -> Decimal:
 
 
 def _decimals(value: Decimal) -> int:
-    exponent = value.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+    """How many decimals it really has; `normalize` would round a very long one first."""
+    _, digits, exponent = value.as_tuple()
+    written = "".join(map(str, digits))
+    zeros = len(written) - len(written.rstrip("0"))
+    return max(0, -exponent - zeros) if isinstance(exponent, int) and value else 0
