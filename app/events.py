@@ -11,7 +11,7 @@ from decimal import Decimal
 from types import UnionType
 from typing import Any, ClassVar, get_args, get_origin, get_type_hints
 
-from sqlalchemy import JSON, BigInteger, ColumnElement, ForeignKey, Integer, String, insert, select
+from sqlalchemy import JSON, BigInteger, ColumnElement, ForeignKey, Integer, String, insert, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app import clock
@@ -163,9 +163,16 @@ def _log_few(session: Session, rows: list[dict[str, Any]]) -> Sequence[int]:
 
 def _log_many(session: Session, rows: list[dict[str, Any]]) -> Sequence[int]:
     """Reading numbers back costs a statement per row on SQLite; an import has fifty thousand."""
+    _say_that_numbers_are_drawn(session)
     seqs = reserve_ids(session, LoggedEvent.__table__.c.seq, len(rows))
     session.execute(insert(LoggedEvent.__table__), [row | {"seq": seq} for row, seq in zip(rows, seqs, strict=True)])
     return seqs
+
+
+def _say_that_numbers_are_drawn(session: Session) -> None:
+    """Take now the lock that the INSERT takes: who holds it may still commit a low number, see `live.positions.Floor`."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("LOCK TABLE event_log IN ROW EXCLUSIVE MODE"))
 
 
 def _row_of(each: Occurrence, actor: Principal, request_id: str) -> dict[str, Any]:

@@ -3,14 +3,16 @@
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.database import session_for
+from app import events
+from app.database import reserve_ids, session_for
 from app.events import EventPosition, LoggedEvent
 from app.identity.events import PersonInvited
 from app.live import positions
@@ -111,6 +113,39 @@ def test_what_was_committed_far_behind_is_found_when_all_before_it_is_decided(
         assert started.look() == 0, "the window has passed it"
         assert started.settle() == 1
         assert [position for position, _ in positioned()] == list(range(1, 8))
+
+
+@pytest.mark.on("postgresql")
+def test_who_drew_many_numbers_and_stored_none_of_them_is_still_under_way(app: Flask, second, monkeypatch: pytest.MonkeyPatch):
+    """An import draws its numbers first. Between that and its rows others commit, and the rest is looked through."""
+    drawn, may_store = threading.Event(), threading.Event()
+
+    def slowly(*wanted: Any) -> Sequence[int]:
+        seqs = reserve_ids(*wanted)
+        drawn.set()
+        may_store.wait(10)
+        return seqs
+
+    def bulk() -> None:
+        with transaction_of(WRITER) as work:
+            for number in range(events.FEW + 1):
+                work.record(PersonInvited(person_id=number))
+
+    monkeypatch.setattr(events, "reserve_ids", slowly)
+    with app.app_context():
+        slow = second(bulk)
+        drawn.wait(10)
+        with transaction_of(WRITER) as work:
+            work.record(PersonInvited(person_id=1000))
+        sequencer = Sequencer()
+        assert sequencer.look() == 1
+        for _ in range(3):
+            sequencer.settle()
+        may_store.set()
+        slow.join()
+        given = sequencer.look() + sequencer.settle()
+        assert given == events.FEW + 1
+        assert sorted(seq for _, seq in positioned()) == committed_seqs()
 
 
 def test_an_old_log_is_looked_through_once_a_server_starts(app: Flask, monkeypatch: pytest.MonkeyPatch):
