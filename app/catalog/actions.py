@@ -206,10 +206,11 @@ def begin_day(actor: Principal, site_id: int, day: date) -> bool:
         announced = work.session.get(SiteDay, site_id)
         if announced is not None and announced.day >= day:
             return False
+        before = announced.day if announced else None
         announced = announced or SiteDay(site_id=site_id)
         announced.day = day
         work.add(announced)
-        work.record(DayBegan(site_id=site_id, day=day))
+        work.record(DayBegan(site_id=site_id, day=day, before=before))
         return True
 
 

@@ -82,7 +82,11 @@ class SiteChanged(SiteEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class DayBegan(SiteEvent):
-    """Midnight passed at a site: what was due is late now."""
+    """Midnight passed at a site: what was due is late now.
+
+    `before` is the day that was announced last, long ago if nothing ran meanwhile; None at the first.
+    """
 
     name: ClassVar[str] = "catalog.day_began"
     day: date
+    before: date | None = None

@@ -13,9 +13,13 @@ from app.transaction import Work
 
 @consequence(DayBegan)
 def suppliers_hear_what_is_late_since_midnight(fact: DayBegan, work: Work) -> None:
-    """Each supplier with lines that were due the day before; the day itself is not for suppliers' rooms."""
+    """Each supplier with lines that were due since the midnight before, which was days ago if nothing ran meanwhile.
+
+    The day itself is not for suppliers' rooms.
+    """
+    since = fact.before or fact.day - timedelta(days=1)
     due = select(OrderLine.supplier_id, OrderLine.id).where(
-        OrderLine.is_open, OrderLine.site_id == fact.site_id, OrderLine.binding_on == fact.day - timedelta(days=1)
+        OrderLine.is_open, OrderLine.site_id == fact.site_id, OrderLine.binding_on >= since, OrderLine.binding_on < fact.day
     )
     late: dict[int, list[int]] = {}
     for supplier_id, line_id in work.session.execute(due):

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from app.catalog import actions, queries
+from app.catalog.events import DayBegan
 from app.catalog.rules import Calendar
 from app.database import db
-from app.events import LoggedEvent
+from app.events import LoggedEvent, from_data
 from app.isolation import ScopeError
 from app.refusals import NotFound, RuleBroken, Stale
 from tests.story import JUNE, MACHINE, D, World, on, told_by
@@ -113,6 +114,22 @@ def test_at_midnight_each_supplier_hears_of_its_own_late_lines(world: World):
         ((ours,), {f"supplier:{world.acme}"}),
         ((theirs,), {f"supplier:{world.bits}"}),
     ]
+
+
+def test_after_several_midnights_each_supplier_hears_of_what_became_late_at_any_of_them(world: World):
+    lines = [world.line_ids(world.issued(world.line(on=JUNE[day])))[0] for day in (1, 2, 3, 4, 5)]
+    with told_by(world.app, MACHINE):
+        actions.begin_day(MACHINE, world.berlin, JUNE[2])
+    with told_by(world.app, MACHINE), on(JUNE[5]):
+        actions.begin_day(MACHINE, world.berlin, JUNE[5])
+        told = list(db.session.scalars(select(LoggedEvent).where(LoggedEvent.name == "orders.lines_became_late")))
+        assert [row.fact().line_ids for row in told] == [(lines[0],), (lines[1], lines[2], lines[3])]
+
+
+def test_a_day_that_was_recorded_before_facts_named_the_last_one_can_be_read():
+    assert from_data(DayBegan, {"site_id": 1, "day": "2026-06-02"}) == DayBegan(site_id=1, day=JUNE[2], before=None)
+    long_ago = DayBegan(site_id=1, day=JUNE[9], before=JUNE[2])
+    assert from_data(DayBegan, long_ago.data()) == long_ago
 
 
 def test_a_person_cannot_begin_a_day(world: World):
