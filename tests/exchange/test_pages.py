@@ -10,10 +10,13 @@ from urllib.parse import urlsplit
 import pytest
 from sqlalchemy import func, select
 
+from app.access import actor
 from app.database import db
 from app.exchange import actions, progress, running
 from app.exchange.models import Import, ImportProfile
+from app.exchange.progress import Claim
 from app.exchange.rules import State
+from app.exchange.shelf import Shelf
 from app.identity import sign_in
 from app.identity.models import Person
 from app.orders.models import Order, OrderLine
@@ -50,6 +53,17 @@ def as_(app, people):
 @pytest.fixture
 def buyer(as_):
     return as_("buyer")
+
+
+@pytest.fixture
+def at_once(monkeypatch):
+    """Carries imports out inside the request: a process of its own takes two seconds to start, and has its own tests."""
+
+    def start(settings, import_id, folder):
+        with Claim.on(folder) as claim:
+            actions.carry_out(actor(), Shelf(settings.data_dir, settings.import_limit_mb * 1_000_000), import_id, claim)
+
+    monkeypatch.setattr(running, "start", start)
 
 
 def csv(*rows, header=ORDER_COLUMNS):
@@ -113,7 +127,7 @@ def test_a_file_is_looked_at_first_and_stored_by_a_second_click(app, buyer):
     assert "/store" not in again
 
 
-def test_the_report_is_a_harmless_attachment(buyer):
+def test_the_report_is_a_harmless_attachment(buyer, at_once):
     path = uploaded(buyer, csv(GOOD, BAD, "=1+1" + GOOD[4:].replace("2000", "-5")))
     settled(buyer, path)
     with buyer.get(f"{path}/report") as answer:
@@ -157,7 +171,7 @@ def test_a_file_over_the_limit_is_refused(app, buyer):
     assert send_large(buyer, csv(*[GOOD] * 40_000)).status_code == 413
 
 
-def test_what_was_previewed_is_what_is_stored(app, buyer):
+def test_what_was_previewed_is_what_is_stored(app, buyer, at_once):
     path = uploaded(buyer, csv(GOOD))
     page = settled(buyer, path)
     answer = store(buyer, path, page, sha256="0" * 64)
@@ -172,7 +186,7 @@ def test_what_was_previewed_is_what_is_stored(app, buyer):
     assert count(app) == 0
 
 
-def test_a_second_click_stores_once(app, buyer):
+def test_a_second_click_stores_once(app, buyer, at_once):
     path = uploaded(buyer, csv(GOOD))
     page = settled(buyer, path)
     assert store(buyer, path, page).status_code == 303
@@ -227,7 +241,7 @@ def test_an_import_that_is_killed_leaves_nothing_or_all(app, buyer, done, pause)
     assert count(app) == count(app, OrderLine) / 2
 
 
-def test_an_import_that_was_interrupted_can_be_looked_at_again(app, buyer):
+def test_an_import_that_was_interrupted_can_be_looked_at_again(app, buyer, at_once):
     path = uploaded(buyer, csv(GOOD))
     settled(buyer, path)
     with told_by(app, MACHINE), transaction(MACHINE) as work:
@@ -238,7 +252,7 @@ def test_an_import_that_was_interrupted_can_be_looked_at_again(app, buyer):
     assert "To decide" in settled(buyer, path)
 
 
-def test_a_profile_is_clicked_together_and_used(app, buyer):
+def test_a_profile_is_clicked_together_and_used(app, buyer, at_once):
     header = "PO No;Pos;Vendor;Plant;Material;Unit;Qty;Due"
     row = "4711;10;ACME;BER;M8-20;H87;2.000,5;24.08.2026"
     first = {"verb": "columns", "name": "Our ERP", "rows": "order lines", "date_format": "DD.MM.YYYY", "decimal_point": ","}

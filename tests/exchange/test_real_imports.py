@@ -51,6 +51,7 @@ def test_the_scms_history_is_here_and_says_how_punctual_it_was(app, take, scms_f
         assert db.session.scalar(select(func.max(OrderLine.version))) == 1
 
 
+@pytest.mark.on("sqlite")  # what differs between the databases, the longer history above has met already
 def test_adventureworks_is_here_with_its_vendors_and_without_invented_dates(app, take, real_data):
     tally = take("adventureworks", real_data / "adventureworks")
     assert (tally.rows, tally.changed("orders"), tally.changed("receipts")) == (8_845, 4_012, 8_226)
