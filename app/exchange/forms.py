@@ -46,6 +46,12 @@ class ProfileForm(BaseForm):
     date_format = StringField(_("Dates"), [Given(_("Say how dates are written.")), Length(max=120)], default="%Y-%m-%d")
     decimal_point = SelectField(_("Decimals"), choices=[SelectChoice(".", "1234.5"), SelectChoice(",", "1234,5")])
 
+    @property
+    def kind(self) -> str:
+        """What one row is; an order line where something was sent that is no kind of row."""
+        kinds = [str(choice.value) for choice in ROWS]
+        return str(self.rows.data) if self.rows.data in kinds else kinds[0]
+
     def attempt(self, verb: Callable[[], Any]) -> int:
         try:
             return super().attempt(verb)

@@ -23,7 +23,7 @@ from app.access import actor, requires
 from app.config import Settings
 from app.exchange import actions, clicked, progress, queries, running, showing
 from app.exchange.clicked import Choices
-from app.exchange.fields import FIELDS, Rows
+from app.exchange.fields import FIELDS
 from app.exchange.forms import ProfileForm, UploadForm
 from app.exchange.intake import Sample, sample_of
 from app.exchange.rules import State
@@ -198,6 +198,6 @@ def _profile_page(form: ProfileForm, saved: Any | None, sample: Sample | None = 
         form.show(saved.name, saved.body)
     words: dict[str, Any] = {"sample": None, "groups": []}
     if sample is not None and choices is not None:
-        words = showing.mapping(form.rows.data or str(Rows.ORDER_LINES), sample, choices, asked=asked)
+        words = showing.mapping(form.kind, sample, choices, asked=asked)
     shown = {"id": saved.id, "version": saved.version} if saved is not None else None
     return render_template("exchange/profile.html", form=form, profile=shown, **words)

@@ -18,6 +18,7 @@ from app.suppliers.rules import State
 from tests.isolation.pages import Upload
 from tests.isolation.rows import Draft, Ref, a_day, an_instant
 
+IMPORTED = "order_number line_key supplier_code site_code item_number quantity requested_on currency unit".split()
 PASSWORD = "the password of everybody"
 # Cheap to check: the walk says it hundreds of times.
 _HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
@@ -25,9 +26,7 @@ _HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
 def _profile(row: Draft) -> dict[str, Any]:
     """What a profile says, with a mark in its title."""
-    columns = {"order_number": "order", "line_key": "line", "supplier_code": "supplier", "site_code": "site"}
-    columns |= {"item_number": "item", "quantity": "quantity", "requested_on": "on", "currency": "currency"}
-    fields = {name: {"column": [column]} for name, column in columns.items()}
+    fields = {name: {"column": [name]} for name in IMPORTED}
     reading = {"dates": ["%Y-%m-%d"]}
     return {"title": row.marks.new_word(), "rows": "order lines", "source": "erp", "read": reading, "fields": fields}
 
@@ -191,7 +190,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "receipts.receive": {"line-{order_lines:arriving.id}-received": "1", "line-{order_lines:arriving.id}-version": "1"},
     "receipts.reverse": {"version": "1", "reason": "typed"},
     "receipts.complete": {"version": "1"},
-    "exchange.upload": {"profile": "{import_profiles.name}", "files": Upload(b"order,line\n1,2\n")},
+    "exchange.upload": {"profile": "{import_profiles.name}", "files": Upload(",".join(IMPORTED).encode())},
     "exchange.store": {"sha256": "{imports:previewed.sha256}"},
     "exchange.change_profile": {"name": "typed", "rows": "order lines", "date_format": "%Y-%m-%d", "version": "1"}
     | {"decimal_point": "."},

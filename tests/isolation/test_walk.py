@@ -8,7 +8,7 @@ import pytest
 
 from tests.habits.reading import ROOT
 from tests.isolation import deeds
-from tests.isolation.seeds import WALKED_IN
+from tests.isolation.seeds import DEACTIVATED, WALKED_IN
 from tests.isolation.walk import DONE, EVERYBODY, UNDERSTOOD, Walk
 
 
@@ -19,13 +19,13 @@ def walked(walk: Walk) -> Walk:
 
 @pytest.mark.timeout(600)
 def test_nobody_meets_what_is_not_theirs_wherever_they_walk(walked):
-    assert findings(walked) == {}
-    assert never_reached(walked) == []
-    assert not_understood(walked) == []
+    found = findings(walked) + never_reached(walked) + not_understood(walked)
+    assert not found, f"{len(found)} findings:\n" + "\n".join(found)
 
 
-def findings(walk: Walk) -> dict[str, list[str]]:
-    return {kind: walk.of_kind(kind) for kind in sorted({finding.kind for finding in walk.findings})}
+def findings(walk: Walk) -> list[str]:
+    kinds = sorted({finding.kind for finding in walk.findings})
+    return [f"{kind}: {sentence}" for kind in kinds for sentence in walk.of_kind(kind)]
 
 
 def never_reached(walk: Walk) -> list[str]:
@@ -46,7 +46,9 @@ def not_understood(walk: Walk) -> list[str]:
         for route in walk.routes
         for method in route.methods
         for who in EVERYBODY
-        if walk.lets(who, route) and route.rule.endpoint not in WALKED_IN
+        if walk.lets(who, route)
+        and route.rule.endpoint not in WALKED_IN
+        and (who, route.rule.endpoint) != (DEACTIVATED, "identity.open_session")  # the right password does not help
         if not walk.statuses(route, method, who) & UNDERSTOOD
     ]
 
