@@ -14,7 +14,8 @@ from app.identity import actions as people
 from app.identity import queries as directory
 from app.identity.rules import LinkPurpose
 from app.principal import Role, system
-from app.refusals import RuleBroken
+from app.refusals import NotFound, RuleBroken
+from app.suppliers import queries as suppliers
 
 OPERATOR = system("operator")
 
@@ -82,6 +83,7 @@ def invite(email: str, name: str, roles: tuple[str, ...], supplier_id: int | Non
     act_as_operator()
     held = frozenset(Role(role) for role in roles)
     known = directory.person_by_address(OPERATOR, email)
+    _refuse_unknown_company(supplier_id)
     try:
         if known is not None:
             token = people.make_link(OPERATOR, known.id, LinkPurpose.PASSWORD_RESET)
@@ -90,6 +92,17 @@ def invite(email: str, name: str, roles: tuple[str, ...], supplier_id: int | Non
     except RuleBroken as refusal:
         raise click.ClickException(str(refusal)) from refusal
     click.echo(link_address(token))
+
+
+def _refuse_unknown_company(supplier_id: int | None) -> None:
+    if supplier_id is None:
+        return
+    try:
+        suppliers.supplier_for(OPERATOR, supplier_id)
+    except NotFound:
+        raise click.ClickException(
+            f"There is no supplier with the id {supplier_id}; its page shows it in the address."
+        ) from None
 
 
 def link_address(token: str) -> str:

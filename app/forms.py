@@ -164,3 +164,14 @@ class Given:
             return
         if field.data is None or field.data == "":
             raise ValidationError(str(self.message))
+
+
+class Chosen(Given):
+    """One of what is offered must be chosen; 0 stands for none."""
+
+    def __init__(self, message: Any = lazy_gettext("Choose one.")) -> None:
+        super().__init__(message)
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if not field.data and not field.errors:
+            raise ValidationError(str(self.message))

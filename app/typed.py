@@ -21,6 +21,8 @@ class Unreadable(ValueError):
 
 NO_DAY = "“{found}” is not a day of the calendar. Type it like 4.12.2026 or 2026-12-04."
 NO_DATE = "“{found}” is not a date. Type it like 4.12.2026 or 2026-12-04."
+AMBIGUOUS = re.compile(r"-?[1-9]\d{0,2}[.,]000")
+TWO_NUMBERS = "“{found}” could mean {whole} or {thousands}. Type one of them."
 NO_NUMBER = "“{found}” is not a number. Type it like 2000 or 12.5."
 
 
@@ -70,6 +72,8 @@ def _nearest(month: int, day: int, today: date) -> date:
 def read_quantity(text: str, *, decimal_comma: bool = False) -> Decimal:
     """`2000`, `2,000`, `2 000.5` or, with `decimal_comma`, `2.000,5` → a decimal. Raises `Unreadable`."""
     plain = re.sub(r"[\s\u00a0\u202f']", "", text)
+    if AMBIGUOUS.fullmatch(plain) and plain.lstrip("-")[-4] == ("," if decimal_comma else "."):
+        raise Unreadable(TWO_NUMBERS, found=text.strip()[:40], whole=plain[:-4], thousands=plain[:-4] + "000")
     point, group = (",", ".") if decimal_comma else (".", ",")
     if group in plain and not re.fullmatch(rf"-?\d{{1,3}}(\{group}\d{{3}})+(\{point}\d+)?", plain):
         point, group = group, point  # the other tradition, where ours makes no sense

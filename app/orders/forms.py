@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.forms import BaseForm, Given, offered
+from app.forms import BaseForm, Chosen, Given, offered
 from app.orders.rules.answers import Accept, LineAnswer, Propose, Reject
 from app.orders.rules.headers import Header
 from app.orders.rules.quantities import NOTHING, Part
@@ -96,13 +96,11 @@ class CancelForm(VersionForm):
 class DraftForm(RowsForm):
     """An order that is being written: its head, and rows of item, quantity, price and day."""
 
-    supplier = SelectField(_("Supplier"), coerce=int)
-    site = SelectField(_("Deliver to"), coerce=int)
+    supplier = SelectField(_("Supplier"), [Chosen()], coerce=int)
+    site = SelectField(_("Deliver to"), [Chosen()], coerce=int)
     number = StringField(_("Order number"), [Length(max=40)])
     currency = StringField(_("Currency"), [Given(), Length(min=3, max=3)], default="EUR")
-    incoterm = SelectField(
-        _("Incoterm"), choices=offered(INCOTERMS), validators=[Optional()]
-    )
+    incoterm = SelectField(_("Incoterm"), choices=offered(INCOTERMS), validators=[Optional()])
     payment_terms = StringField(_("Payment terms"), [Length(max=80)])
     version = HiddenField()
 
@@ -111,7 +109,8 @@ class DraftForm(RowsForm):
     ) -> None:
         """`items` are the ids of the items whose numbers were typed."""
         super().__init__(**kwargs)
-        self.supplier.choices, self.site.choices, self.items = offered(suppliers), offered(sites), items
+        self.supplier.choices, self.site.choices = offered([(0, "–"), *suppliers]), offered([(0, "–"), *sites])
+        self.items = items
         self.new_lines: list[NewLine] = []
 
     def read(self) -> None:
@@ -123,8 +122,9 @@ class DraftForm(RowsForm):
         quantity, price, on = row.quantity("quantity"), row.quantity("price"), row.date("on")
         item_id = self.items.get(row.text("item"))
         if item_id is None:
-            found = row.text("item") or "–"
-            row.errors["item"] = gettext("There is no item %(found)s. Type the number of an item.", found=found)
+            found = row.text("item")
+            unknown = gettext("There is no item %(found)s. Type the number of an item.", found=found)
+            row.errors["item"] = unknown if found else gettext("Type the number of an item.")
         if quantity is None:
             row.errors.setdefault("quantity", gettext("Type how many."))
         if on is None:
@@ -149,6 +149,7 @@ class DraftForm(RowsForm):
 
     def shown_rows(self) -> list[dict[str, Any]]:
         """The rows as they were typed, with what is wrong, and an empty one behind."""
-        rows = [{"id": row.id, "line_no": row.id, "typed": row.typed, "errors": row.errors} for row in self.rows]
-        following = max((row.id for row in self.rows), default=0) + 1
+        typed = [row for row in self.rows if any(value.strip() for value in row.typed.values())]
+        rows = [{"id": row.id, "line_no": row.id, "typed": row.typed, "errors": row.errors} for row in typed]
+        following = max((row.id for row in typed), default=0) + 1
         return [*rows, {"id": following, "line_no": following, "typed": {}, "errors": {}}]

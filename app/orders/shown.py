@@ -27,7 +27,12 @@ BOARD = (*SAME, "order_number", "supplier_name", "site_name", "binding_on", "pro
 def board_line(row: BoardRow, units: Units) -> dict[str, Any]:
     """A row of the board, see `orders/_board_line.html`."""
     shown = {name: getattr(row, name) for name in BOARD}
-    more = {"slip_days": row.slip_days, "state": row.state, "answered_at": row.answered_at}
+    more = {
+        "here": row.active_quantity - row.open_quantity,
+        "slip_days": row.slip_days,
+        "state": row.state,
+        "answered_at": row.answered_at,
+    }
     return shown | more | {"unit": units.get(row.unit, row.unit), "quantity": row.active_quantity or row.quantity}
 
 
@@ -44,6 +49,7 @@ def order_line(line: OrderLine, units: Units, *, prices: bool, currency: str) ->
             "promised_on": line.latest_promised_on,
             "first_promised_on": line.first_promised_on,
             "expected_on": line.expected_on,
+            "here": line.active_quantity - line.open_quantity,
             "slip_days": slip_of(line),
             "state": line.state,
         }

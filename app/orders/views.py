@@ -111,9 +111,10 @@ def new(refused: DraftForm | None = None) -> str:
 def create() -> Response:
     form, made = _draft_form(), []
     words = {"number": form.number.data or "", "once": form.nonce.data}
-    status = form.attempt(lambda: made.append(actions.create_draft(actor(), form.header, form.new_lines, **words)))
+    verb = actions.create_and_issue if request.form.get("issue") else actions.create_draft
+    status = form.attempt(lambda: made.append(verb(actor(), form.header, form.new_lines, **words)))
     if made:
-        return answered(status, form, "orders.edit", order_id=made[0])
+        return answered(status, form, _after_draft(), order_id=made[0])
     return answered(status, form, "dashboard.orders" if status == 200 else "orders.new")
 
 
@@ -132,8 +133,14 @@ def edit(order_id: int, refused: BaseForm | None = None) -> str:
 def update(order_id: int) -> Response:
     form = _draft_form()
     words = {"version": form.seen_version, "once": form.nonce.data}
-    status = form.attempt(lambda: actions.update_draft(actor(), order_id, form.header, form.new_lines, **words))
-    return answered(status, form, "orders.edit", order_id=order_id)
+    verb = actions.update_and_issue if request.form.get("issue") else actions.update_draft
+    status = form.attempt(lambda: verb(actor(), order_id, form.header, form.new_lines, **words))
+    return answered(status, form, _after_draft() if status == 200 else "orders.edit", order_id=order_id)
+
+
+def _after_draft() -> str:
+    """A saved draft stays open; an issued order is looked at."""
+    return PAGE if request.form.get("issue") else "orders.edit"
 
 
 def _draft_form(**kwargs: Any) -> DraftForm:
@@ -151,16 +158,5 @@ def _draft_page(form: DraftForm, found: Any) -> str:
         form=form,
         lines=lines,
         items=shown.items_to_offer(catalog.items_page(actor(), limit=500), catalog.unit_names(actor())),
-        issue_nonce=uuid4().hex if found and found.lines and not form.complaints else "",
+        discard_nonce=uuid4().hex,
     )
-
-
-@bp.post("/orders/<int:order_id>/issue")
-@requires(Permission.ORDER_WRITE)
-def issue(order_id: int) -> Response:
-    form = VersionForm()
-    words = {"version": form.version.data, "once": form.nonce.data}
-    status = form.attempt(lambda: actions.issue_order(actor(), order_id, **words))
-    if status == 200:
-        flash(_("The order is with the supplier."), "ok")
-    return answered(status, form, PAGE if status == 200 else "orders.edit", order_id=order_id)

@@ -220,7 +220,7 @@ def test_too_many_decimals_for_the_unit_are_refused_with_the_units_sentence(take
     report = tmp_path / "report.csv"
     tally = take(order_file(ONE, TWO.replace(",500,", ",500.5,")), report=report)
     assert tally.kinds["refused"] == 1
-    assert "500.5 has 1 decimals. EA is counted with 0." in report.read_text(encoding="utf-8-sig")
+    assert "500.5 EA: these are counted whole. Expected a whole number." in report.read_text(encoding="utf-8-sig")
     assert look(lambda: [each.external_key for each in order().lines]) == ["10"]
 
 

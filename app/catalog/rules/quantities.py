@@ -49,10 +49,18 @@ def check_not_negative(quantity: Decimal, precision: int, unit: str, *, field: s
             most=plain(LARGEST),
             unit=unit,
         )
+    if _decimals(quantity) > precision == 0:
+        raise RuleBroken(
+            "decimals",
+            "{found} {unit}: these are counted whole. Expected a whole number.",
+            field=field,
+            found=plain(quantity),
+            unit=unit,
+        )
     if _decimals(quantity) > precision:
         raise RuleBroken(
             "decimals",
-            "{found} has {decimals} decimals. {unit} is counted with {precision}.",
+            "{found} {unit} has {decimals} decimals. Expected at most {precision}.",
             field=field,
             found=plain(quantity),
             decimals=_decimals(quantity),

@@ -4,7 +4,14 @@ from app.orders.actions.answering import answer_line, answer_lines, set_supplier
 from app.orders.actions.cancelling import cancel_line, cancel_order
 from app.orders.actions.closing import settle_order
 from app.orders.actions.deciding import accept_proposal, accept_proposals, decline_proposal
-from app.orders.actions.drafting import create_draft, discard_draft, issue_order, update_draft
+from app.orders.actions.drafting import (
+    create_and_issue,
+    create_draft,
+    discard_draft,
+    issue_order,
+    update_and_issue,
+    update_draft,
+)
 from app.orders.actions.numbering import take_number
 from app.orders.actions.revising import revise_order
 from app.orders.rules.headers import Header, HeaderChange
@@ -21,6 +28,7 @@ __all__ = [
     "answer_lines",
     "cancel_line",
     "cancel_order",
+    "create_and_issue",
     "create_draft",
     "decline_proposal",
     "discard_draft",
@@ -29,6 +37,7 @@ __all__ = [
     "set_supplier_reference",
     "settle_order",
     "take_number",
+    "update_and_issue",
     "update_draft",
     "withdraw_proposal",
 ]

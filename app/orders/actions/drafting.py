@@ -65,6 +65,25 @@ def update_draft(
         work.record(DraftChanged(order_id=order.id))
 
 
+def create_and_issue(
+    actor: Principal, header: Header, lines: Sequence[NewLine], *, number: str = "", once: str | None = None
+) -> int:
+    """Write an order and give it to its supplier at once: both or neither. Returns its id."""
+    with writing(actor, WRITE, once):
+        order_id = create_draft(actor, header, lines, number=number)
+        issue_order(actor, order_id)
+        return order_id
+
+
+def update_and_issue(
+    actor: Principal, order_id: int, header: Header, lines: Sequence[NewLine], *, version: int, once: str | None = None
+) -> None:
+    """Issue a draft as it stands in the form, not as it was saved last."""
+    with writing(actor, WRITE, once):
+        update_draft(actor, order_id, header, lines, version=version)
+        issue_order(actor, order_id)
+
+
 def discard_draft(actor: Principal, order_id: int, *, version: int, once: str | None = None) -> None:
     """Throw a draft away; its number stays used. Raises `RuleBroken`, `Stale`."""
     with writing(actor, WRITE, once) as work:
@@ -111,4 +130,8 @@ def _add_lines(actor: Principal, order: Order, lines: Sequence[NewLine]) -> None
         if line.unit_price is not None:
             check_price(line.unit_price, field=f"line-{position}-unit_price")
         details = asdict(line)
-        order.add_line(items[details.pop("item_id")], **details)
+        try:
+            order.add_line(items[details.pop("item_id")], **details)
+        except RuleBroken as refusal:
+            refusal.field = f"line-{line.line_no or position}-{refusal.field or 'quantity'}"
+            raise

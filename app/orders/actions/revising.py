@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 from app.catalog.queries import items_for
 from app.catalog.rules import check_price
@@ -48,14 +49,8 @@ def revise_order(
             return None
         order.begin_revision()
         touched = _revise(work, order, changed, words) + _add(work, order, added)
-        work.record(
-            OrderRevised(
-                **order.facts(),
-                fields=tuple(sorted(words)),
-                line_ids=tuple(line.id for line in touched),
-                answer_by=order.answer_by,
-            )
-        )
+        told: dict[str, Any] = {"fields": tuple(sorted(words)), "line_ids": tuple(line.id for line in touched)}
+        work.record(OrderRevised(**order.facts(), answer_by=order.answer_by, **told))
         settle_order(work, order)
         return order.revision
 

@@ -8,6 +8,7 @@ from app.orders.queries.board import (
     attention_for,
     board_page,
     board_rows,
+    late_count_for,
     matching_lines,
     open_count_for,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "has_open_lines",
     "history_for",
     "hold_lines",
+    "late_count_for",
     "line_for",
     "lines_for",
     "lines_to_write",

@@ -207,8 +207,13 @@ def attention_for(actor: Principal) -> dict[View, int]:
 
 
 def open_count_for(actor: Principal) -> int:
-    """How many lines are open: dearer than all the counts that want a look, so pages ask for it and pieces do not."""
+    """How many lines are open: dearer than all the counts that want a look."""
     return _count(OrderLine.is_open)
+
+
+def late_count_for(actor: Principal) -> int:
+    """How many lines are late now."""
+    return _count(*_of_view(View.LATE, todays(actor)))
 
 
 def _count(*conditions: ColumnElement[bool] | InstrumentedAttribute[bool]) -> int:

@@ -97,13 +97,14 @@ ABOUT_PRICE = frozenset({R.PRICE})
 
 def check_reason(code: str, allowed: tuple[Reason, ...], *, field: str = "reason") -> Reason:
     """One of the reasons that may be given here. Raises `RuleBroken`."""
+    if not code:
+        raise RuleBroken("reason", "Say why: choose a reason.", field=field)
     if code not in allowed:
         raise RuleBroken(
             "reason",
-            "“{found}” is no reason that can be given here. Expected one of: {expected}.",
+            "“{found}” is no reason that can be given here. Choose one of those offered.",
             field=field,
-            found=code or "–",
-            expected=", ".join(allowed),
+            found=code[:40],
         )
     return Reason(code)
 
