@@ -14,7 +14,8 @@ from tests.browser.world import BrowserWorld, in_days
 from tests.live.listening import SignedIn, listening
 from tests.live_server import LiveServer
 
-WITHIN_A_SECOND = 1_000
+# It takes some tens of milliseconds (see docs/benchmarks.md); a machine that runs other tests meanwhile may need longer.
+SOON = 10_000
 
 
 @pytest.fixture
@@ -47,10 +48,10 @@ def test_a_proposed_date_moves_the_board_and_the_decision_moves_the_suppliers_pa
     with listening(live_server.url, SignedIn(0, 0, there.cookie_of(there.bits), None)) as stranger:
         later = in_days(14) + timedelta(days=7)
         answer(supplier, line_id, later)
-        expect(row.locator(".state")).to_have_text("Proposed", timeout=WITHIN_A_SECOND)
+        expect(row.locator(".state")).to_have_text("Proposed", timeout=SOON)
         expect(row.locator(".expected")).to_have_text(written(later))
         expect(row.locator(".state")).to_have_class(re.compile("changed"))
-        expect(count(board, "proposals")).to_have_text("1", timeout=WITHIN_A_SECOND)
+        expect(count(board, "proposals")).to_have_text("1", timeout=SOON)
         expect(board.locator(f"#board-line-{other_id} .state")).to_have_text("Agreed")
 
         live(supplier)
@@ -59,7 +60,7 @@ def test_a_proposed_date_moves_the_board_and_the_decision_moves_the_suppliers_pa
         board.get_by_role("button", name=f"Accept {written(later)}").click()
         expect(row.locator(".state")).to_have_text("Agreed")  # still on the board
         agreed = supplier.locator(f"#order-line-{line_id}")
-        expect(agreed.locator(".state")).to_have_text("Agreed", timeout=3 * WITHIN_A_SECOND)
+        expect(agreed.locator(".state")).to_have_text("Agreed", timeout=SOON)
         expect(agreed.locator(".promised")).to_have_text(written(later))
         assert supplier.evaluate("window.notReloaded"), "the supplier's page was loaded again"
         heard = [said for name, said in stranger.everything() if name == "frame" and said["pieces"]]
@@ -80,13 +81,13 @@ def test_a_board_that_was_cut_off_equals_a_fresh_load_afterwards(there, window, 
     desk = window(there.buyer).visit("/board")
     live(desk.page)
     with desk.offline():
-        expect(desk.page.locator("#live-badge")).not_to_have_attribute("data-state", "live", timeout=15_000)
+        expect(desk.page.locator("#live-badge")).not_to_have_attribute("data-state", "live", timeout=30_000)
         for number, line_id in enumerate(lines):
             there.propose_later(line_id, 3 + number)
     live(desk.page)
     for number, line_id in enumerate(lines):
         expected = desk.page.locator(f"#board-line-{line_id} .expected")
-        expect(expected).to_have_text(written(in_days(14) + timedelta(days=3 + number)), timeout=5_000)
+        expect(expected).to_have_text(written(in_days(14) + timedelta(days=3 + number)), timeout=SOON)
     expect(count(desk.page, "proposals")).to_have_text("10")
     caught_up = rows(desk.page)
     desk.visit("/board")
@@ -127,7 +128,7 @@ def test_sales_sees_the_moved_date_and_never_a_price(there, window):
     page = window(there.sales).visit("/board").page
     live(page)
     there.propose_later(line_id, 5)
-    expect(page.locator(f"#board-line-{line_id} .state")).to_have_text("Proposed", timeout=2 * WITHIN_A_SECOND)
+    expect(page.locator(f"#board-line-{line_id} .state")).to_have_text("Proposed", timeout=SOON)
     page.goto(page.url.replace("/board", f"/orders/{order_id}"))
     expect(page.locator("main")).not_to_contain_text("8,731.37")
 
@@ -141,4 +142,4 @@ def test_signing_out_closes_the_open_screens_of_that_session(there, window, live
     token = page.locator("input[name=csrf_token]").first.get_attribute("value")
     done = requests.post(f"{live_server.url}/sign-out", cookies={COOKIE: cookie}, data={"csrf_token": token}, timeout=5)
     assert done.status_code == 200
-    expect(page.locator("#live-badge")).not_to_have_attribute("data-state", "live", timeout=2 * WITHIN_A_SECOND)
+    expect(page.locator("#live-badge")).not_to_have_attribute("data-state", "live", timeout=SOON)
