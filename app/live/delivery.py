@@ -8,6 +8,8 @@ from engineio.exceptions import EngineIOError
 from socketio import Manager, Server
 from socketio import packet as socket_packet
 
+from app.live.websocket import BoundedWebSocket, framed
+
 NAMESPACE = "/"
 # Messages that may wait for one reader. What does not fit is not sent: the gap makes its page pull what it missed.
 MOST_WAITING = 64
@@ -15,31 +17,37 @@ TAKEN_IN = (str(socket_packet.CONNECT), str(socket_packet.DISCONNECT))
 
 
 class Delivery(Manager):
-    """Sends one message to many sockets, encoded once. `greet` is called when a socket is ready to hear."""
+    """Sends one message to many sockets, encoded and framed once. `greet` is called when a socket is ready to hear."""
 
     def __init__(self, greet: Callable[[str], None]) -> None:
         super().__init__()
         self._greet = greet
+        self._wires: dict[str, BoundedWebSocket] = {}
 
     def connect(self, sid: str, namespace: str) -> str:
         connected: str = super().connect(sid, namespace)
+        wire = self.server.get_environ(sid, NAMESPACE).get("wsgi.websocket")
+        if isinstance(wire, BoundedWebSocket):
+            self._wires[sid] = wire
         self._greet(connected)
         return connected
+
+    def disconnect(self, sid: str, namespace: str, **kwargs: Any) -> Any:
+        self._wires.pop(sid, None)
+        return super().disconnect(sid, namespace, **kwargs)
 
     def deliver(self, sids: Iterable[str], event: str, data: dict[str, Any]) -> None:
         encoded = self.server.packet_class(socket_packet.EVENT, namespace=NAMESPACE, data=[event, data]).encode()
         message = engine_packet.Packet(engine_packet.MESSAGE, encoded)
+        on_the_wire = framed(message.encode())
         for sid in sids:
-            self._send(sid, message)
-
-    def _send(self, sid: str, message: engine_packet.Packet) -> None:
-        line = self._line(sid)
-        if line is None or line.queue.qsize() >= MOST_WAITING:
-            return
-        try:
-            line.send(message)
-        except EngineIOError:
-            return  # it closed meanwhile; its `disconnect` follows
+            line, wire = self._line(sid), self._wires.get(sid)
+            if line is None:
+                continue
+            if wire is not None and line.queue.empty():
+                _write(wire, on_the_wire)
+            else:  # behind Socket.IO's own messages, or where threads serve
+                _enqueue(line, message)
 
     def hang_up(self, sid: str) -> None:
         """Say goodbye and close the connection, without waiting for a reader that does not read."""
@@ -51,6 +59,24 @@ class Delivery(Manager):
     def _line(self, sid: str) -> Any:
         """The Engine.IO connection under a socket; None when it is gone."""
         return self.server.eio.sockets.get(self.eio_sid_from_sid(sid, NAMESPACE))
+
+
+def _write(wire: BoundedWebSocket, data: bytes) -> None:
+    if wire.closed or wire.outgoing.is_behind:
+        return
+    try:
+        wire.outgoing.write(data)
+    except OSError:
+        return  # it is gone; its reader notices and `disconnect` follows
+
+
+def _enqueue(line: Any, message: engine_packet.Packet) -> None:
+    if line.queue.qsize() >= MOST_WAITING:
+        return
+    try:
+        line.send(message)
+    except EngineIOError:
+        return  # it closed meanwhile; its `disconnect` follows
 
 
 def make_deaf(server: Server) -> None:

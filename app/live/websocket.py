@@ -2,14 +2,17 @@
 
 What is changed, and why: it reads messages of any length into memory (bounded here before reading); it upgrades every
 request that asks, before the application sees it (only the socket's address here, and only for our own origins); after
-closing it leaves the connection and its reader to the client's good will (hung up here).
+closing it leaves the connection and its reader to the client's good will (hung up here); each message costs a greenlet
+switch and a header of its own (here one framed message is written to all sockets, and who is behind is left out).
 """
 
+import os
 import socket
 from collections import deque
 from time import monotonic
 from typing import Any
 
+import gevent
 from gevent import monkey
 from geventwebsocket import handler as upstream
 from geventwebsocket.exceptions import ProtocolError
@@ -21,6 +24,9 @@ PATH = "/socket.io/"
 MOST_FRAMES, WITHIN = 40, 10.0
 # Kernel's patience with a peer that takes nothing in: then connection, buffers and greenlets are freed.
 UNREACHABLE_AFTER_MS = 30_000
+# What may wait for one slow reader: here, and in the kernel, which would otherwise take megabytes.
+MOST_BEHIND = 256 * 1024
+KERNEL_BUFFER = 128 * 1024
 
 
 def async_mode() -> str:
@@ -36,6 +42,53 @@ def tune(connection: Any) -> None:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREACHABLE_AFTER_MS)
 
 
+class Outgoing:
+    """The way out of one connection: in order, without waiting, bounded. Belongs to one thread's greenlets."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+        self._waiting: deque[bytes] = deque()
+        self._size = 0
+        self._flushing = False
+
+    @property
+    def is_behind(self) -> bool:
+        return self._size > MOST_BEHIND
+
+    def write(self, data: bytes) -> None:
+        """Send what the network takes now and keep the rest. Raises `OSError` when the connection is gone."""
+        sent = 0
+        if not self._waiting:
+            try:
+                sent = os.write(self._connection.fileno(), data)
+            except BlockingIOError:
+                sent = 0
+        if sent < len(data):
+            self._waiting.append(data[sent:])
+            self._size += len(data) - sent
+            if not self._flushing:
+                self._flushing = True
+                gevent.spawn(self._flush)
+
+    def _flush(self) -> None:
+        try:
+            while self._waiting:
+                self._connection.sendall(self._waiting[0])
+                self._size -= len(self._waiting.popleft())
+        except OSError:
+            self._waiting.clear()  # it is gone; its reader notices and cleans up
+            self._size = 0
+        finally:
+            self._flushing = False
+
+
+def framed(text: str) -> bytes:
+    """A message as the bytes that go over the wire: one text frame from the server."""
+    payload = text.encode()
+    header = Header.encode_header(True, WebSocket.OPCODE_TEXT, b"", len(payload), 0)
+    return bytes(header) + payload
+
+
 class BoundedWebSocket(WebSocket):
     """Refuses what is too large before reading it, and what comes too often; hangs up when it closes."""
 
@@ -45,6 +98,9 @@ class BoundedWebSocket(WebSocket):
         self.taken = 0
         self.line = handler.socket
         tune(self.line)
+        self.line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KERNEL_BUFFER)
+        self.outgoing = Outgoing(self.line)
+        self.raw_write = self.outgoing.write  # Socket.IO's own messages keep their place among ours
 
     def read_message(self) -> Any:
         self.taken = 0

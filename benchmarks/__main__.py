@@ -1,0 +1,19 @@
+"""Runs the named measurements, or all of them; each prints its findings and keeps them in benchmarks/results/."""
+
+import sys
+from collections.abc import Callable
+
+from benchmarks import frames, idle_sockets
+
+ALL: dict[str, Callable[[], None]] = {"idle_sockets": idle_sockets.measure, "frames": frames.measure}
+
+
+def main() -> None:
+    unknown = set(sys.argv[1:]) - set(ALL)
+    if unknown:
+        sys.exit(f"There is no measurement called {', '.join(sorted(unknown))}. There are: {', '.join(ALL)}.")
+    for name in sys.argv[1:] or ALL:
+        ALL[name]()
+
+
+main()
