@@ -49,6 +49,11 @@ def check_not_negative(quantity: Decimal, precision: int, unit: str, *, field: s
             most=plain(LARGEST),
             unit=unit,
         )
+    _check_decimals(quantity, precision, unit, field)
+    return quantity
+
+
+def _check_decimals(quantity: Decimal, precision: int, unit: str, field: str) -> None:
     if _decimals(quantity) > precision == 0:
         raise RuleBroken(
             "decimals",
@@ -67,7 +72,6 @@ def check_not_negative(quantity: Decimal, precision: int, unit: str, *, field: s
             unit=unit,
             precision=precision,
         )
-    return quantity
 
 
 def check_price(price: Decimal, *, field: str = "unit_price") -> Decimal:
