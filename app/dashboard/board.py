@@ -11,7 +11,7 @@ from app.catalog import queries as catalog
 from app.dashboard.desk import bp, company, printed, units
 from app.orders import queries, shown
 from app.orders.queries import BoardFilter, View
-from app.principal import Permission
+from app.principal import Permission, Principal
 from app.refusals import NotFound
 from app.shipments import shown as shipped
 from app.suppliers import queries as suppliers
@@ -38,8 +38,7 @@ def board() -> str:
         "dashboard/board.html",
         lines=[shown.board_line(row, names) for row in found.rows],
         attention=attention(counts),
-        open_count=queries.open_count_for(actor()),
-        late_count=counts[View.LATE],
+        **board_head(actor()),
         filters=_typed(),
         suppliers=[{"code": str(key), "name": name} for key, name in suppliers.supplier_names_for(actor())],
         sites=[{"code": str(site.id), "name": site.name} for site in catalog.sites_for(actor())],
@@ -47,6 +46,11 @@ def board() -> str:
         next_href=_further(found.next_cursor),
         **page,
     )
+
+
+def board_head(reader: Principal) -> dict[str, int]:
+    """What the board's heading says, whatever the filter shows."""
+    return {"open_count": queries.open_count_for(reader), "late_count": queries.late_count_for(reader)}
 
 
 def attention(counts: dict[View, int]) -> list[dict[str, Any]]:

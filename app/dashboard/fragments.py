@@ -1,11 +1,12 @@
-"""The composed pieces: the attention strip, an order on a supplier's list, the history of an order."""
+"""The composed pieces: the attention strip, the headings of lists, an order on a supplier's list, the history of an order."""
 
 from collections.abc import Collection, Iterable
 
 from flask import render_template
 
 from app.catalog import queries as catalog
-from app.dashboard.board import attention
+from app.dashboard.board import attention, board_head
+from app.dashboard.lists import todo_head
 from app.dashboard.order import history
 from app.live.fragments import Piece, draws, redraws
 from app.orders import queries
@@ -28,6 +29,11 @@ def every_order_of_a_shipment(fact: ShipmentEvent) -> Iterable[Piece]:
     return of_lines | {Piece(kind, order_id) for order_id in fact.order_ids for kind in kinds} | {Piece("attention")}
 
 
+@redraws(OrderEvent, ShipmentEvent)
+def headings(fact: OrderEvent | ShipmentEvent) -> Iterable[Piece]:
+    return {Piece("board-head"), Piece("todo-head")}
+
+
 @redraws(LineReceived, ReceiptReversed)
 def shipments_that_arrived(fact: LineReceived | ReceiptReversed) -> Iterable[Piece]:
     return {Piece("shipments", fact.order_id)}
@@ -37,6 +43,16 @@ def shipments_that_arrived(fact: LineReceived | ReceiptReversed) -> Iterable[Pie
 def attention_strip(ids: Collection[None], actor: Principal) -> dict[None, str]:
     counts = queries.attention_for(actor)
     return {None: render_template("dashboard/_attention.html", attention=attention(counts))}
+
+
+@draws("board-head", needs=Permission.BOARD_READ)
+def board_heading(ids: Collection[None], actor: Principal) -> dict[None, str]:
+    return {None: render_template("dashboard/_board_head.html", **board_head(actor))}
+
+
+@draws("todo-head", needs=Permission.TODO_READ)
+def todo_heading(ids: Collection[None], actor: Principal) -> dict[None, str]:
+    return {None: render_template("dashboard/_todo_head.html", **todo_head(queries.todo_for(actor)))}
 
 
 @draws("todo-order", needs=Permission.TODO_READ)

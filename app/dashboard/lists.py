@@ -1,5 +1,6 @@
 """Where each role begins, a supplier's list of what waits for it, and the list of orders."""
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
@@ -10,7 +11,7 @@ from app.access import actor, requires, signed_in
 from app.dashboard.desk import bp, printed
 from app.dashboard.places import open_to
 from app.orders import queries
-from app.orders.queries import OrderRow
+from app.orders.queries import OrderRow, TodoOrder
 from app.orders.queries.listing import PAGE as ORDERS_PAGE
 from app.orders.rules.states import OrderState
 from app.principal import Permission
@@ -32,10 +33,15 @@ def todo() -> str:
     return render_template(
         "dashboard/todo.html",
         groups=groups,
-        confirm_count=sum(order.to_confirm for order in waiting),
+        **todo_head(waiting),
         order_count=len(queries.orders_page(actor(), limit=1)),
         **page,
     )
+
+
+def todo_head(waiting: Sequence[TodoOrder]) -> dict[str, Any]:
+    """What the list's heading says."""
+    return {"waits": bool(waiting), "confirm_count": sum(order.to_confirm for order in waiting)}
 
 
 @bp.get("/orders")
