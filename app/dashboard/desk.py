@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, g
+from flask import Blueprint, current_app, g, request
 
 from app import clock
 from app.access import actor
@@ -13,11 +13,15 @@ from app.live.positions import newest
 bp = Blueprint("dashboard", __name__)
 
 
-def printed() -> dict[str, Any]:
-    """Call it before the page's queries: what is committed after this position reaches the page by the socket."""
+def printed(address: str = "") -> dict[str, Any]:
+    """Call it before the page's queries: what is committed after this position reaches the page by the socket.
+
+    `address` is where the page is had again. A page that answers a refused form too must say it: such an answer
+    stands at an address that takes only forms.
+    """
     if "live_position" not in g:
         g.live_position = newest(db.session())
-    return {"position": g.live_position, "as_of": clock.now()}
+    return {"position": g.live_position, "address": address or request.full_path.removesuffix("?"), "as_of": clock.now()}
 
 
 def units() -> dict[str, str]:

@@ -24,7 +24,7 @@ from app.shipments.shown import ship_form, shipments_of_order
 @bp.get("/orders/<int:order_id>")
 @requires(Permission.ORDER_READ)
 def order(order_id: int, refused: BaseForm | None = None) -> str:
-    page = printed()
+    page = printed(url_for("dashboard.order", order_id=order_id))
     found, names = queries.order_page(actor(), order_id), units()
     prices = queries.sees_prices(actor())
     lines = [shown.order_line(line, names, prices=prices, currency=found.currency) for line in found.lines]

@@ -15,30 +15,34 @@ const drawnIn = new Map();
 /** @type {import("./live/waiting.js").Waiting | null} on pages that list rows */
 let waiting = null;
 
-const page = new Page((position) => {
-  stream.restart(position);
-  drawnIn.clear();
-  note(position);
-  document.dispatchEvent(new CustomEvent("live:printed", { detail: { position } }));
-  stream.pull();
-});
+const page = new Page(printed, () => stream.paused);
 
 const stream = new Stream(Number(document.body.dataset.position), io, {
   draw,
   reload: (position) => page.want(position),
   turn(state) {
     badge.show(state);
+    if (state === "live") page.wake();
     document.dispatchEvent(new CustomEvent("live:state", { detail: { state } }));
   },
   fresh: badge.isFresh,
 });
+
+/** @param {number} position the page was printed again */
+function printed(position) {
+  stream.restart(position);
+  drawnIn.clear();
+  note(position);
+  document.dispatchEvent(new CustomEvent("live:printed", { detail: { position } }));
+  stream.pull();
+}
 
 /** @param {Piece[]} pieces @param {number} position @param {string} room "" for a pull */
 function draw(pieces, position, room) {
   for (const piece of pieces) {
     const outcome = put(piece, position, isPreferred(room, piece.id));
     if (outcome === "drawn") drawnIn.set(piece.id, room);
-    if (outcome === "drawn" && isAround(piece.id)) page.want(position);
+    if (isFollowed(piece.id) || (outcome === "drawn" && isAround(piece.id))) page.want(position);
     waiting?.[outcome]?.(piece.id, piece.html !== "");
   }
   note(position);
@@ -53,6 +57,12 @@ function isPreferred(room, id) {
 /** @param {string} id @returns {boolean} the page around this piece says what follows from it: verbs, forms, headings */
 function isAround(id) {
   return document.getElementById(id)?.hasAttribute("data-live-around") ?? false;
+}
+
+/** @param {string} id @returns {boolean} the page has no pieces, but is made of what this one tells of */
+function isFollowed(id) {
+  const kind = document.querySelector("[data-live-follows]")?.getAttribute("data-live-follows");
+  return Boolean(kind && id.startsWith(`${kind}-`));
 }
 
 /** @param {number} position the page is now as of here */
@@ -78,12 +88,13 @@ function watchComingAndGoing() {
 
 if (document.getElementById("updates-waiting")) {
   const { Waiting } = await import("./live/waiting.js");
-  waiting = new Waiting(() => page.fetch());
+  waiting = new Waiting(() => page.ask());
 }
 if (document.getElementById("pause")) {
   const { offerPause } = await import("./live/pause.js");
   offerPause(stream);
 }
+document.addEventListener("htmx:after:swap", () => stream.look());
 watchForms(document);
 watchEyes();
 watchOffers();

@@ -2,48 +2,102 @@
 import { isEdited } from "./editing.js";
 
 const JITTER = 1_500; // after an import every screen wants its page at once
+const PATIENCE = 20_000;
+const RETRY = { first: 1_000, longest: 30_000 };
+const GONE = [403, 404, 410]; // a fresh load would say so too
 
 export class Page {
-  /** @param {(position: number) => void} printed the page was printed again, with this position */
-  constructor(printed) {
+  /**
+   * @param {(position: number) => void} printed the page was printed again, with this position
+   * @param {() => boolean} isHeld nothing may change now
+   */
+  constructor(printed, isHeld) {
     this._printed = printed;
+    this._isHeld = isHeld;
     this._wanted = 0;
+    this._asked = false; // somebody wants to see the page as it is now
+    this._regardless = false; // of what is typed in it
     this._fetching = false;
-    this._planned = false;
+    this._failures = 0;
+    this._planned = 0;
+  }
+
+  get _isDue() {
+    return this._asked || this._wanted > Number(document.body.dataset.position);
   }
 
   /** @param {number} position the page lacks what is there; fetched soon, once, and only when somebody looks */
   want(position) {
     this._wanted = Math.max(this._wanted, position);
-    if (this._planned) return;
-    this._planned = true;
-    setTimeout(() => this._renew(), Math.random() * JITTER);
+    this._plan(Math.random() * JITTER);
+  }
+
+  /** Somebody asks for the page. */
+  ask() {
+    this._asked = true;
+    this._renew();
+  }
+
+  /** Somebody looks again, or the connection is back: no reason to wait any longer. */
+  wake() {
+    if (!this._isDue) return;
+    this._failures = 0;
+    clearTimeout(this._planned);
+    this._planned = 0;
+    this._plan(Math.random() * JITTER);
+  }
+
+  /** @param {number} delay */
+  _plan(delay) {
+    this._planned ||= setTimeout(() => {
+      this._planned = 0;
+      this._renew();
+    }, delay);
   }
 
   _renew() {
-    this._planned = false;
-    if (document.hidden || this._wanted <= Number(document.body.dataset.position)) return;
-    if (isEdited(main())) this._offer();
-    else this.fetch();
+    if (document.hidden || this._isHeld() || !this._isDue) return;
+    if (this._isTypedIn()) this._offer();
+    else this._fetch();
   }
 
-  /** Somebody looks again. */
-  wake() {
-    if (this._wanted > Number(document.body.dataset.position)) this.want(this._wanted);
+  _isTypedIn() {
+    return !this._regardless && isEdited(main());
   }
 
-  async fetch() {
+  async _fetch() {
     if (this._fetching) return;
     this._fetching = true;
     try {
-      const response = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
-      if (response.redirected) location.assign(response.url); // signed out meanwhile
-      else if (response.ok) this._swap(new DOMParser().parseFromString(await response.text(), "text/html"));
+      const signal = AbortSignal.timeout(PATIENCE);
+      await this._take(await fetch(address(), { headers: { Accept: "text/html" }, cache: "no-store", signal }));
     } catch {
-      return; // no network: the reconnect asks again
+      this._retry(); // no network, or too slow
     } finally {
       this._fetching = false;
     }
+    if (!this._failures) this.wake(); // something came while this page was under way
+  }
+
+  /** @param {Response} response */
+  async _take(response) {
+    if (response.redirected || GONE.includes(response.status)) location.assign(response.url); // signed out meanwhile, or gone
+    else if (response.ok) this._show(await response.text());
+    else this._retry();
+  }
+
+  _retry() {
+    const delay = Math.min(RETRY.longest, RETRY.first * 2 ** this._failures);
+    this._failures += 1;
+    this._plan(delay * (0.5 + Math.random() / 2));
+  }
+
+  /** @param {string} html while it was under way somebody may have begun to type, or to pause */
+  _show(html) {
+    this._failures = 0;
+    if (this._isHeld()) return;
+    if (this._isTypedIn()) this._offer();
+    else this._swap(new DOMParser().parseFromString(html, "text/html"));
   }
 
   /** @param {Document} fresh */
@@ -58,11 +112,11 @@ export class Page {
       if (arrived) document.querySelector(place)?.replaceWith(document.adoptNode(arrived));
     }
     document.body.dataset.position = String(position);
+    this._asked = this._regardless = false;
     scrollTo(0, scrolled);
     /** @type {any} */ (window).htmx?.process(main());
     main().dispatchEvent(new CustomEvent("waybill:drawn", { bubbles: true }));
     this._printed(position);
-    this.wake();
   }
 
   _offer() {
@@ -70,9 +124,17 @@ export class Page {
     if (!(mould instanceof HTMLTemplateElement) || document.querySelector("[data-newer-page]")) return;
     const told = /** @type {HTMLElement} */ (mould.content.firstElementChild?.cloneNode(true));
     told.setAttribute("data-newer-page", "");
-    told.querySelector("button")?.addEventListener("click", () => this.fetch());
+    told.querySelector("button")?.addEventListener("click", () => {
+      this._regardless = true;
+      this.ask();
+    });
     main().prepend(told);
   }
+}
+
+/** @returns {string} where the page is had from: after a refused form the address bar shows one that only takes forms */
+function address() {
+  return document.body.dataset.address ?? location.href;
 }
 
 /** @returns {HTMLElement} */
