@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.orders import actions
+from app.orders import actions, queries
 from app.orders.rules.quantities import Part
 from app.receipts.actions import receive_line
 from app.receipts.rules import Delivery, Received
@@ -121,3 +121,20 @@ def test_an_offer_after_part_of_it_came_speaks_of_the_rest_alone(world: World):
 def receive(world: World, line: int, quantity: int) -> None:
     with told_by(world.app, world.receiver):
         receive_line(world.receiver, Delivery(JUNE[1]), Received(line, D(quantity)))
+
+
+def test_an_answer_of_nothing_is_refused(world: World):
+    order = world.issued()
+    with told_by(world.app, world.acme_person), pytest.raises(RuleBroken, match="Nothing was answered"):
+        actions.answer_lines(world.acme_person, order, 1, [], supplier_reference=" ")
+    with told_by(world.app, world.acme_person):
+        actions.answer_lines(world.acme_person, order, 1, [], supplier_reference="SO-1")
+
+
+def test_words_of_an_offer_that_is_agreed_unasked_are_about_the_agreement(world: World):
+    order = world.issued()
+    (line,) = world.line_ids(order)
+    world.propose(line, (100, JUNE[11]), reason="capacity", note="A day earlier")
+    with told_by(world.app, world.buyer):
+        told = [(entry.fact.name, entry.note) for entry in queries.history_for(world.buyer, order)]
+    assert ("orders.proposal_accepted", "A day earlier") in told

@@ -38,6 +38,7 @@ def answer_lines(
     """
     with writing(actor, ANSWER, once) as work:
         order = _answerable(actor, order_id)
+        _refuse_nothing(given, supplier_reference)
         _check_revision(actor, order, revision)
         lines = {line.id: line for line in queries.lines_to_write(actor, order.id, {each.line_id for each in given})}
         _refuse_twice([each.line_id for each in given])
@@ -105,6 +106,11 @@ def _check_revision(actor: Principal, order: Order, seen: int) -> None:
     )
 
 
+def _refuse_nothing(given: Sequence[LineAnswer], supplier_reference: str | None) -> None:
+    if not given and not (supplier_reference or "").strip():
+        raise RuleBroken("nothing", "Nothing was answered. Answer a line, change one, or give your order number.")
+
+
 def _refuse_twice(line_ids: list[int]) -> None:
     if len(set(line_ids)) != len(line_ids):
         raise RuleBroken("twice", "A line was answered twice. Answer each line once.")
@@ -143,16 +149,17 @@ def _propose(work: Work, line: OrderLine, given: Propose) -> None:
     proposal = line.propose(parts, given.remainder, given.reason, note, work.actor.person_id)
     work.session.flush()
     if TOLERANCE.covers(parts, given.remainder, line.requested_on, line.order.site.calendar):
-        _agree_unasked(work, line, proposal)
+        told: ProposalAccepted | LineProposed = _agree_unasked(line, proposal)
     else:
-        work.record(_proposed(line, proposal))
-    tell_words(work, line, LineProposed.name, given.reason, note)
+        told = _proposed(line, proposal)
+    work.record(told)
+    tell_words(work, line, told.name, given.reason, note)
 
 
-def _agree_unasked(work: Work, line: OrderLine, proposal: Proposal) -> None:
+def _agree_unasked(line: OrderLine, proposal: Proposal) -> ProposalAccepted:
     before = line.latest_promised_on
     promise = line.agree(proposal, TOLERANCE.rule, None)
-    work.record(accepted(line, proposal, promise, before))
+    return accepted(line, proposal, promise, before)
 
 
 def accepted(line: OrderLine, proposal: Proposal, promise: Promise, before: date | None) -> ProposalAccepted:
