@@ -84,10 +84,6 @@ class DeclineForm(VersionForm):
     note = StringField(_("In your words"), [Length(max=500)])
 
 
-class ReferenceForm(VersionForm):
-    reference = StringField(_("Your order number"), [Length(max=40)])
-
-
 class CancelForm(VersionForm):
     reason = SelectField(_("Why"), choices=offered((str(code), REASONS[code]) for code in TO_CANCEL))
     note = StringField(_("In your words"), [Length(max=500)])

@@ -12,7 +12,7 @@ from app.access import actor, is_ours, requires
 from app.catalog import queries as catalog
 from app.forms import BaseForm, answered
 from app.orders import actions, queries, shown
-from app.orders.forms import AnswerForm, CancelForm, DeclineForm, DraftForm, ReferenceForm, VersionForm
+from app.orders.forms import AnswerForm, CancelForm, DeclineForm, DraftForm, VersionForm
 from app.principal import Permission
 from app.suppliers import queries as suppliers
 from app.typed_rows import typed_rows
@@ -72,15 +72,6 @@ def withdraw_proposal(line_id: int) -> Response:
     form = VersionForm()
     words = {"version": form.version.data, "once": form.nonce.data}
     return _decided(form.attempt(lambda: actions.withdraw_proposal(actor(), line_id, **words)), form, line_id)
-
-
-@bp.post("/orders/<int:order_id>/reference")
-@requires(Permission.LINE_ANSWER)
-def set_reference(order_id: int) -> Response:
-    form = ReferenceForm()
-    words = {"once": form.nonce.data}
-    status = form.attempt(lambda: actions.set_supplier_reference(actor(), order_id, form.reference.data or "", **words))
-    return answered(status, form, PAGE, order_id=order_id)
 
 
 @bp.post("/order-lines/<int:line_id>/cancel")

@@ -23,7 +23,7 @@ OPEN_TO_EVERYBODY = {
 OPEN_TO_SUPPLIERS = {
     *("identity.sign_out", "identity.sessions", "identity.change_password", "identity.replace_password", "live.since"),
     *("dashboard.home", "dashboard.todo", "dashboard.orders", "dashboard.order"),
-    *("orders.answer", "orders.withdraw_proposal", "orders.set_reference", "shipments.ship"),
+    *("orders.answer", "orders.withdraw_proposal", "shipments.ship"),
     *("people.index", "people.invite", "people.person", "people.change_roles", "people.make_link"),
     *("people.deactivate", "people.reactivate", "suppliers.invite"),
 }

@@ -184,7 +184,6 @@ BODIES: dict[str, dict[str, Any]] = {
     "identity.open_session": {"email": "{people.email}", "password": PASSWORD},
     "identity.replace_password": {"old": PASSWORD, "password": "another password", "again": "another password"},
     "suppliers.invite": {"email": "invited@example.com", "name": "typed", "roles": "supplier_member", "language": "en"},
-    "orders.set_reference": {"reference": "typed", "version": "1"},
     "orders.create": _DRAFT | {"number": "typed"},
     "orders.update": _DRAFT | {"version": "1"},
     "receipts.receive": {"line-{order_lines:arriving.id}-received": "1", "line-{order_lines:arriving.id}-version": "1"},
