@@ -8,13 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 from flask import request
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale, gettext, lazy_gettext
 
 from app import clock, typed
 from app.errors import sentence
 from app.forms import BaseForm
 from app.refusals import Refusal
 
+INCOMPLETE = lazy_gettext("This page is incomplete. Load it again.")
 NAME = re.compile(r"^line-(\d{1,18})-([a-z_]{1,30})$")
 
 
@@ -36,6 +37,13 @@ class TypedRow:
     def date(self, name: str) -> date | None:
         month_first = str(get_locale()) in ("en", "en_US")
         return self._read(name, lambda text: typed.read_date(text, today=clock.now().date(), month_first=month_first))
+
+    def version(self) -> int | None:
+        """The version at which the row was seen. Without one nobody knows what was answered: that is noted as an error."""
+        seen = self.number("version")
+        if seen is None:
+            self.errors["line"] = str(INCOMPLETE)
+        return seen
 
     def number(self, name: str) -> int | None:
         return self._read(name, lambda text: int(text) if text.isdecimal() else None)

@@ -30,7 +30,7 @@ def arrivals() -> str:
 def _shown(each: Arrival, names: dict[str, str]) -> dict[str, Any]:
     same = ("supplier_name", "order_number", "line_no", "item_name", "precision", "site_name", "quantity", "shipment_number")
     return {name: getattr(each, name) for name in same} | {
-        "href": url_for("receipts.arrival", line_id=each.line_id),
+        "href": url_for("receipts.arrival", line_id=each.line_id, shipment_line=each.shipment_line_id),
         "unit": names.get(each.unit, each.unit),
         "can_receive": actor().can(Permission.LINE_RECEIVE),
     }

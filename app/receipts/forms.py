@@ -8,8 +8,12 @@ from wtforms import IntegerField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.forms import BaseForm, Given, TypedDateField
-from app.receipts.rules import NOTHING, Delivery, Received
+from app.receipts.rules import NOTHING, Delivery, Received, Remedy
+from app.refusals import Refusal
 from app.typed_rows import RowsForm, TypedRow
+
+BESIDE = ("rejected", "reason", "surplus")
+"""What may be typed of a line beside how many arrived; which remedy is a choice that always has a value."""
 
 
 class ReceiveForm(RowsForm):
@@ -27,14 +31,24 @@ class ReceiveForm(RowsForm):
     def validate(self, *args: Any, **kwargs: Any) -> bool:
         return super().validate(*args, **kwargs) and self.refused is None
 
+    def _blame(self, refusal: Exception) -> None:
+        """More than is owed may be meant: the row then offers to say so."""
+        super()._blame(refusal)
+        row, _name = self._blamed(refusal)
+        if row and isinstance(refusal, Refusal) and refusal.code == "surplus":
+            row.typed.setdefault("surplus", "")
+
     @property
     def delivery(self) -> Delivery:
         return Delivery(arrived_on=self.arrived_on.data, delivery_note=self.delivery_note.data or "")
 
 
 def _received(row: TypedRow) -> Received | None:
+    """What is posted of a row; a row that says something else of units without saying how many came is refused."""
     quantity, rejected = row.quantity("received"), row.quantity("rejected")
     if quantity is None:
+        if any(row.text(name) for name in BESIDE) or row.text("remedy") == Remedy.CREDIT:
+            row.errors.setdefault("received", gettext("Type how many arrived, the rejected ones among them."))
         return None
     return Received(
         row.id,
@@ -42,8 +56,9 @@ def _received(row: TypedRow) -> Received | None:
         rejected=rejected or NOTHING,
         reason=row.text("reason"),
         remedy=row.text("remedy"),
-        version=row.number("version"),
+        version=row.version(),
         shipment_line_id=row.number("shipment_line_id"),
+        surplus=bool(row.text("surplus")),
     )
 
 

@@ -7,6 +7,7 @@ from app.orders.models import Order, OrderLine
 from app.orders.rules.states import OrderState
 from app.receipts.forms import ReceiveForm
 from app.receipts.words import REASONS
+from app.shipments.models import ShipmentLine
 
 Units = Mapping[str, str]
 
@@ -20,30 +21,41 @@ def receive_form(order: Order, units: Units, refused: ReceiveForm | None, action
 
 
 def form_for(
-    lines: Iterable[OrderLine], order: Order, units: Units, refused: ReceiveForm | None, action: str, *, prefilled: bool
+    lines: Iterable[OrderLine],
+    order: Order,
+    units: Units,
+    refused: ReceiveForm | None,
+    action: str,
+    *,
+    prefilled: bool,
+    of: ShipmentLine | None = None,
 ) -> dict[str, Any]:
+    """`of` is the shipment line that arrives, where one was named: its units, and no other's, are used up."""
     form = refused or ReceiveForm(formdata=None, data={"arrived_on": order.site.today})
     return {
         "action": action,
         "form": form,
-        "lines": [_line(line, order, units, refused, prefilled) for line in lines],
+        "lines": [_line(line, order, units, refused, prefilled, of) for line in lines],
         "reject_reasons": [{"code": str(code), "word": word} for code, word in REASONS.items()],
     }
 
 
-def _line(line: OrderLine, order: Order, units: Units, refused: ReceiveForm | None, prefilled: bool) -> dict[str, Any]:
+def _line(
+    line: OrderLine, order: Order, units: Units, refused: ReceiveForm | None, prefilled: bool, of: ShipmentLine | None
+) -> dict[str, Any]:
     row = refused.row(line.id) if refused else None
-    expected = line.in_transit or line.open_quantity
+    expected = of.quantity - of.received if of else line.in_transit or line.open_quantity
     typed = {"received": format(expected.normalize(), "f")} if prefilled else {}
     return {
         "id": line.id,
         "version": line.version,
-        "shipment_line_id": row.text("shipment_line_id") if row else "",
+        "shipment_line_id": row.text("shipment_line_id") if row else str(of.id) if of else "",
         "label": f"{order.number} · {line.line_no}",
         "item_name": line.item_name,
         "unit": units.get(line.unit, line.unit),
         "precision": line.precision,
         "expected": expected,
         "typed": row.typed if row else typed,
+        "too_many": row is not None and "surplus" in row.typed,
         "errors": row.errors if row else {},
     }

@@ -1,6 +1,6 @@
 """The verbs on receipts. A view parses, makes one call, answers."""
 
-from flask import Blueprint, flash, render_template, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -13,6 +13,7 @@ from app.principal import Permission
 from app.receipts import actions, queries
 from app.receipts.forms import ReceiveForm, ReverseForm
 from app.receipts.shown import form_for
+from app.shipments.queries import on_the_way
 
 bp = Blueprint("receipts", __name__)
 PAGE = "dashboard.order"
@@ -33,12 +34,14 @@ def receive(order_id: int) -> Response:
 @bp.get("/arrivals/<int:line_id>")
 @requires(Permission.LINE_RECEIVE)
 def arrival(line_id: int, refused: ReceiveForm | None = None) -> str:
-    """One line that arrives, prefilled with what is on its way."""
+    """One line that arrives, prefilled with what is on its way, or with what is left of the shipment line that was named."""
     line = orders.line_for(actor(), line_id)
     here = url_for("receipts.post_arrival", line_id=line_id)
     units = catalog.unit_names(actor())
     heading = _("Receive %(number)s · %(no)s", number=line.order.number, no=line.line_no)
-    form = form_for([line], line.order, units, refused, here, prefilled=True)
+    named = request.args.get("shipment_line", type=int)
+    of = next((each for each in on_the_way(actor(), [line_id]).get(line_id, []) if each.id == named), None)
+    form = form_for([line], line.order, units, refused, here, prefilled=True, of=of)
     return render_template("receipts/receive.html", heading=heading, receive=form)
 
 

@@ -28,7 +28,7 @@ class ShipForm(RowsForm):
         for row in self.rows:
             quantity = row.quantity("quantity")
             if quantity is not None and (quantity or len(self.rows) == 1):
-                self.packed.append(Packed(row.id, quantity, row.number("version")))
+                self.packed.append(Packed(row.id, quantity, row.version()))
         if not self.packed and not any(row.errors for row in self.rows):
             self.refused = gettext("Nothing is in this shipment. Type a quantity beside a line.")
 
