@@ -1,5 +1,6 @@
 """One order: the supplier's page with its question on top, and the page that everybody here reads."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -12,7 +13,7 @@ from app.forms import BaseForm
 from app.orders import queries, shown
 from app.orders.forms import AnswerForm
 from app.orders.models import Order, OrderLine
-from app.orders.rules.offers import may_cancel_directly
+from app.orders.rules.offers import Verb, may_cancel_directly, offers
 from app.orders.rules.states import Answer, OrderState
 from app.principal import Permission, Principal
 from app.receipts.forms import ReceiveForm
@@ -50,11 +51,14 @@ def history(reader: Principal, found: Order) -> list[dict[str, Any]]:
 
 def _for_supplier(found: Order, refused: BaseForm | None, names: dict[str, str], common: dict[str, Any]) -> str:
     answered = refused if isinstance(refused, AnswerForm) else None
-    asked = [_asked(line, answered, names) for line in found.lines if waits(found, line)]
+    asked = [_drawn(shown.asked_line, line, answered, names) for line in found.lines if waits(found, line)]
+    changeable = [_drawn(shown.changeable_line, line, answered, names) for line in found.lines if _may_change(found, line)]
     ship = ship_form(actor(), found, names, refused if isinstance(refused, ShipForm) else None)
     nonce = answered.nonce.data if answered else uuid4().hex
-    more = {"asked": asked, "reasons": shown.reasons(), "answer_nonce": nonce, "ship": ship}
+    more: dict[str, Any] = {"asked": asked, "changeable": changeable, "reasons": shown.reasons(), "answer_nonce": nonce, "ship": ship}
     more["proposals"] = [each for line in found.lines if (each := shown.proposal(line, names))]
+    more["change_nonce"] = uuid4().hex
+    more["missed"] = _missed(found, answered, {line["id"] for line in asked})
     more["refused"] = answered.refused if answered and answered.refused else common["refused"]
     return render_template("dashboard/supplier_order.html", **common | more)
 
@@ -64,9 +68,21 @@ def waits(found: Order, line: OrderLine) -> bool:
     return found.state == OrderState.ISSUED and bool(line.open_quantity) and line.answer == Answer.PENDING
 
 
-def _asked(line: OrderLine, answered: AnswerForm | None, names: dict[str, str]) -> dict[str, Any]:
+def _may_change(found: Order, line: OrderLine) -> bool:
+    """Whether the supplier may offer something else than what it offered or what is agreed."""
+    return bool(line.standing) and Verb.PROPOSE in offers(line, found.state, actor())
+
+
+def _drawn(draw: Callable[..., dict[str, Any]], line: OrderLine, answered: AnswerForm | None, names: dict[str, str]) -> Any:
     row = answered.row(line.id) if answered else None
-    return shown.asked_line(line, names, row.typed if row else None, row.errors if row else {})
+    return draw(line, names, row.typed if row else None, row.errors if row else {})
+
+
+def _missed(found: Order, answered: AnswerForm | None, asked: set[int]) -> list[dict[str, Any]]:
+    """Refused lines that are not asked any more: a colleague answered first, or we changed something."""
+    lines = {line.id: line for line in found.lines if line.id not in asked}
+    refused = [row for row in (answered.rows if answered else ()) if row.errors and row.id in lines]
+    return [shown.missed_line(lines[row.id], row.typed, row.errors) for row in refused]
 
 
 def _for_staff(found: Order, refused: BaseForm | None, names: dict[str, str], common: dict[str, Any]) -> str:

@@ -1,9 +1,9 @@
 """What may be typed about orders: answers, decisions, drafts. Shape and wording only."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -13,9 +13,10 @@ from wtforms.validators import InputRequired, Length, Optional
 from app.forms import BaseForm, Chosen, Given, offered
 from app.orders.rules.answers import Accept, LineAnswer, Propose, Reject
 from app.orders.rules.headers import Header
-from app.orders.rules.quantities import NOTHING, Part
+from app.orders.rules.quantities import NOTHING, Part, joined
 from app.orders.rules.reasons import TO_CANCEL, TO_DECLINE
 from app.orders.rules.revisions import NewLine
+from app.orders.rules.states import Answer
 from app.orders.words import REASONS
 from app.typed_rows import RowsForm, TypedRow
 
@@ -23,23 +24,40 @@ INCOTERMS = [(code, code or "–") for code in " EXW FCA FAS FOB CFR CIF CPT CIP
 STALE_FORM = _("This page is incomplete. Load it again.")
 
 
+class Answerable(Protocol):
+    """What the form needs of a line: what is asked, and what is offered or agreed already."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def answer(self) -> str: ...
+    @property
+    def open_quantity(self) -> Decimal: ...
+    @property
+    def requested_on(self) -> date: ...
+    @property
+    def standing(self) -> tuple[Part, ...]: ...
+
+
 class AnswerForm(RowsForm):
-    """A supplier's answer to the lines of an order. `asked` says what each line asks for: (open quantity, day)."""
+    """A supplier's answer to lines of an order: what is asked, or a change of what is offered or agreed already."""
 
     revision = IntegerField(validators=[InputRequired(STALE_FORM)])
     supplier_reference = StringField(_("Your order number"), [Length(max=40)])
 
-    def __init__(self, asked: Mapping[int, tuple[Decimal, date]], **kwargs: Any) -> None:
+    def __init__(self, lines: Iterable[Answerable], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.asked = asked
+        self.lines = {line.id: line for line in lines}
         self.answers: list[LineAnswer] = []
 
     def read(self) -> None:
         self.answers = [answer for row in self.rows if (answer := self._answer(row)) is not None]
 
     def _answer(self, row: TypedRow) -> LineAnswer | None:
-        version = row.number("version")
-        if row.id not in self.asked or version is None:
+        version = row.version()
+        if row.id not in self.lines or version is None:
             row.errors["line"] = str(STALE_FORM)
             return None
         if row.text("reject"):
@@ -47,15 +65,20 @@ class AnswerForm(RowsForm):
         return self._offer(row, version)
 
     def _offer(self, row: TypedRow, version: int) -> LineAnswer | None:
-        """As requested where nothing differs, else a proposal; what is left over cannot be delivered."""
-        asked, requested_on = self.asked[row.id]
+        """As requested where nothing differs, else a proposal; what is left over cannot be delivered.
+
+        Who leaves what is offered or agreed as it stands says nothing of the line.
+        """
+        line = self.lines[row.id]
         first, later = _part(row, "quantity", "on"), _part(row, "later_quantity", "later_on")
         if row.errors:
             return None
         parts = tuple(part for part in (first, later) if part is not None)
-        if parts == (Part(asked, requested_on),):
+        if line.standing and line.version == version and (not parts or joined(parts) == line.standing):
+            return None
+        if line.answer != Answer.ACCEPTED and parts == (Part(line.open_quantity, line.requested_on),):
             return Accept(row.id, version)
-        remainder = max(NOTHING, asked - sum((part.quantity for part in parts), NOTHING))
+        remainder = max(NOTHING, line.open_quantity - sum((part.quantity for part in parts), NOTHING))
         return Propose(row.id, version, parts, remainder, row.text("reason"), row.text("note"))
 
 

@@ -160,6 +160,35 @@ def asked_line(line: OrderLine, units: Units, typed: Mapping[str, str] | None, e
     }
 
 
+def changeable_line(line: OrderLine, units: Units, typed: Mapping[str, str] | None, errors: Mapping[str, str]) -> dict[str, Any]:
+    """A line whose offer or agreement may be changed, prefilled with that, see `orders/_answer_line.html`.
+
+    More parts than the form has fields for leave them empty: what is not typed stays as it is.
+    """
+    names = (("quantity", "on"), ("later_quantity", "later_on"))
+    prefilled = {"quantity": "", "on": ""}
+    for (quantity, on), part in zip(names, line.standing if len(line.standing) <= len(names) else (), strict=False):
+        prefilled |= {quantity: format(part.quantity.normalize(), "f"), on: typed_date(part.on)}
+    offered = line.open_proposal
+    if offered is not None:
+        prefilled |= {"reason": offered.reason, "note": offered.note}
+    return asked_line(line, units, prefilled | dict(typed or {}), errors) | {"may_reject": line.answer != Answer.ACCEPTED}
+
+
+def missed_line(line: OrderLine, typed: Mapping[str, str], errors: Mapping[str, str]) -> dict[str, Any]:
+    """A line whose answer was refused and that is not asked any more, with what was typed, see `orders/_missed.html`."""
+    words = [typed.get(name, "").strip() for name in ("quantity", "on", "later_quantity", "later_on", "note")]
+    said_why = [str(word) for code, word in REASONS.items() if code == typed.get("reason")]
+    rejected = [_("We cannot deliver this line")] if typed.get("reject") else []
+    return {
+        "id": line.id,
+        "line_no": line.line_no,
+        "item_name": line.item_name,
+        "sentence": " ".join(errors.values()),
+        "typed": " · ".join([*(word for word in words if word), *said_why, *rejected]),
+    }
+
+
 def entry(told: HistoryEntry, company: str, supplier: str) -> dict[str, Any] | None:
     """One fact of a history in words, see `orders/_history.html`."""
     sentence = said(told.fact)

@@ -26,7 +26,7 @@ PAGE = "dashboard.order"
 def answer(order_id: int) -> Response:
     """Answer lines of an order: as requested, otherwise, or not at all; all of them or none."""
     found = queries.order_page(actor(), order_id)
-    form = AnswerForm({line.id: (line.open_quantity, line.requested_on) for line in found.lines})
+    form = AnswerForm(found.lines)
     status = form.attempt(
         lambda: actions.answer_lines(
             actor(),

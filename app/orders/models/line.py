@@ -140,6 +140,14 @@ class Line(SupplierOwned, AtSite, db.Model):
         return quantities.last_of(self.agreed, self.open_quantity) if self.answer == Answer.ACCEPTED else ()
 
     @property
+    def standing(self) -> tuple[Part, ...]:
+        """What is offered, else what is agreed, of what is still to come; none where neither is."""
+        offered = self.open_proposal
+        if offered is None:
+            return self.agreed_still_owed
+        return quantities.last_of(offered.offered_parts, max(NOTHING, self.open_quantity - offered.remainder))
+
+    @property
     def open_proposal(self) -> Proposal | None:
         if self.answer != Answer.PROPOSED:
             return None

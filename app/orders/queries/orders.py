@@ -10,7 +10,7 @@ from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.database import db
 from app.isolation import may_read
-from app.orders.models import Cancellation, LineChange, Order, OrderLine, OrderLinePrice, Proposal, Rejection
+from app.orders.models import Cancellation, LineChange, Order, OrderLine, OrderLinePrice, Promise, Proposal, Rejection
 from app.orders.rules.states import Answer
 from app.principal import Permission, Principal
 from app.refusals import NotFound
@@ -51,7 +51,7 @@ def order_page(actor: Principal, order_id: int) -> Order:
     """An order with all that its page shows, in a constant number of queries: two, and what words its lines carry.
 
     Touch `line.price` only if `sees_prices(actor)`; `proposals`, `rejections` and `cancellations` only if
-    `sees_words(actor)`: for others they raise. Promises are asked for line by line.
+    `sees_words(actor)`: for others they raise. Promises are at hand for the supplier alone.
     """
     wanted = (
         _findable(actor)
@@ -65,6 +65,9 @@ def order_page(actor: Principal, order_id: int) -> Order:
     order = _found(db.session.scalar(wanted.execution_options(populate_existing=True)))
     if sees_words(actor):
         _load_words(order.lines)
+    if actor.is_supplier:  # it alone changes what is agreed
+        agreed = [line for line in order.lines if line.is_open and line.answer == Answer.ACCEPTED]
+        _load(OrderLine.promises, Promise, agreed)
     return order
 
 
