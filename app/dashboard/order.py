@@ -17,7 +17,7 @@ from app.orders.rules.offers import Verb, may_cancel_directly, offers
 from app.orders.rules.states import Answer, OrderState
 from app.principal import Permission, Principal
 from app.receipts.forms import ReceiveForm
-from app.receipts.shown import receive_form
+from app.receipts.shown import completable, receive_form, standing_receipts
 from app.shipments.forms import ShipForm
 from app.shipments.shown import ship_form, shipments_of_order
 
@@ -38,10 +38,17 @@ def order(order_id: int, refused: BaseForm | None = None) -> str:
         "history_id": found.id,
         "shipments_id": found.id,
         "for_supplier": actor().is_supplier,
-        "refused": refused.refused if refused and not isinstance(refused, AnswerForm | ShipForm | ReceiveForm) else "",
+        "refused": _sentences(refused),
     }
     draw = _for_supplier if actor().is_supplier else _for_staff
     return draw(found, refused, names, common | page)
+
+
+def _sentences(refused: BaseForm | None) -> str:
+    """Why a verb was refused whose form is not drawn again with what is wrong."""
+    if refused is None or isinstance(refused, AnswerForm | ShipForm | ReceiveForm):
+        return ""
+    return " ".join(sentence for _field, sentence in refused.complaints)
 
 
 def history(reader: Principal, found: Order) -> list[dict[str, Any]]:
@@ -55,7 +62,13 @@ def _for_supplier(found: Order, refused: BaseForm | None, names: dict[str, str],
     changeable = [_drawn(shown.changeable_line, line, answered, names) for line in found.lines if _may_change(found, line)]
     ship = ship_form(actor(), found, names, refused if isinstance(refused, ShipForm) else None)
     nonce = answered.nonce.data if answered else uuid4().hex
-    more: dict[str, Any] = {"asked": asked, "changeable": changeable, "reasons": shown.reasons(), "answer_nonce": nonce, "ship": ship}
+    more: dict[str, Any] = {
+        "asked": asked,
+        "changeable": changeable,
+        "reasons": shown.reasons(),
+        "answer_nonce": nonce,
+        "ship": ship,
+    }
     more["proposals"] = [each for line in found.lines if (each := shown.proposal(line, names))]
     more["change_nonce"] = uuid4().hex
     more["missed"] = _missed(found, answered, {line["id"] for line in asked})
@@ -93,7 +106,10 @@ def _for_staff(found: Order, refused: BaseForm | None, names: dict[str, str], co
         form = refused if isinstance(refused, ReceiveForm) else None
         receive = receive_form(found, names, form, url_for("receipts.receive", order_id=found.id))
     refusals = shown.rejections(found) if sees and actor().can(Permission.ORDER_WRITE) else []
-    more = {"proposals": proposals, "receive": receive, "rejections": refusals, "cancel": _cancel(found)}
+    more: dict[str, Any] = {"proposals": proposals, "receive": receive, "rejections": refusals, "cancel": _cancel(found)}
+    more["receipts"] = standing_receipts(actor(), found.id, names)
+    more["completable"] = completable(actor(), found, names)
+    more["may_revise"] = any(line.open_quantity and Verb.REVISE in offers(line, found.state, actor()) for line in found.lines)
     return render_template("dashboard/order.html", **common | more)
 
 

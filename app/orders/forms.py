@@ -15,7 +15,7 @@ from app.orders.rules.answers import Accept, LineAnswer, Propose, Reject
 from app.orders.rules.headers import Header
 from app.orders.rules.quantities import NOTHING, Part, joined
 from app.orders.rules.reasons import TO_CANCEL, TO_DECLINE
-from app.orders.rules.revisions import NewLine
+from app.orders.rules.revisions import Change, NewLine
 from app.orders.rules.states import Answer
 from app.orders.words import REASONS
 from app.typed_rows import RowsForm, TypedRow
@@ -94,6 +94,28 @@ def _part(row: TypedRow, quantity_name: str, day_name: str) -> Part | None:
     else:
         return Part(quantity, on)
     return None
+
+
+class ReviseForm(RowsForm):
+    """What we ask for otherwise of an issued order: quantity and day, line by line."""
+
+    def read(self) -> None:
+        self.changes = [change for row in self.rows if (change := _change(row)) is not None]
+
+    def _blamed(self, refusal: Exception) -> tuple[TypedRow | None, str]:
+        row, name = super()._blamed(refusal)
+        return row, {"requested_on": "on"}.get(name, name)
+
+
+def _change(row: TypedRow) -> Change | None:
+    version, quantity, on = row.version(), row.quantity("quantity"), row.date("on")
+    if quantity is None:
+        row.errors.setdefault("quantity", gettext("Type how many."))
+    elif quantity <= 0:
+        row.errors["quantity"] = gettext("Type more than 0. What is not wanted any more is cancelled.")
+    if on is None:
+        row.errors.setdefault("on", gettext("Type by when."))
+    return None if row.errors else Change(line_id=row.id, version=version, quantity=quantity, requested_on=on)
 
 
 class VersionForm(BaseForm):

@@ -160,7 +160,9 @@ def asked_line(line: OrderLine, units: Units, typed: Mapping[str, str] | None, e
     }
 
 
-def changeable_line(line: OrderLine, units: Units, typed: Mapping[str, str] | None, errors: Mapping[str, str]) -> dict[str, Any]:
+def changeable_line(
+    line: OrderLine, units: Units, typed: Mapping[str, str] | None, errors: Mapping[str, str]
+) -> dict[str, Any]:
     """A line whose offer or agreement may be changed, prefilled with that, see `orders/_answer_line.html`.
 
     More parts than the form has fields for leave them empty: what is not typed stays as it is.
@@ -203,6 +205,13 @@ def entry(told: HistoryEntry, company: str, supplier: str) -> dict[str, Any] | N
         "meaning": sentence.meaning,
         "note": note,
     }
+
+
+def revisable_line(line: OrderLine, units: Units, typed: Mapping[str, str] | None, errors: Mapping[str, str]) -> dict[str, Any]:
+    """A line of an issued order as it may be asked for otherwise, see `orders/revise.html`."""
+    prefilled = {"quantity": format(line.quantity.normalize(), "f"), "on": typed_date(line.requested_on)}
+    unit = {"unit": units.get(line.unit, line.unit), "quantity": line.quantity, "promised_on": line.latest_promised_on}
+    return {name: getattr(line, name) for name in SAME} | unit | {"typed": prefilled | dict(typed or {}), "errors": errors}
 
 
 def draft_head(order: Order) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from app.access import actor, is_ours, requires
 from app.catalog import queries as catalog
 from app.forms import BaseForm, answered
 from app.orders import actions, queries, shown
-from app.orders.forms import AnswerForm, CancelForm, DeclineForm, DraftForm, VersionForm
+from app.orders.forms import AnswerForm, CancelForm, DeclineForm, DraftForm, ReviseForm, VersionForm
+from app.orders.rules.offers import Verb, offers
 from app.principal import Permission
 from app.suppliers import queries as suppliers
 from app.typed_rows import typed_rows
@@ -107,6 +108,32 @@ def create() -> Response:
     if made:
         return answered(status, form, _after_draft(), order_id=made[0])
     return answered(status, form, "dashboard.orders" if status == 200 else "orders.new")
+
+
+@bp.get("/orders/<int:order_id>/revise")
+@requires(Permission.ORDER_WRITE)
+def revise(order_id: int, refused: ReviseForm | None = None) -> str:
+    """An issued order as it may be asked for otherwise: what changed waits for an answer again."""
+    found, units = queries.order_page(actor(), order_id), catalog.unit_names(actor())
+    form = refused or ReviseForm(formdata=None)
+    lines = []
+    for line in found.lines:
+        if line.open_quantity and Verb.REVISE in offers(line, found.state, actor()):
+            row = form.row(line.id)
+            lines.append(shown.revisable_line(line, units, row.typed if row else None, row.errors if row else {}))
+    return render_template("orders/revise.html", order=found, form=form, lines=lines)
+
+
+@bp.post("/orders/<int:order_id>/revise")
+@requires(Permission.ORDER_WRITE)
+def post_revision(order_id: int) -> Response:
+    form, made = ReviseForm(), []
+    status = form.attempt(lambda: made.append(actions.revise_order(actor(), order_id, form.changes, once=form.nonce.data)))
+    if made == [None]:
+        flash(_("Nothing differs: the order stays as it is."), "ok")
+    elif made:
+        flash(_("The supplier is asked to confirm revision %(revision)s.", revision=made[0]), "ok")
+    return answered(status, form, PAGE if status == 200 else "orders.revise", order_id=order_id)
 
 
 @bp.get("/orders/<int:order_id>/draft")

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Select, func, select, type_coerce
+from sqlalchemy.orm import joinedload
 
 from app.catalog.models import Site
 from app.catalog.queries import todays
@@ -39,8 +40,9 @@ def receipt_by_key(actor: Principal, source: str, external_key: str) -> Receipt 
 
 
 def receipts_of_order(actor: Principal, order_id: int) -> list[Receipt]:
-    """The receipts of an order, reversed ones too, the newest first."""
-    return list(db.session.scalars(select(Receipt).where(Receipt.order_id == order_id).order_by(Receipt.id.desc())))
+    """The standing receipts of an order, the newest first, with their lines."""
+    wanted = select(Receipt).where(Receipt.order_id == order_id, Receipt.reversed_at.is_(None))
+    return list(db.session.scalars(wanted.order_by(Receipt.id.desc()).options(joinedload(Receipt.order_line))))
 
 
 def receipts_of_lines(actor: Principal, line_ids: Collection[int]) -> dict[int, list[Receipt]]:

@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import uuid4
 
 from app.orders.models import Order, OrderLine
+from app.orders.rules.offers import Verb, offers
 from app.orders.rules.states import OrderState
+from app.principal import Principal
+from app.receipts import queries
 from app.receipts.forms import ReceiveForm
 from app.receipts.words import REASONS
 from app.shipments.models import ShipmentLine
@@ -59,3 +63,40 @@ def _line(
         "too_many": row is not None and "surplus" in row.typed,
         "errors": row.errors if row else {},
     }
+
+
+def standing_receipts(actor: Principal, order_id: int, units: Units) -> list[dict[str, Any]]:
+    """What arrived of an order and was not taken back, see `receipts/_receipts.html`."""
+    return [
+        {
+            "id": each.id,
+            "version": each.version,
+            "line_no": each.order_line.line_no,
+            "quantity": each.quantity,
+            "rejected": each.rejected,
+            "precision": each.order_line.precision,
+            "unit": units.get(each.order_line.unit, each.order_line.unit),
+            "arrived_on": each.arrived_on,
+            "delivery_note": each.delivery_note,
+            "nonce": uuid4().hex,
+        }
+        for each in queries.receipts_of_order(actor, order_id)
+    ]
+
+
+def completable(actor: Principal, order: Order, units: Units) -> list[dict[str, Any]]:
+    """Lines of which the rest may be given up, see `receipts/_complete.html`."""
+    return [
+        {
+            "id": line.id,
+            "version": line.version,
+            "line_no": line.line_no,
+            "item_name": line.item_name,
+            "missing": line.open_quantity,
+            "precision": line.precision,
+            "unit": units.get(line.unit, line.unit),
+            "nonce": uuid4().hex,
+        }
+        for line in order.lines
+        if Verb.COMPLETE in offers(line, order.state, actor)
+    ]

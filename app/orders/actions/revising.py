@@ -16,7 +16,7 @@ from app.orders.rules.headers import TOUCHES_ALL_LINES, HeaderChange
 from app.orders.rules.revisions import Change, NewLine
 from app.orders.rules.states import OrderState, check_issued
 from app.principal import Permission, Principal
-from app.refusals import NotFound
+from app.refusals import NotFound, RuleBroken
 from app.suppliers import rules as suppliers
 from app.transaction import Work
 
@@ -106,12 +106,12 @@ def _revise(
 
 def _revise_line(work: Work, line: OrderLine, change: Change) -> None:
     before = (line.quantity, line.requested_on)
-    told = line.revise(
-        change.quantity or line.quantity,
-        change.requested_on or line.requested_on,
-        work.actor.person_id,
-        line.order.answer_by,
-    )
+    quantity, requested_on = change.quantity or line.quantity, change.requested_on or line.requested_on
+    try:
+        told = line.revise(quantity, requested_on, work.actor.person_id, line.order.answer_by)
+    except RuleBroken as refusal:
+        refusal.field = f"line-{line.id}-{refusal.field or 'quantity'}"
+        raise
     if (line.quantity, line.requested_on) != before:
         work.record(_revised(line, told))
     if change.unit_price is not None and (line.price is None or line.price.unit_price != change.unit_price):
