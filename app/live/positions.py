@@ -6,6 +6,7 @@ reads positions only. Two facts about the same row keep their order: the later w
 lock before its fact was numbered.
 """
 
+import time
 from collections.abc import Callable
 
 from sqlalchemy import func, insert, select, text
@@ -76,6 +77,7 @@ def _give_positions(floor: Callable[[Session], int], up_to: int | None = None) -
         given += len(seqs)
         if len(seqs) < BATCH:
             return given
+        time.sleep(0)  # requests go between the batches of a long import
 
 
 def _wait_for_our_turn(session: Session) -> None:

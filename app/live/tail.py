@@ -1,5 +1,6 @@
 """What a process hears: the log in order of position, from where it left off."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ from app.principal import Principal, system
 
 log = structlog.get_logger()
 TAIL = system("tail")
-BATCH = 500
+BATCH = 200
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Tail:
             heard = heard_after(session, self.position, BATCH)
         if heard:
             self.position = heard[-1].position
+        time.sleep(0)  # after an import there are fifty thousand: requests go between the batches
         return heard
 
 
