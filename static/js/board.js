@@ -1,4 +1,6 @@
 // The board's own gesture: a row opens in place, and closes where it was opened.
+import { isEdited } from "./live/editing.js";
+import { parse } from "./live/pieces.js";
 
 /** @param {Element} row a row of the board @returns {HTMLElement | null} what was opened under it */
 function openedUnder(row) {
@@ -13,6 +15,41 @@ function markOpened() {
     link.setAttribute("aria-expanded", String(Boolean(row && openedUnder(row))));
   }
 }
+
+let asked = 0;
+
+/** What may be done in an opened row follows from the row above it. @param {HTMLElement} opened */
+async function renew(opened) {
+  const address = opened.previousElementSibling?.querySelector("[hx-get]")?.getAttribute("hx-get");
+  const ask = String((asked += 1));
+  opened.dataset.stale = ask;
+  if (!address || isEdited(opened)) return;
+  try {
+    const response = await fetch(address, { headers: { Accept: "text/html" }, cache: "no-store" });
+    const fresh = response.ok && !response.redirected ? parse(await response.text()) : null;
+    if (fresh && opened.dataset.stale === ask && opened.isConnected && !isEdited(opened)) replace(opened, fresh);
+  } catch {
+    return; // no network: asked again when it is back
+  }
+}
+
+/** @param {HTMLElement} opened @param {Element} fresh */
+function replace(opened, fresh) {
+  const had = opened.contains(document.activeElement);
+  opened.replaceWith(fresh);
+  /** @type {any} */ (window).htmx?.process(fresh);
+  fresh.dispatchEvent(new CustomEvent("waybill:drawn", { bubbles: true }));
+  if (had) fresh.querySelector("button, a")?.focus({ preventScroll: true });
+}
+
+document.addEventListener("live:changed", (event) => {
+  const opened = event.target instanceof Element ? openedUnder(event.target) : null;
+  if (opened) renew(opened);
+});
+document.addEventListener("live:state", (event) => {
+  if (/** @type {CustomEvent} */ (event).detail.state !== "live") return;
+  for (const opened of document.querySelectorAll("tr.opened[data-stale]")) renew(/** @type {HTMLElement} */ (opened));
+});
 
 // In the capturing phase: an open row is closed before htmx hears of the click and fetches it again.
 document.addEventListener(
