@@ -61,7 +61,7 @@ function isAround(id) {
 
 /** @param {string} id @returns {boolean} the page has no pieces, but is made of what this one tells of */
 function isFollowed(id) {
-  const kind = document.querySelector("[data-live-follows]")?.getAttribute("data-live-follows");
+  const kind = document.querySelector("[data-live-follows]")?.getAttribute("data-kind");
   return Boolean(kind && id.startsWith(`${kind}-`));
 }
 
