@@ -6,10 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from flask import Flask
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
+from app.access import COOKIE
+from app.principal import Principal
 from tests.browser import chromium
 from tests.browser.window import Window
+from tests.live.listening import session_of
 from tests.live_server import ROOT, LiveServer
 from tests.outcome import FAILED
 
@@ -66,3 +70,19 @@ def _keep_pictures(test: pytest.Item, windows: list[Window]) -> None:
     for number, each in enumerate(windows, 1):
         each.page.screenshot(path=directory / f"{name}-{number}.png", full_page=True)
         (directory / f"{name}-{number}.html").write_text(each.page.content())
+
+
+@pytest.fixture
+def enter(app: Flask, window: Callable[..., Window]) -> Callable[..., Window]:
+    """A window of somebody of the story, signed in, on a page."""
+
+    def open_window(person: Principal, path: str, *, prepare: Callable[[Window], Any] = lambda _: None) -> Window:
+        opened = window()
+        cookie = session_of(app, person.person_id, *person.roles).cookie
+        opened.context.add_cookies([{"name": COOKIE, "value": cookie, "url": opened.url}])
+        prepare(opened)
+        opened.visit(path)
+        expect(opened.page.locator("#live-badge")).to_have_attribute("data-state", "live")
+        return opened
+
+    return open_window

@@ -1,72 +1,21 @@
 """An open page equals a fresh one: whatever changed, whoever was away, and nothing that is being typed is lost."""
 
 import re
-from collections.abc import Callable
-from datetime import timedelta
-from typing import Any
 
 import pytest
 from flask import Flask
 from playwright.sync_api import WebSocketRoute, expect
 
-from app import clock
-from app.access import COOKIE
 from app.identity import sign_in
-from app.orders import actions
-from app.principal import Principal
-from app.transaction import transaction
+from tests.browser.reading import assert_equal_to_a_fresh_page, in_days, order_of, quietly
 from tests.browser.window import Window
-from tests.live.listening import session_of
 from tests.live_server import LiveServer
-from tests.story import D, World, build, told_by
-
-TODAY = clock.recorded_now().date()
+from tests.story import World, build
 
 
 @pytest.fixture
 def world(app: Flask) -> World:
     return build(app)
-
-
-@pytest.fixture
-def enter(app: Flask, window: Callable[..., Window]) -> Callable[..., Window]:
-    """A window of somebody of the story, signed in, on a page."""
-
-    def open_window(person: Principal, path: str, *, prepare: Callable[[Window], Any] = lambda _: None) -> Window:
-        opened = window()
-        cookie = session_of(app, person.person_id, *person.roles).cookie
-        opened.context.add_cookies([{"name": COOKIE, "value": cookie, "url": opened.url}])
-        prepare(opened)
-        opened.visit(path)
-        expect(opened.page.locator("#live-badge")).to_have_attribute("data-state", "live")
-        return opened
-
-    return open_window
-
-
-def in_days(days: int):
-    return TODAY + timedelta(days=days)
-
-
-def order_of(world: World, lines: int = 3) -> tuple[int, list[int]]:
-    order_id = world.issued(*[world.line(on=in_days(20)) for _ in range(lines)])
-    return order_id, world.line_ids(order_id)
-
-
-def shown(window: Window) -> str:
-    """What the page says, without what counts by itself and without marks."""
-    text = window.page.evaluate("""() => {
-        const main = document.querySelector('main').cloneNode(true);
-        for (const each of main.querySelectorAll('time[data-age], #updates-waiting, #pause')) each.remove();
-        return main.textContent;
-    }""")
-    return re.sub(r"\s+", " ", text).strip()
-
-
-def assert_equal_to_a_fresh_page(window: Window) -> None:
-    old = shown(window)
-    window.page.reload()
-    assert old == shown(window)
 
 
 def test_a_changed_cell_keeps_its_mark_until_it_was_seen(world: World, enter, live_server: LiveServer):
@@ -222,7 +171,7 @@ def test_the_way_back_leads_to_a_page_that_is_up_to_date(world: World, enter, li
 def test_a_killed_server_comes_back_and_the_page_catches_up(world: World, enter, live_server: LiveServer):
     _, (line, second, _) = order_of(world)
     buyer = enter(world.buyer, "/board")
-    buyer.tolerate("ERR_CONNECTION_REFUSED", "WebSocket connection")
+    buyer.tolerate("ERR_CONNECTION_(REFUSED|RESET)", "WebSocket connection")
     live_server.kill9()
     expect(buyer.page.locator("#live-badge")).to_have_attribute("data-state", re.compile("reconnecting|offline"))
     world.answer(line)
@@ -238,13 +187,6 @@ def test_an_import_draws_the_page_again(app: Flask, world: World, enter, live_se
     expect(buyer.page.locator("main")).to_contain_text("No order lines yet")
     quietly(app, world)
     expect(buyer.page.locator("#board tbody tr")).to_have_count(1, timeout=4_000)
-
-
-def quietly(app: Flask, world: World) -> None:
-    with told_by(app, world.buyer), transaction(world.buyer) as work:
-        work.quiet = True
-        order_id = actions.create_draft(world.buyer, world.header(), (world.line(quantity=D(5), on=in_days(9)),))
-        actions.issue_order(world.buyer, order_id)
 
 
 def test_signing_out_elsewhere_is_told(app: Flask, world: World, enter, live_server: LiveServer):
