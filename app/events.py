@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app import clock
 from app.columns import Instant
-from app.database import db, reserve_ids
+from app.database import db, is_sqlite, reserve_ids
 from app.isolation import AudienceOwned, Public
 from app.principal import Principal
 
@@ -171,7 +171,7 @@ def _log_many(session: Session, rows: list[dict[str, Any]]) -> Sequence[int]:
 
 def _say_that_numbers_are_drawn(session: Session) -> None:
     """Take now the lock that the INSERT takes: who holds it may still commit a low number, see `live.positions.Floor`."""
-    if session.get_bind().dialect.name == "postgresql":
+    if not is_sqlite():
         session.execute(text("LOCK TABLE event_log IN ROW EXCLUSIVE MODE"))
 
 
