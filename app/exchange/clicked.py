@@ -13,6 +13,9 @@ SPOKEN = (
 )
 
 
+KNOWN_BY = ("line_no",)
+
+
 @dataclass(frozen=True)
 class Choices:
     """What was chosen: for a field its column, or a text that is always the same."""
@@ -45,6 +48,8 @@ def body_of(
         reading["grouping"] = ""
     earlier = body.get("fields", {})
     fields = {field: _source(earlier.get(field, {}), field, choices) for field in FIELDS if choices.said(field)}
+    if "line_no" in fields:
+        fields.setdefault("line_key", fields["line_no"])  # most systems know a line by its number
     if "rejected" in fields:
         body.setdefault("rejects", {"remedy": "replace"})
     return body | {"rows": rows, "read": reading, "fields": fields}
@@ -81,7 +86,8 @@ def _plain(text: str) -> str:
 
 def missing(rows: str, choices: Choices) -> list[str]:
     """The fields that still need a column or a text; of alternatives the first."""
-    return [names[0] for names in NEEDED[Rows(rows)] if not any(choices.said(name) for name in names)]
+    wanted = (names + KNOWN_BY if "line_key" in names else names for names in NEEDED[Rows(rows)])
+    return [names[0] for names in wanted if not any(choices.said(name) for name in names)]
 
 
 def fields_for(rows: str) -> list[Field]:

@@ -53,7 +53,11 @@ def _load_one(join: Join, wanted: list[str], folder: Path, profile: Profile, lim
         key = tuple(cleaned(cells[place]) for place in keys)
         if key in rows:
             raise FileRefused(
-                "join_twice", "{file}, row {row}: the key {key} stands there twice.", file=join.file, row=number, key=key
+                "join_twice",
+                "{file}, row {row}: the key {key} stands there twice.",
+                file=join.file,
+                row=number,
+                key=" ".join(key),
             )
         rows[key] = tuple(cells[place] for place in places)
     return Lookup(join, {column: place for place, column in enumerate(wanted)}, rows)

@@ -26,7 +26,7 @@ from tests.exchange.conftest import ORDER_COLUMNS
 from tests.story import MACHINE, told_by
 
 PASSWORD = "a long enough passphrase"
-PATIENCE = 60
+PATIENCE = 180
 GOOD = "4711,2026-05-04,10,ACME,Acme Fasteners,BER,M8-20,M8 bolt,H87,2000,0.25,EUR,2026-06-12"
 BAD = "4711,2026-05-04,20,ACME,Acme Fasteners,BER,=cmd|x,Evil,H87,0,0.25,EUR,31.2."
 
