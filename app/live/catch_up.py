@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.database import session_for
 from app.live import fragments
 from app.live.drawing import draw
+from app.live.fragments import Shown
 from app.live.positions import newest
 from app.live.tail import heard_after, touched_by
 from app.principal import Principal
@@ -29,7 +30,7 @@ class Missed:
         return {"position": self.position, "pieces": self.pieces, "reload": self.reload}
 
 
-def missed_since(app: Flask, actor: Principal, language: str, position: int) -> Missed:
+def missed_since(app: Flask, actor: Principal, language: str, position: int, shown: Shown) -> Missed:
     """The newest position is taken first: what is committed meanwhile may be shown already and comes again."""
     with session_for(actor) as session:
         now = newest(session)
@@ -37,7 +38,7 @@ def missed_since(app: Flask, actor: Principal, language: str, position: int) -> 
     if pieces is None:
         return Missed(now, [], reload=True)
     try:
-        return Missed(now, draw(app, actor, language, pieces, now), reload=False)
+        return Missed(now, draw(app, actor, language, {piece for piece in pieces if shown.has(piece)}, now), reload=False)
     except fragments.CannotDraw:
         return Missed(now, [], reload=True)
 

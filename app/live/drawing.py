@@ -1,6 +1,6 @@
 """Drawing pieces for an audience: in a context of its own, under that audience's principal, with nobody signed in."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from flask import Flask, g
@@ -8,18 +8,13 @@ from flask import Flask, g
 from app.database import db
 from app.live import fragments
 from app.live.fragments import Piece
-from app.live.outbox import Batch
-from app.live.rooms import principal_of
 from app.principal import Principal
 
 
-def draw_for(app: Flask, batch: Batch, language: str) -> list[dict[str, str]]:
-    """The pieces of a room's frame. Raises `CannotDraw`."""
-    return draw(app, principal_of(batch.room), language, batch.pieces, batch.position)
-
-
-def draw(app: Flask, principal: Principal, language: str, pieces: Iterable[Piece], position: int) -> list[dict[str, str]]:
+def draw(app: Flask, principal: Principal, language: str, pieces: Collection[Piece], position: int) -> list[dict[str, str]]:
     """The same piece for push and pull: facts, and nothing that depends on who is signed in. Raises `CannotDraw`."""
+    if not pieces:
+        return []
     with _studio(app, principal, language, position):
         return fragments.draw(pieces, principal)
 

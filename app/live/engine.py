@@ -11,11 +11,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.live import fragments
 from app.live.delivery import Delivery
-from app.live.drawing import draw_for
+from app.live.drawing import draw
 from app.live.leader import Leader
 from app.live.outbox import Batch, Outbox
 from app.live.positions import Sequencer
-from app.live.registry import Registry
+from app.live.registry import Audience, Registry
+from app.live.rooms import principal_of
 from app.live.tail import Heard, Tail, closed_by, touched_by
 from app.transaction import Unavailable, woken_by_commits
 
@@ -148,16 +149,18 @@ class Engine:
 
     def _send(self, batch: Batch) -> None:
         try:
-            for language, sids in self.registry.audiences(batch.room).items():
-                self._delivery.deliver(sids, "frame", self._frame(batch, language))
+            for audience in self.registry.audiences(batch.room):
+                self._delivery.deliver(audience.sids, "frame", self._frame(batch, audience))
         except Exception:
             # The heads have moved on, so the next heartbeat makes these pages pull what they lack.
             log.exception("a frame was lost", room=batch.room, position=batch.position)
 
-    def _frame(self, batch: Batch, language: str) -> dict[str, Any]:
+    def _frame(self, batch: Batch, audience: Audience) -> dict[str, Any]:
+        pieces = {piece for piece in batch.pieces if audience.shown.has(piece)}
         frame = {"room": batch.room, "previous": batch.previous, "position": batch.position}
         try:
-            return frame | {"pieces": draw_for(self._app, batch, language), "reload": batch.reload}
+            drawn = draw(self._app, principal_of(batch.room), audience.language, pieces, batch.position)
+            return frame | {"pieces": drawn, "reload": batch.reload}
         except fragments.CannotDraw:
             return frame | {"pieces": [], "reload": True}
 

@@ -19,6 +19,7 @@ from app.principal import Permission, Principal
 log = structlog.get_logger()
 # The files of a slice that register something here or with `app.live.leader`.
 REGISTERING = ("fragments", "chores")
+LONGEST_LIST = 4_000
 PieceId = int | str | None
 
 
@@ -32,6 +33,30 @@ class Piece:
     @property
     def element(self) -> str:
         return self.kind if self.id is None else f"{self.kind}-{self.id}"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What open pages show: whole kinds, for lists that rows may enter, and single elements. Everything, if not said."""
+
+    kinds: frozenset[str] = frozenset()
+    elements: frozenset[str] = frozenset()
+    everything: bool = False
+
+    def __or__(self, other: "Shown") -> "Shown":
+        return Shown(self.kinds | other.kinds, self.elements | other.elements, self.everything or other.everything)
+
+    def has(self, piece: Piece) -> bool:
+        return self.everything or piece.kind in self.kinds or piece.element in self.elements
+
+
+def shown_by(told: str) -> Shown:
+    """Read what a page says that it shows: `board-line-*,attention,order-head-7`. It narrows what is drawn, never widens."""
+    names = [name for name in told[:LONGEST_LIST].split(",") if name]
+    if not names or len(told) > LONGEST_LIST:
+        return Shown(everything=True)
+    kinds = frozenset(name.removesuffix("-*") for name in names if name.endswith("-*"))
+    return Shown(kinds, frozenset(name for name in names if not name.endswith("-*")))
 
 
 Touched = Callable[[Any], Iterable[Piece]]

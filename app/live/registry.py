@@ -4,7 +4,10 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
+from app.live.fragments import Shown
 from app.live.rooms import richest_first
 from app.principal import Principal
 
@@ -15,16 +18,26 @@ REMEMBERED = 1_000
 
 @dataclass(frozen=True)
 class Seat:
-    """One open socket: who listens, in which language pieces are drawn for it, and in which slot its heart beats."""
+    """One open socket: who listens, in which language, what its page shows, and in which slot its heart beats."""
 
     sid: str
     principal: Principal
     language: str
+    shown: Shown
     slot: int
 
     @property
     def rooms(self) -> list[str]:
         return richest_first(self.principal.rooms)
+
+
+@dataclass(frozen=True)
+class Audience:
+    """The sockets of a room that hear the same frame, and what any of their pages shows."""
+
+    language: str
+    sids: tuple[str, ...]
+    shown: Shown
 
 
 class Refused(Exception):
@@ -38,6 +51,7 @@ class Registry:
         self._lock = threading.RLock()
         self._seats: dict[str, Seat] = {}
         self._in_room: dict[str, dict[str, Seat]] = {}
+        self._audiences: dict[str, list[Audience]] = {}
         self._revoked: deque[tuple[int, Callable[[Principal], bool]]] = deque(maxlen=REMEMBERED)
         self._slots = slots
         self._seated = 0
@@ -45,7 +59,7 @@ class Registry:
     def __len__(self) -> int:
         return len(self._seats)
 
-    def sit(self, sid: str, principal: Principal, language: str, known_at: int) -> Seat:
+    def sit(self, sid: str, principal: Principal, language: str, shown: Shown, known_at: int) -> Seat:
         """Give a socket its seat. `known_at` is the position that was heard before the principal was looked up.
 
         Raises `Refused` when the principal lost its right between the two: the revocation found no seat to close.
@@ -55,11 +69,12 @@ class Registry:
                 raise Refused("signed out")
             if sum(seat.principal.person_id == principal.person_id for seat in self._seats.values()) >= MOST_PER_PERSON:
                 raise Refused("too many open pages")
-            seat = Seat(sid, principal, language, self._seated % self._slots)
+            seat = Seat(sid, principal, language, shown, self._seated % self._slots)
             self._seated += 1
             self._seats[sid] = seat
             for room in seat.rooms:
                 self._in_room.setdefault(room, {})[sid] = seat
+                self._audiences.pop(room, None)
             return seat
 
     def leave(self, sid: str) -> None:
@@ -67,6 +82,7 @@ class Registry:
             seat = self._seats.pop(sid, None)
             for room in seat.rooms if seat else ():
                 self._in_room[room].pop(sid, None)
+                self._audiences.pop(room, None)
                 if not self._in_room[room]:
                     del self._in_room[room]
 
@@ -79,10 +95,12 @@ class Registry:
                 self.leave(sid)
             return sids
 
-    def audiences(self, room: str) -> dict[str, list[str]]:
-        """The room's sockets by language."""
+    def audiences(self, room: str) -> list[Audience]:
+        """The room's sockets by language; worked out once, until somebody comes or goes."""
         with self._lock:
-            return _by_language(self._in_room.get(room, {}).values())
+            if room not in self._audiences:
+                self._audiences[room] = _by_language(self._in_room.get(room, {}).values())
+            return self._audiences[room]
 
     def beating(self, slot: int) -> list[Seat]:
         with self._lock:
@@ -93,8 +111,11 @@ class Registry:
             return list(self._seats)
 
 
-def _by_language(seats: Iterable[Seat]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+def _by_language(seats: Iterable[Seat]) -> list[Audience]:
+    found: dict[str, list[Seat]] = {}
     for seat in seats:
-        found.setdefault(seat.language, []).append(seat.sid)
-    return found
+        found.setdefault(seat.language, []).append(seat)
+    return [
+        Audience(language, tuple(seat.sid for seat in seated), reduce(or_, (seat.shown for seat in seated)))
+        for language, seated in found.items()
+    ]

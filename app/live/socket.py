@@ -3,6 +3,8 @@
 The rooms are chosen here from who somebody is. No other module knows that the transport is Socket.IO.
 """
 
+from typing import NamedTuple
+
 import structlog
 from flask import Flask, current_app, g, request
 from flask_login import current_user
@@ -20,11 +22,20 @@ log = structlog.get_logger()
 PING_EVERY, PING_PATIENCE = 25, 20
 
 
+class Arrival(NamedTuple):
+    """Who is connecting, and what had been heard when they were looked up."""
+
+    principal: Principal
+    language: str
+    shown: fragments.Shown
+    known_at: int
+
+
 class LiveSocket:
     """One application's socket: who is connecting, who sits where, and the engine that speaks to them."""
 
     def __init__(self, app: Flask) -> None:
-        self._connecting: dict[str, tuple[Principal, str, int]] = {}
+        self._connecting: dict[str, Arrival] = {}
         self.registry = Registry(SLOTS)
         self.delivery = Delivery(self._greet)
         self.engine = Engine(app, self.registry, self.delivery)
@@ -58,15 +69,17 @@ class LiveSocket:
         known_at = self.engine.position  # before the look-up: what revokes it later is heard later
         if not current_user.is_authenticated:
             return False
-        self._connecting[request.sid] = (current_user.principal, current_user.language, known_at)  # type: ignore[attr-defined]
+        shown = fragments.shown_by(request.args.get("shows", ""))
+        arrival = Arrival(current_user.principal, current_user.language, shown, known_at)
+        self._connecting[request.sid] = arrival  # type: ignore[attr-defined]
         return True
 
     def _greet(self, sid: str) -> None:
-        principal, language, known_at = self._connecting.pop(sid)
+        arrival = self._connecting.pop(sid)
         try:
-            seat = self.registry.sit(sid, principal, language, known_at)
+            seat = self.registry.sit(sid, *arrival)
         except Refused as reason:
-            log.info("a socket was refused", reason=str(reason), person=principal.person_id)
+            log.info("a socket was refused", reason=str(reason), person=arrival.principal.person_id)
             self.delivery.hang_up(sid)
             return
         self.delivery.deliver([sid], "hello", {"rooms": self.engine.heads(seat.rooms)})

@@ -64,6 +64,14 @@ def test_it_answers_what_was_touched_since_each_piece_once(app, client, admin):
     assert since(client, 4).json == {"position": 4, "pieces": [], "reload": False}
 
 
+def test_it_draws_only_what_the_page_shows(app, client, admin):
+    client.set_cookie(COOKIE, admin.cookie)
+    happen(app, *[PersonInvited(person_id=number) for number in (1, 2, 3)])
+    answer = client.get("/live/since/0?shows=tests-person-2,other-*").json
+    assert [piece["id"] for piece in answer["pieces"]] == ["tests-person-2"]
+    assert answer["position"] == 3
+
+
 def test_what_is_gone_comes_as_an_empty_piece(app, client, admin):
     client.set_cookie(COOKIE, admin.cookie)
     happen(app, PersonInvited(person_id=99))

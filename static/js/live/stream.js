@@ -1,5 +1,6 @@
 // The connection: frames as they come, pulls for what was missed, and in which state it is. Draws nothing.
 import { Cursors } from "./cursors.js";
+import { Shown } from "./shown.js";
 
 /** @typedef {import("./cursors.js").Frame} Frame */
 /** @typedef {import("./cursors.js").Piece} Piece */
@@ -30,7 +31,8 @@ export class Stream {
     this._heard = Date.now();
     this._lost = Date.now();
     this.state = /** @type {State} */ ("reconnecting");
-    this._socket = io({ transports: ["websocket"], autoConnect: false, ...RETRY });
+    this._shown = new Shown();
+    this._socket = io({ transports: ["websocket"], autoConnect: false, ...RETRY, query: { shows: String(this._shown) } });
     this._listen();
     setInterval(() => this._watch(), 1_000);
   }
@@ -89,6 +91,18 @@ export class Stream {
   /** @param {number} position the page was printed again */
   restart(position) {
     this.cursors.restart(position);
+    this.look();
+  }
+
+  /** The page may show more than before: the server is told, and what happened to it since it was printed is pulled. */
+  look() {
+    const since = this._shown.grew();
+    if (since === null) return;
+    this.cursors.restart(Math.min(since, this.cursors.least));
+    this._socket.io.opts.query = { shows: String(this._shown) };
+    if (!this._socket.connected) return;
+    this._socket.disconnect();
+    this.connect();
   }
 
   /** @param {Frame} frame */
@@ -125,7 +139,7 @@ export class Stream {
   }
 
   async _pullOnce() {
-    const answer = await this._fetch(`/live/since/${this.cursors.least}`);
+    const answer = await this._fetch(`/live/since/${this.cursors.least}?shows=${this._shown}`);
     if (answer === null || this._paused) return;
     this._hear();
     this.cursors.pulled(answer.position);
