@@ -50,6 +50,8 @@ def _life() -> timedelta:
 def _way_on(asked: str) -> str:
     """Where the person wanted to go, if it is a page of ours."""
     parts = urlsplit(asked)
+    if not asked.isprintable():  # browsers drop line breaks and tabs, and headers cannot hold them
+        return "/"
     ours = asked.startswith("/") and not asked.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme
     return asked if ours else "/"
 
