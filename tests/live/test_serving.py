@@ -83,8 +83,8 @@ def test_a_gentle_stop_finishes_requests_and_closes_sockets(live_server: LiveSer
             started = time.monotonic()
             assert live_server.stop() == 0
             assert time.monotonic() - started < 10
-        first.next("disconnect", patience=1)
-        second.next("disconnect", patience=1)
+        first.next("disconnect", patience=10)
+        second.next("disconnect", patience=10)
     request.join(1)
     assert request.status == 303, "the request that was under way was answered"
 
