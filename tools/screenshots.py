@@ -24,9 +24,7 @@ class Picture(NamedTuple):
     viewport: ViewportSize
 
 
-WANTED = (
-    Picture("board", "procurement", "board", DESK),
-)
+WANTED = (Picture("board", "procurement", "board", DESK),)
 
 
 def main() -> int:
