@@ -21,7 +21,7 @@ ROWS = [
 
 class UploadForm(BaseForm):
     profile = SelectField(_("Profile"))
-    files = MultipleFileField(_("Files"))
+    files = MultipleFileField(_("Files"), [Given(_("Choose a file."))])
 
     def offer(self, profiles: list[tuple[str, str]]) -> "UploadForm":
         self.profile.choices = [SelectChoice(name, title) for name, title in profiles]

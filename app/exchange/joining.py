@@ -6,7 +6,8 @@ from pathlib import Path
 
 from app.exchange import reading
 from app.exchange.problems import FileRefused, Unusable
-from app.exchange.profile import Join, Profile
+from app.exchange.profile import Profile
+from app.exchange.profile_parts import Join
 from app.exchange.values import cleaned
 
 Key = tuple[str, ...]

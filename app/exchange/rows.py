@@ -10,7 +10,8 @@ from app.catalog.rules import LARGEST
 from app.exchange import geography
 from app.exchange.fields import FIELDS, FILLED, RECEIPT_FIELDS, Field, Sort
 from app.exchange.problems import Problem, Unusable
-from app.exchange.profile import Outcome, Profile, Source
+from app.exchange.profile import Profile
+from app.exchange.profile_parts import Outcome, Source
 from app.exchange.values import decimals, number_reader, read_date, within
 from app.orders.rules.headers import INCOTERMS
 

@@ -8,15 +8,20 @@ import pytest
 from flask import Flask
 
 from app import clock
+from app.access import actor
 from app.config import ROOT
-from tests.story import MONDAY, World, build
+from app.exchange import actions, running
+from app.exchange.progress import Claim
+from app.exchange.shelf import Shelf
+from app.identity import sign_in
+from app.identity.models import Person
+from app.transaction import transaction_of
+from tests.client import Client
+from tests.exchange.asking import PATIENCE
+from tests.exchange.taking import LIMIT, ORDER_COLUMNS, OWN
+from tests.story import MACHINE, MONDAY, World, build, told_by
 
-ORDER_COLUMNS = (
-    "order_number,ordered_on,line_no,supplier_code,supplier_name,site_code,item_number,item_name,"
-    "unit,quantity,unit_price,currency,requested_on"
-)
-
-RECEIPT_COLUMNS = "receipt_key,order_number,line_no,received,rejected,arrived_on,posted_on,delivery_note"
+PASSWORD = "a long enough passphrase"
 
 
 @pytest.fixture(scope="session")
@@ -54,3 +59,60 @@ def world(app: Flask) -> Iterator[World]:
     """Two suppliers, two sites, people of every role; it is Monday, 1 June 2026."""
     with clock.at(MONDAY):
         yield build(app)
+
+
+@pytest.fixture
+def take(app):
+    """Takes a file in as an operator would, and says what happened."""
+
+    def take_in(path, profile=OWN, actor=MACHINE, **options):
+        with told_by(app, actor):
+            return actions.import_file(actor, profile, path, limit=LIMIT, **options)
+
+    return take_in
+
+
+@pytest.fixture
+def look(app):
+    """Reads something of the database and forgets the session."""
+
+    def look_at(question):
+        with told_by(app, MACHINE):
+            return question()
+
+    return look_at
+
+
+@pytest.fixture
+def people(app, world):
+    cast = (world.buyer, world.sales, world.acme_person, world.admin)
+    with app.app_context(), transaction_of(MACHINE) as work:
+        for each in cast:
+            work.session.get_one(Person, each.person_id).take_roles(each.roles)
+    with app.app_context():
+        sign_in.set_passwords([each.person_id for each in cast], PASSWORD)
+    return world
+
+
+@pytest.fixture
+def as_(app, people):
+    app.test_client_class = Client
+    yield lambda name: app.test_client().sign_in(f"{name}@test.test", PASSWORD)
+    for child in running._children:
+        child.wait(PATIENCE)
+
+
+@pytest.fixture
+def buyer(as_):
+    return as_("buyer")
+
+
+@pytest.fixture
+def at_once(monkeypatch):
+    """Carries imports out inside the request: a process of its own takes two seconds to start, and has its own tests."""
+
+    def start(settings, import_id, folder):
+        with Claim.on(folder) as claim:
+            actions.carry_out(actor(), Shelf(settings.data_dir, settings.import_limit_mb * 1_000_000), import_id, claim)
+
+    monkeypatch.setattr(running, "start", start)

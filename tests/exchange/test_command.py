@@ -11,7 +11,7 @@ from app.exchange import actions
 from app.exchange.models import Import
 from app.exchange.profile import SHIPPED, read
 from app.orders.models import OrderLine
-from tests.exchange.conftest import ORDER_COLUMNS
+from tests.exchange.taking import ORDER_COLUMNS
 from tests.story import MACHINE, told_by
 
 ROW = "4711,2026-05-04,10,ACME,Acme Fasteners,BER,M8-20,M8 bolt,H87,2000,0.25,EUR,2026-06-12"

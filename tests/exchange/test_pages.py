@@ -1,115 +1,21 @@
-"""The page of procurement: upload, look, store, report; profiles clicked together; what happens when it is killed."""
+"""The page of procurement: upload, look, store, report; and what happens when it is killed."""
 
-import io
 import os
 import re
 import signal
 import time
-from urllib.parse import urlsplit
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from app.access import actor
 from app.database import db
-from app.exchange import actions, progress, running
-from app.exchange.models import Import, ImportProfile
-from app.exchange.progress import Claim
+from app.exchange import progress, running
+from app.exchange.models import Import
 from app.exchange.rules import State
-from app.exchange.shelf import Shelf
-from app.identity import sign_in
-from app.identity.models import Person
-from app.orders.models import Order, OrderLine
-from app.transaction import transaction, transaction_of
-from tests.client import Client
-from tests.exchange.conftest import ORDER_COLUMNS
+from app.orders.models import OrderLine
+from app.transaction import transaction
+from tests.exchange.asking import BAD, GOOD, PATIENCE, count, csv, field, send, send_large, settled, store, uploaded
 from tests.story import MACHINE, told_by
-
-PASSWORD = "a long enough passphrase"
-PATIENCE = 180
-GOOD = "4711,2026-05-04,10,ACME,Acme Fasteners,BER,M8-20,M8 bolt,H87,2000,0.25,EUR,2026-06-12"
-BAD = "4711,2026-05-04,20,ACME,Acme Fasteners,BER,=cmd|x,Evil,H87,0,0.25,EUR,31.2."
-
-
-@pytest.fixture
-def people(app, world):
-    cast = (world.buyer, world.sales, world.acme_person, world.admin)
-    with app.app_context(), transaction_of(MACHINE) as work:
-        for each in cast:
-            work.session.get_one(Person, each.person_id).take_roles(each.roles)
-    with app.app_context():
-        sign_in.set_passwords([each.person_id for each in cast], PASSWORD)
-    return world
-
-
-@pytest.fixture
-def as_(app, people):
-    app.test_client_class = Client
-    yield lambda name: app.test_client().sign_in(f"{name}@test.test", PASSWORD)
-    for child in running._children:
-        child.wait(PATIENCE)
-
-
-@pytest.fixture
-def buyer(as_):
-    return as_("buyer")
-
-
-@pytest.fixture
-def at_once(monkeypatch):
-    """Carries imports out inside the request: a process of its own takes two seconds to start, and has its own tests."""
-
-    def start(settings, import_id, folder):
-        with Claim.on(folder) as claim:
-            actions.carry_out(actor(), Shelf(settings.data_dir, settings.import_limit_mb * 1_000_000), import_id, claim)
-
-    monkeypatch.setattr(running, "start", start)
-
-
-def csv(*rows, header=ORDER_COLUMNS):
-    return "".join(f"{row}\n" for row in (header, *rows)).encode()
-
-
-def send(client, data, name="orders.csv", profile="orders", **fields):
-    sent = {"profile": profile, "files": (io.BytesIO(data), name)} | fields
-    return client.post("/imports", data=sent, content_type="multipart/form-data")
-
-
-def send_large(client, data):
-    """Like `send`, without the temporary file that the test client would leave open."""
-    part = '--x\r\nContent-Disposition: form-data; name="{}"{}\r\n\r\n'
-    body = part.format("profile", "").encode() + b"orders\r\n"
-    body += part.format("files", '; filename="large.csv"').encode() + data + b"\r\n--x--\r\n"
-    return client.post("/imports", data=body, content_type="multipart/form-data; boundary=x")
-
-
-def uploaded(client, data, **words):
-    answer = send(client, data, **words)
-    assert answer.status_code == 303, answer.text
-    return urlsplit(answer.location).path
-
-
-def settled(client, path):
-    """The page once nobody works on the import any more."""
-    deadline = time.monotonic() + PATIENCE
-    while "hx-trigger" in (page := client.get(path).text):
-        assert time.monotonic() < deadline, page
-        time.sleep(0.1)
-    return page
-
-
-def field(page, name):
-    return re.search(rf'name="{name}" value="([^"]*)"', page)[1]
-
-
-def store(client, path, page, **changed):
-    words = {"nonce": field(page, "nonce"), "sha256": field(page, "sha256")} | changed
-    return client.post(f"{path}/store", data=words)
-
-
-def count(app, model=Order):
-    with told_by(app, MACHINE):
-        return db.session.scalar(select(func.count()).select_from(model))
 
 
 def test_a_file_is_looked_at_first_and_stored_by_a_second_click(app, buyer):
@@ -250,58 +156,3 @@ def test_an_import_that_was_interrupted_can_be_looked_at_again(app, buyer, at_on
     assert "Interrupted" in page
     assert buyer.post(f"{path}/preview", data={"nonce": field(page, "nonce")}).status_code == 303
     assert "To decide" in settled(buyer, path)
-
-
-def test_a_profile_is_clicked_together_and_used(app, buyer, at_once):
-    header = "PO No;Pos;Vendor;Plant;Material;Unit;Qty;Due"
-    row = "4711;10;ACME;BER;M8-20;H87;2.000,5;24.08.2026"
-    first = {"verb": "columns", "name": "Our ERP", "rows": "order lines", "date_format": "DD.MM.YYYY", "decimal_point": ","}
-    sample = (io.BytesIO(csv(row, header=header)), "open.csv")
-    page = buyer.post("/imports/profiles/new", data=first | {"sample": sample}, content_type="multipart/form-data")
-    assert page.status_code == 200
-    assert "Vendor" in page.text
-    columns = re.search(r'name="columns" value=\'([^\']*)\'|name="columns" value="([^"]*)"', page.text)
-    chosen = {
-        "column-order_number": "PO No", "column-line_key": "Pos", "column-supplier_code": "Vendor", "column-site_code": "Plant",
-        "column-item_number": "Material", "column-unit": "Unit", "column-quantity": "Qty", "constant-currency": "EUR",
-    }  # fmt: skip
-    typed = first | {"verb": "save", "columns": '["PO No", "Pos", "Due"]'} | chosen
-    lacking = buyer.post("/imports/profiles/new", data=typed)
-    assert columns
-    assert lacking.status_code == 422
-    assert "must say where requested_on comes from" in lacking.text
-    assert 'value="EUR"' in lacking.text
-    assert buyer.post("/imports/profiles/new", data=typed | {"column-requested_on": "Due"}).status_code == 303
-    bad = buyer.post("/imports/profiles/new", data=typed | {"column-requested_on": "Due"})
-    assert "There is a profile “Our ERP” already" in bad.text
-    path = uploaded(buyer, csv(row.replace("2.000,5", "2000,0"), header=header), profile="Our ERP")
-    assert "2 changes to store" in settled(buyer, path)
-
-
-def test_a_saved_profile_is_changed_and_keeps_what_the_page_does_not_show(app, buyer):
-    with told_by(app, MACHINE):
-        from_page = {
-            "title": "Ours", "rows": "receipts", "read": {"dates": ["%d.%m.%Y"], "decimal": ",", "unknown": ["n/a"]},
-            "fields": {
-                "receipt_key": {"column": ["GR", "Item"]}, "order_number": {"column": ["PO"]},
-                "line_key": {"column": ["Pos"]}, "received": {"column": ["Qty"]},
-            },
-        }  # fmt: skip
-        actions.save_profile(MACHINE, name="Ours", body=from_page)
-        profile_id = db.session.scalars(select(ImportProfile.id)).one()
-    page = buyer.get(f"/imports/profiles/{profile_id}").text
-    assert 'value="%d.%m.%Y"' in page
-    words = {
-        "verb": "save", "name": "Ours", "rows": "receipts", "date_format": "%Y-%m-%d", "decimal_point": ".", "version": "1",
-        "columns": "[]", "column-receipt_key": "GR", "column-order_number": "PO", "column-line_key": "Pos",
-        "column-received": "Menge",
-    }  # fmt: skip
-    assert buyer.post(f"/imports/profiles/{profile_id}", data=words).status_code == 303
-    with told_by(app, MACHINE):
-        body = db.session.scalars(select(ImportProfile.body)).one()
-    assert body["read"] == {"dates": ["%Y-%m-%d"], "decimal": ".", "unknown": ["n/a"]}
-    assert body["fields"]["received"]["column"] == ["Menge"]
-    assert body["fields"]["receipt_key"]["column"] == ["GR", "Item"]
-    stale = buyer.post(f"/imports/profiles/{profile_id}", data=words)
-    assert stale.status_code == 409
-    assert "Somebody changed this profile" in stale.text
