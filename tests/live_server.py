@@ -24,6 +24,7 @@ class LiveServer:
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = home / f"server-{self.port}.log"
         self._process: subprocess.Popen[bytes] | None = None
+        self._guard: Guard | None = None
         self._allowed: list[str] = []
         inherited = {name: value for name, value in os.environ.items() if name not in (*OURS, *SLOW)}
         own = {"ENVIRONMENT": "test", "SECRET_KEY": SECRET, "DATABASE_URL": database_url, "DATA_DIR": str(home / "data")}
@@ -39,6 +40,7 @@ class LiveServer:
         return self._log.read_text(errors="replace") if self._log.exists() else ""
 
     def start(self, ready: bool = True) -> None:
+        self._dismiss_guard()
         with self._log.open("ab") as log:
             command = [sys.executable, "wsgi.py"]
             self._process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
@@ -89,15 +91,20 @@ class LiveServer:
         """End it, and fail if it logged an error that no test announced."""
         if self._process is not None and self._process.returncode is None:
             self.kill9()
+        self._dismiss_guard()
         unexpected = [part for part in self.log.split("Traceback (most recent call last)")[1:] if not self._is_allowed(part)]
         assert not unexpected, f"the server logged an error:\n{unexpected[0][:4000]}"
+
+    def _dismiss_guard(self) -> None:
+        if self._guard is not None:
+            self._guard.dismiss()
 
     def _is_allowed(self, traceback: str) -> bool:
         return any(text in traceback for text in self._allowed)
 
     def _end(self, with_signal: int, patience: float = 10) -> int:
         assert self._process is not None, "the server was not started"
-        self._guard.dismiss()
+        self._dismiss_guard()
         self._process.send_signal(with_signal)
         try:
             return self._process.wait(patience)

@@ -44,19 +44,28 @@ def wait_until(ready: Callable[[], bool], what: str, patience: float = PATIENCE)
 
 
 class Guard:
-    """Ends a process when ours is gone, however it went: a test run that is killed leaves no server behind."""
+    """Ends a process when ours is gone, however it went: a test run that is killed leaves no server behind.
 
-    def __init__(self, pid: int, sign: str = "KILL") -> None:
-        script = 'read -r _ || kill -s "$1" "$2"'  # the pipe that it reads ends with us
-        self._shell = subprocess.Popen(
-            ["sh", "-c", script, "guard", sign, str(pid)],
-            stdin=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+    The number of a process that has ended is soon another's: only the one that was born when we looked is killed.
+    """
+
+    BORN = """if [ -d /proc/self ]; then sed 's/.*) //' "/proc/$1/stat" | cut -d ' ' -f 20; else ps -o lstart= -p "$1"; fi"""
+    WATCH = f"""born() {{ {BORN}; }}; read -r _ || {{ [ "$(born "$1")" = "$2" ] && kill -s "$3" "$1"; }}"""
+
+    def __init__(self, pid: int, sign: str = "KILL", born: str | None = None) -> None:
+        birth = born or self._say(self.BORN, str(pid)).communicate()[0].decode().strip()
+        self._shell = self._say(self.WATCH, str(pid), birth or "unknown", sign)  # the pipe that it reads ends with us
 
     def dismiss(self) -> None:
-        self._shell.communicate(b"\n")
+        """Once the process is to end by our own hand, or has."""
+        if self._shell.returncode is None:
+            self._shell.communicate(b"\n")
+
+    @staticmethod
+    def _say(script: str, *arguments: str) -> subprocess.Popen[bytes]:
+        pipe = subprocess.PIPE
+        command = ["sh", "-c", script, "guard", *arguments]
+        return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, start_new_session=True)
 
 
 class Postgres:
@@ -87,6 +96,7 @@ class Postgres:
         self._run("pg_ctl", "--pgdata", self._data, "--mode", mode, "--wait", "stop")
 
     def close(self) -> None:
+        self._guard.dismiss()
         if (self._data / "postmaster.pid").exists():
             self.stop("immediate")
         shutil.rmtree(self._home)
