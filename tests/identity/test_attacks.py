@@ -15,6 +15,7 @@ from tests.databases import let_go, make_app
 from tests.identity.conftest import PASSWORD, People
 
 ANN = "ann@northfield.example"
+NEW = {"password": "another long one", "again": "another long one"}
 
 
 class Counting:
@@ -82,11 +83,14 @@ def test_coming_in_uses_up_no_tries(people, hasher):
     assert {knock(people, ANN, PASSWORD).status_code for _ in range(15)} == {303}
 
 
-@pytest.mark.parametrize("cookie", ["", "invented", "x" * 8000, "\xff\xfe", "a;b", "'; drop table people; --", "%00", '"'])
-def test_an_invented_cookie_is_nobody(people, cookie):
+INVENTED = ["", "invented", "x" * 8000, "\xff\xfe", "a;b", "'; drop table people; --", "%00", '"']
+
+
+def test_an_invented_cookie_is_nobody(people):
     visitor = people.app.test_client(use_cookies=False)
-    asked = visitor.get("/board", headers={"Cookie": f"{COOKIE}={cookie}", "Accept": "application/json"})
-    assert asked.status_code == 401
+    for cookie in INVENTED:
+        asked = visitor.get("/board", headers={"Cookie": f"{COOKIE}={cookie}", "Accept": "application/json"})
+        assert asked.status_code == 401, cookie
 
 
 def test_a_session_ends_by_itself(people):
@@ -125,13 +129,13 @@ ELSEWHERE = [
 ]
 
 
-@pytest.mark.parametrize("next_page", ELSEWHERE, ids=repr)
-def test_no_way_on_leads_elsewhere(people, next_page):
+def test_no_way_on_leads_elsewhere(people, hasher):
     people.add(ANN, Role.SALES)
-    answer = knock(people, ANN, PASSWORD, next=next_page)
-    assert answer.status_code in (303, 400)
-    assert host_in_a_browser(answer.headers.get("Location", "/")) == "waybill.example"
-    assert "evil.example" not in str(answer.headers.get("Set-Cookie"))
+    for next_page in ELSEWHERE:
+        answer = knock(people, ANN, PASSWORD, next=next_page)
+        assert answer.status_code in (303, 400), repr(next_page)
+        assert host_in_a_browser(answer.headers.get("Location", "/")) == "waybill.example", repr(next_page)
+        assert "evil.example" not in str(answer.headers.get("Set-Cookie")), repr(next_page)
 
 
 def host_in_a_browser(location: str) -> str:
@@ -140,15 +144,17 @@ def host_in_a_browser(location: str) -> str:
     return urlsplit(urljoin("https://waybill.example/sign-in", plain)).netloc
 
 
-@pytest.mark.parametrize("token", ["%00", "%0d%0aSet-Cookie:%20waybill_session=x", "a;b", "%ff", "x" * 3000, "..%2f..%2f", "'"])
-def test_an_invented_link_breaks_nothing_and_opens_nothing(people, token):
-    visitor = people.visitor()
-    answer = visitor.get(f"/link/{token}")
-    assert answer.status_code in (302, 400, 404)
-    assert [name for name, value in answer.headers if value.startswith(COOKIE)] == []
-    assert visitor.get("/link").status_code == 404
-    new = {"password": "another long one", "again": "another long one"}
-    assert visitor.post("/link", data=new).status_code == 409
+LINKS = ["%00", "%0d%0aSet-Cookie:%20waybill_session=x", "a;b", "%ff", "x" * 3000, "..%2f..%2f", "'"]
+
+
+def test_an_invented_link_breaks_nothing_and_opens_nothing(people):
+    for token in LINKS:
+        visitor = people.visitor()
+        answer = visitor.get(f"/link/{token}")
+        assert answer.status_code in (302, 400, 404), token
+        assert [name for name, value in answer.headers if value.startswith(COOKIE)] == [], token
+        assert visitor.get("/link").status_code == 404, token
+        assert visitor.post("/link", data=NEW).status_code == 409, token
 
 
 def test_the_cookies_stay_in_the_browser_and_off_the_open_network(database_url, tmp_path):
@@ -162,11 +168,10 @@ def test_the_cookies_stay_in_the_browser_and_off_the_open_network(database_url, 
     let_go(app)
 
 
-@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "TRACE"])
-def test_no_method_opens_what_is_closed(people, method):
-    answer = people.visitor().open("/board", method=method, csrf=False, headers={"Accept": "application/json"})
-    assert answer.status_code in (401, 405)
-    assert method != "GET" or answer.status_code == 401
+def test_no_method_opens_what_is_closed(people):
+    for method in ("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "TRACE"):
+        answer = people.visitor().open("/board", method=method, csrf=False, headers={"Accept": "application/json"})
+        assert answer.status_code == (401 if method in ("GET", "HEAD", "OPTIONS") else 405), method
 
 
 @pytest.fixture(autouse=True)
