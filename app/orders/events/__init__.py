@@ -1,0 +1,61 @@
+"""What happened to orders and their lines.
+
+Reasons and notes travel apart, in `WordsGiven`, to the supplier and the buyers alone: they may speak of prices.
+"""
+
+from app.orders.events.answered import (
+    LineAccepted,
+    LineProposed,
+    LineRejected,
+    ProposalAccepted,
+    ProposalDeclined,
+    ProposalWithdrawn,
+    ReferenceSet,
+    WordsGiven,
+)
+from app.orders.events.asked import (
+    DraftChanged,
+    DraftDiscarded,
+    LineAdded,
+    LineCancelled,
+    LinePriceChanged,
+    LineRevised,
+    LinesBecameLate,
+    OrderCancelled,
+    OrderClosed,
+    OrderDrafted,
+    OrderIssued,
+    OrderReopened,
+    OrderRevised,
+)
+from app.orders.events.base import BUYERS, DraftEvent, LineEvent, OnDay, OrderEvent, PartsEvent
+
+__all__ = [
+    "BUYERS",
+    "DraftChanged",
+    "DraftDiscarded",
+    "DraftEvent",
+    "LineAccepted",
+    "LineAdded",
+    "LineCancelled",
+    "LineEvent",
+    "LinePriceChanged",
+    "LineProposed",
+    "LineRejected",
+    "LineRevised",
+    "LinesBecameLate",
+    "OnDay",
+    "OrderCancelled",
+    "OrderClosed",
+    "OrderDrafted",
+    "OrderEvent",
+    "OrderIssued",
+    "OrderReopened",
+    "OrderRevised",
+    "PartsEvent",
+    "ProposalAccepted",
+    "ProposalDeclined",
+    "ProposalWithdrawn",
+    "ReferenceSet",
+    "WordsGiven",
+]

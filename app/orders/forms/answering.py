@@ -1,0 +1,89 @@
+"""What a supplier types."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any, Protocol
+
+from flask_babel import lazy_gettext as _
+from wtforms import IntegerField, StringField
+from wtforms.validators import InputRequired, Length
+
+from app.orders.rules.answers import Accept, LineAnswer, Propose, Reject
+from app.orders.rules.quantities import NOTHING, Part, joined
+from app.orders.rules.states import Answer
+from app.typed_rows import RowsForm, TypedRow
+
+STALE_FORM = _("This page is incomplete. Load it again.")
+
+
+class Answerable(Protocol):
+    """What the form needs of a line: what is asked, and what is offered or agreed already."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def answer(self) -> str: ...
+    @property
+    def open_quantity(self) -> Decimal: ...
+    @property
+    def requested_on(self) -> date: ...
+    @property
+    def standing(self) -> tuple[Part, ...]: ...
+
+
+class AnswerForm(RowsForm):
+    """A supplier's answer to lines of an order: what is asked, or a change of what is offered or agreed already."""
+
+    revision = IntegerField(validators=[InputRequired(STALE_FORM)])
+    supplier_reference = StringField(_("Your order number"), [Length(max=40)])
+
+    def __init__(self, lines: Iterable[Answerable], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.lines = {line.id: line for line in lines}
+        self.answers: list[LineAnswer] = []
+
+    def read(self) -> None:
+        self.answers = [answer for row in self.rows if (answer := self._answer(row)) is not None]
+
+    def _answer(self, row: TypedRow) -> LineAnswer | None:
+        version = row.version()
+        if row.id not in self.lines or version is None:
+            row.errors["line"] = str(STALE_FORM)
+            return None
+        if row.text("reject"):
+            return Reject(row.id, version, row.text("reason"), row.text("note"))
+        return self._offer(row, version)
+
+    def _offer(self, row: TypedRow, version: int) -> LineAnswer | None:
+        """As requested where nothing differs, else a proposal; what is left over cannot be delivered.
+
+        Who leaves what is offered or agreed as it stands says nothing of the line.
+        """
+        line = self.lines[row.id]
+        first, later = _part(row, "quantity", "on"), _part(row, "later_quantity", "later_on")
+        if row.errors:
+            return None
+        parts = tuple(part for part in (first, later) if part is not None)
+        if line.standing and line.version == version and (not parts or joined(parts) == line.standing):
+            return None
+        if line.answer != Answer.ACCEPTED and parts == (Part(line.open_quantity, line.requested_on),):
+            return Accept(row.id, version)
+        remainder = max(NOTHING, line.open_quantity - sum((part.quantity for part in parts), NOTHING))
+        return Propose(row.id, version, parts, remainder, row.text("reason"), row.text("note"))
+
+
+def _part(row: TypedRow, quantity_name: str, day_name: str) -> Part | None:
+    """So many on that day; a quantity without a day, or the other way round, is noted in the row."""
+    quantity, on = row.quantity(quantity_name), row.date(day_name)
+    if row.errors or (quantity is None and on is None):
+        return None
+    if quantity is None:
+        row.errors[quantity_name] = str(_("Type how many, beside the date."))
+    elif on is None:
+        row.errors[day_name] = str(_("Type the date, beside the quantity."))
+    else:
+        return Part(quantity, on)
+    return None

@@ -1,0 +1,31 @@
+"""Orders and lines under the names that templates use; for rows that were loaded with all that is asked of them."""
+
+from app.orders.shown.answering import asked_line, changeable_line, missed_line, reasons
+from app.orders.shown.deciding import cancel_form, proposal, rejections
+from app.orders.shown.drafting import draft_head, draft_lines, items_to_offer, revisable_line
+from app.orders.shown.history import entry
+from app.orders.shown.lines import BOARD, SAME, Units, board_line, order_line, slip_of
+from app.orders.shown.orders import order_facts, order_head
+
+__all__ = [
+    "BOARD",
+    "SAME",
+    "Units",
+    "asked_line",
+    "board_line",
+    "cancel_form",
+    "changeable_line",
+    "draft_head",
+    "draft_lines",
+    "entry",
+    "items_to_offer",
+    "missed_line",
+    "order_facts",
+    "order_head",
+    "order_line",
+    "proposal",
+    "reasons",
+    "rejections",
+    "revisable_line",
+    "slip_of",
+]

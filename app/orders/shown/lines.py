@@ -1,0 +1,50 @@
+"""A line on the board and in the table of its order."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.orders.models import OrderLine
+from app.orders.queries import BoardRow
+
+Units = Mapping[str, str]
+SAME = ("id", "version", "order_id", "line_no", "item_name", "item_number", "precision", "requested_on", "shipped", "received")
+BOARD = (*SAME, "order_number", "supplier_name", "site_name", "binding_on", "promised_on", "first_promised_on", "expected_on")
+
+
+def board_line(row: BoardRow, units: Units) -> dict[str, Any]:
+    """A row of the board, see `orders/_board_line.html`."""
+    shown = {name: getattr(row, name) for name in BOARD}
+    more = {
+        "here": row.active_quantity - row.open_quantity,
+        "slip_days": row.slip_days,
+        "state": row.state,
+        "answered_at": row.answered_at,
+    }
+    return shown | more | {"unit": units.get(row.unit, row.unit), "quantity": row.active_quantity or row.quantity}
+
+
+def order_line(line: OrderLine, units: Units, *, prices: bool, currency: str) -> dict[str, Any]:
+    """A row of an order's table, see `orders/_order_line.html`."""
+    shown = {name: getattr(line, name) for name in SAME}
+    price = {"unit_price": line.price.unit_price if prices and line.price else None, "currency": currency}
+    return (
+        shown
+        | price
+        | {
+            "unit": units.get(line.unit, line.unit),
+            "quantity": line.active_quantity or line.quantity,
+            "promised_on": line.latest_promised_on,
+            "first_promised_on": line.first_promised_on,
+            "expected_on": line.expected_on,
+            "here": line.active_quantity - line.open_quantity,
+            "slip_days": slip_of(line),
+            "state": line.state,
+        }
+    )
+
+
+def slip_of(line: OrderLine) -> int | None:
+    """Calendar days from the requested to the expected day; of a late line without one, to today."""
+    if line.expected_on is not None:
+        return (line.expected_on - line.requested_on).days
+    return (line.order.site.today - line.requested_on).days if line.open_quantity else None

@@ -1,0 +1,48 @@
+"""An order's head and what it says of itself."""
+
+from decimal import Decimal
+from typing import Any
+
+from app.orders.models import Order
+from app.orders.rules import states
+from app.orders.rules.quantities import NOTHING
+from app.orders.rules.states import Answer
+
+
+def order_head(order: Order) -> dict[str, Any]:
+    """What an order is and waits for, see `orders/_order_head.html`."""
+    lines = [line for line in order.lines if line.active_quantity]
+    waiting = [line for line in lines if line.open_quantity and line.answer == Answer.PENDING]
+    return {
+        "id": order.id,
+        "number": order.number,
+        "version": order.version,
+        "revision": order.revision,
+        "state": order.state,
+        "supplier_name": order.supplier.name,
+        "site_name": order.site.name,
+        "to_confirm": len(waiting),
+        "confirm_by": min((line.answer_by for line in waiting if line.answer_by), default=None),
+        "proposals": sum(line.answer == Answer.PROPOSED and bool(line.open_quantity) for line in lines),
+        "overdue": sum(line.state == states.LineState.OVERDUE for line in lines),
+        "answer": states.answered(line.answer for line in lines),
+        "delivery": states.delivery(lines),
+    }
+
+
+def order_facts(order: Order, *, prices: bool) -> dict[str, Any]:
+    """What an order says of itself, see `orders/_facts.html`."""
+    names = ("buyer_name", "incoterm", "currency", "ordered_on", "supplier_reference", "note")
+    return (
+        order_head(order)
+        | {name: getattr(order, name) for name in names}
+        | {
+            "total": _total(order) if prices else None,
+            "payment_terms": order.payment_terms if prices else None,
+        }
+    )
+
+
+def _total(order: Order) -> Decimal | None:
+    priced = [line.price.unit_price * line.active_quantity for line in order.lines if line.price]
+    return sum(priced, NOTHING).quantize(Decimal("0.01")) if priced else None

@@ -1,0 +1,42 @@
+"""The supplier's verbs."""
+
+from flask import flash, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.access import actor, requires
+from app.forms import answered
+from app.orders import actions, queries
+from app.orders.forms import AnswerForm, VersionForm
+from app.orders.views.blueprint import PAGE, bp
+from app.orders.views.deciding import decided
+from app.principal import Permission
+
+
+@bp.post("/orders/<int:order_id>/answer")
+@requires(Permission.LINE_ANSWER)
+def answer(order_id: int) -> Response:
+    """Answer lines of an order: as requested, otherwise, or not at all; all of them or none."""
+    found = queries.order_page(actor(), order_id)
+    form = AnswerForm(found.lines)
+    status = form.attempt(
+        lambda: actions.answer_lines(
+            actor(),
+            order_id,
+            form.revision.data,
+            form.answers,
+            supplier_reference=form.supplier_reference.data if "supplier_reference" in request.form else None,
+            once=form.nonce.data,
+        )
+    )
+    if status == 200:
+        flash(_("Your answer is with the buyer."), "ok")
+    return answered(status, form, PAGE, order_id=order_id)
+
+
+@bp.post("/order-lines/<int:line_id>/proposal/withdraw")
+@requires(Permission.LINE_ANSWER)
+def withdraw_proposal(line_id: int) -> Response:
+    form = VersionForm()
+    words = {"version": form.version.data, "once": form.nonce.data}
+    return decided(form.attempt(lambda: actions.withdraw_proposal(actor(), line_id, **words)), form, line_id)

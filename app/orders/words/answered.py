@@ -1,0 +1,61 @@
+"""How facts about what was answered read."""
+
+from flask_babel import gettext as _
+
+from app.orders import events as e
+from app.orders.words.plain import parts_words, quantity_word, reason_word
+from app.templating import written_date
+from app.wording import OK, PLAIN, WATCH, WRONG, Said, says
+
+
+@says(e.LineAccepted)
+def line_accepted(fact: e.LineAccepted) -> Said:
+    day = written_date(fact.promised_on)
+    return Said(_("Line %(no)s accepted as requested, for %(day)s", no=fact.line_no, day=day), OK)
+
+
+@says(e.LineProposed)
+def line_proposed(fact: e.LineProposed) -> Said:
+    asked = written_date(fact.requested_on)
+    words = _("Line %(no)s: offered %(parts)s instead of %(asked)s", no=fact.line_no, parts=parts_words(fact), asked=asked)
+    if fact.remainder:
+        words += _("; %(quantity)s cannot be delivered", quantity=quantity_word(fact.remainder))
+    return Said(words, WATCH, reason_word(fact.reason))
+
+
+@says(e.LineRejected)
+def line_rejected(fact: e.LineRejected) -> Said:
+    return Said(_("Line %(no)s rejected", no=fact.line_no), WRONG, reason_word(fact.reason))
+
+
+@says(e.ProposalAccepted)
+def proposal_accepted(fact: e.ProposalAccepted) -> Said:
+    parts = parts_words(fact)
+    if fact.rule == "by_us":
+        return Said(_("Line %(no)s: proposal accepted, %(parts)s", no=fact.line_no, parts=parts), OK)
+    words = _("Line %(no)s: %(parts)s, accepted by the rule for small differences", no=fact.line_no, parts=parts)
+    return Said(words, OK)
+
+
+@says(e.ProposalDeclined)
+def proposal_declined(fact: e.ProposalDeclined) -> Said:
+    days = {"offered": written_date(fact.proposed_on), "counts": written_date(fact.binding_on)}
+    words = _("Line %(no)s: %(offered)s declined, %(counts)s counts", no=fact.line_no, **days)
+    return Said(words, WRONG, reason_word(fact.reason))
+
+
+@says(e.ProposalWithdrawn)
+def proposal_withdrawn(fact: e.ProposalWithdrawn) -> Said:
+    day = written_date(fact.proposed_on)
+    return Said(_("Line %(no)s: proposal of %(day)s withdrawn", no=fact.line_no, day=day))
+
+
+@says(e.ReferenceSet)
+def reference_set(fact: e.ReferenceSet) -> Said:
+    return Said(_("The supplier's order number is %(reference)s", reference=fact.reference), PLAIN)
+
+
+@says(e.WordsGiven)
+def words_given(fact: e.WordsGiven) -> Said:
+    """Stands below the fact that it explains; see `dashboard.history`."""
+    return Said(_("Line %(no)s, why: %(reason)s", no=fact.line_no, reason=reason_word(fact.reason)), PLAIN, fact.note)
