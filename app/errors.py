@@ -24,6 +24,7 @@ STATUS: dict[type[Exception], int] = {
 
 
 _words: dict[str, Callable[[Any], str]] = {}
+_kinds: dict[type, Callable[[Any], str]] = {}
 
 
 def reads(name: str) -> Callable[[Callable[[Any], str]], Callable[[Any], str]]:
@@ -34,6 +35,11 @@ def reads(name: str) -> Callable[[Callable[[Any], str]], Callable[[Any], str]]:
         return word
 
     return register
+
+
+def reads_kind(kind: type, word: Callable[[Any], str]) -> None:
+    """Register how values of a kind read in refusals: a date as people of the reader's language write it."""
+    _kinds[kind] = word
 
 
 def init_app(app: Flask) -> None:
@@ -50,13 +56,17 @@ def init_app(app: Flask) -> None:
 def sentence(error: Exception) -> str:
     """What the refusal says, in the reader's language."""
     if isinstance(error, Refusal):
-        values = {name: _words[name](value) if name in _words else value for name, value in error.values.items()}
-        return gettext(error.sentence).format(**values)
+        return gettext(error.sentence).format(**{name: _read(name, value) for name, value in error.values.items()})
     if isinstance(error, StaleDataError):
         return gettext("Somebody changed this at the same moment. Look at it again, then decide.")
     if isinstance(error, AlreadyDone):
         return gettext("This was already carried out. Nothing was done twice.")
     return gettext("We could not find this page. It may have been moved, or it is not yours.")
+
+
+def _read(name: str, value: Any) -> Any:
+    word = _words.get(name) or _kinds.get(type(value))
+    return word(value) if word else value
 
 
 def answer(status: int, detail: str) -> Response:

@@ -15,11 +15,13 @@ from markupsafe import Markup
 from app import clock
 from app.access import csrf_token
 from app.config import ROOT
+from app.errors import reads_kind
 
 LANGUAGES = ("en", "de", "es", "fr", "pt-BR", "zh-Hans")
 
 
 def init_app(app: Flask) -> None:
+    reads_kind(date, written_date)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(

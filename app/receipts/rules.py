@@ -136,8 +136,8 @@ def check_arrival(arrived_on: date | None, today: date) -> None:
             "future",
             "{found} is still to come: today is {today} at the site.",
             field="arrived_on",
-            found=arrived_on.isoformat(),
-            today=today.isoformat(),
+            found=arrived_on,
+            today=today,
         )
 
 

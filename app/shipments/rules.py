@@ -183,8 +183,8 @@ def _check_dates(shipped_on: date, eta_on: date | None) -> None:
             "eta",
             "It cannot arrive on {eta}, before it leaves on {shipped}.",
             field="eta",
-            eta=eta_on.isoformat(),
-            shipped=shipped_on.isoformat(),
+            eta=eta_on,
+            shipped=shipped_on,
         )
 
 

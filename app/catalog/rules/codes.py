@@ -85,7 +85,7 @@ def check_day(day: date, *, field: str) -> date:
             "day",
             "{day} is out of reach. Expected a day of the years {first} to {last}.",
             field=field,
-            day=day.isoformat(),
+            day=day,
             first=FIRST_YEAR,
             last=LAST_YEAR,
         )

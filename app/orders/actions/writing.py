@@ -33,7 +33,7 @@ def check_seen(line: OrderLine, version: int | None) -> None:
         line_no=line.line_no,
         quantity=plain(line.quantity),
         unit=line.unit,
-        requested_on=line.requested_on.isoformat(),
+        requested_on=line.requested_on,
         answer=str(line.answer),
         seen=version,
         version=line.version,

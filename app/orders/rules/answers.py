@@ -99,8 +99,8 @@ def _check_in_future(day: date, today: date) -> None:
             "past",
             "{found} has passed. Expected {today} or later.",
             field="on",
-            found=day.isoformat(),
-            today=today.isoformat(),
+            found=day,
+            today=today,
         )
 
 
