@@ -4,12 +4,12 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, cast
 
 import structlog
-from sqlalchemy import String, Table, insert
+from sqlalchemy import String, Table, delete, insert
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -41,9 +41,11 @@ class DoneRequest(Public, db.Model):
 
     __tablename__ = "done_requests"
     nonce: Mapped[str] = mapped_column(String(64), primary_key=True)
-    done_at: Mapped[datetime] = mapped_column(Instant)
+    done_at: Mapped[datetime] = mapped_column(Instant, index=True)
 
 
+BOOKKEEPER = system("bookkeeper")
+KEEP_DONE = timedelta(days=30)
 CLASH = "Somebody stored the same number, name or address at this moment. Look at it again, then repeat it."
 
 
@@ -177,6 +179,12 @@ def _use_up(session: PrincipalSession, once: str | None) -> None:
             session.flush()
         except IntegrityError as again:
             raise AlreadyDone from again
+
+
+def forget_done_requests() -> None:
+    """Nobody repeats a request after a month: its nonce may go."""
+    with transaction_of(BOOKKEEPER) as work:
+        work.session.execute(delete(DoneRequest).where(DoneRequest.done_at < clock.recorded_now() - KEEP_DONE))
 
 
 @contextmanager

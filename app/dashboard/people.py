@@ -70,7 +70,8 @@ def invite() -> Response:
 def person(person_id: int, refused: PersonRolesForm | None = None) -> str:
     found = queries.person_for(actor(), person_id)
     form = refused or PersonRolesForm(
-        formdata=None, data={"roles": sorted(found.roles), "sites": [site.site_id for site in _sites_held(found)]}
+        formdata=None,
+        data={"roles": sorted(found.roles), "sites": [site.site_id for site in _sites_held(found)], "version": found.version},
     )
     form.offer(of_supplier=found.supplier_id is not None, sites=_sites())
     return render_template("identity/person.html", person=found, form=form, is_me=found.id == actor().person_id)
@@ -85,9 +86,8 @@ def _sites_held(found: Any) -> list[Any]:
 def change_roles(person_id: int) -> Response:
     form = PersonRolesForm()
     form.offer(of_supplier=queries.person_for(actor(), person_id).supplier_id is not None, sites=_sites())
-    status = form.attempt(
-        lambda: actions.change_roles(actor(), person_id, form.chosen_roles, form.chosen_sites, once=form.nonce.data)
-    )
+    words = {"version": form.version.data, "once": form.nonce.data}
+    status = form.attempt(lambda: actions.change_roles(actor(), person_id, form.chosen_roles, form.chosen_sites, **words))
     if status == 200:
         flash(_("The roles are changed. Open screens of this person closed."), "ok")
     return answered(status, form, "people.person", person_id=person_id)

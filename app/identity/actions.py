@@ -6,7 +6,7 @@ from app.identity.events import LinkMade, PersonDeactivated, PersonInvited, Pers
 from app.identity.models import OneTimeLink, Person, PersonSite
 from app.identity.rules import LinkPurpose
 from app.principal import Permission, Principal, Role
-from app.refusals import NotFound, RuleBroken
+from app.refusals import NotFound, RuleBroken, Stale
 from app.transaction import Work, elevated, transaction
 
 
@@ -85,18 +85,39 @@ def _make_link(work: Work, person: Person, purpose: LinkPurpose) -> str:
 
 
 def change_roles(
-    actor: Principal, person_id: int, roles: frozenset[Role], site_ids: frozenset[int] = frozenset(), once: str | None = None
+    actor: Principal,
+    person_id: int,
+    roles: frozenset[Role],
+    site_ids: frozenset[int] = frozenset(),
+    *,
+    version: int | None = None,
+    once: str | None = None,
 ) -> None:
-    """Give a person exactly these roles and sites; their open screens close and open anew with the new rights."""
+    """Give a person exactly these roles and sites; their open screens close and open anew with the new rights.
+
+    `version` is the one that was seen; None means: not read. Raises `Stale` with the roles that are held now.
+    """
     with transaction(actor, once) as work:
         _may_manage(actor)
         person = queries.person_for(actor, person_id)
         before = tuple(sorted(person.roles))
+        _check_seen(person, version)
         _refuse_locking_oneself_out(actor, person, roles)
         person.take_roles(roles)
         _write(work, person, site_ids)
         after = tuple(sorted(roles))
         work.record(RolesChanged(person_id=person.id, supplier_id=person.supplier_id, before=before, after=after))
+
+
+def _check_seen(person: Person, version: int | None) -> None:
+    if version is not None and person.version != version:
+        raise Stale(
+            "stale_person",
+            "{name} was changed since you opened this page. Roles now: {roles}.",
+            field="roles",
+            name=person.name,
+            roles=tuple(sorted(person.roles)),
+        )
 
 
 def _refuse_locking_oneself_out(actor: Principal, person: Person, roles: frozenset[Role]) -> None:

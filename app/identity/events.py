@@ -55,6 +55,14 @@ class SignedOut(PersonEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SessionExpired(PersonEvent):
+    """The time of a sign-in was up."""
+
+    name: ClassVar[str] = "identity.session_expired"
+    session_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class RolesChanged(PersonEvent):
     name: ClassVar[str] = "identity.roles_changed"
     before: tuple[str, ...]

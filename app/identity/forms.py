@@ -1,12 +1,14 @@
 """What may be typed about people. Shape and wording only."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import PasswordField, SelectField, SelectMultipleField, StringField
-from wtforms.validators import Length, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import IntegerField, PasswordField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import Length, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
+from app.errors import reads
 from app.forms import BaseForm, Given, offered
 from app.identity.rules import LONGEST_PASSWORD
 from app.principal import STAFF_ROLES, SUPPLIER_ROLES, Role
@@ -46,7 +48,13 @@ class ChangePasswordForm(ChoosePasswordForm):
     old = PasswordField(_("Present password"), [Given(_("Type your present password."))])
 
 
+@reads("roles")
+def roles_word(roles: Iterable[Role]) -> str:
+    return ", ".join(str(ROLE_NAMES[role]) for role in roles)
+
+
 class PersonRolesForm(BaseForm):
+    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
     roles = CheckboxesField(_("Roles"))
     sites = CheckboxesField(_("Receives goods at"), coerce=int)
 

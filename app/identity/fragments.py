@@ -1,12 +1,12 @@
 """Whose open screens close when something happens to a person."""
 
-from app.identity.events import PasswordSet, PersonDeactivated, RolesChanged, SignedOut
+from app.identity.events import PasswordSet, PersonDeactivated, RolesChanged, SessionExpired, SignedOut
 from app.live.fragments import closes
 from app.principal import Principal
 
 
-@closes(SignedOut)
-def socket_of_that_session(fact: SignedOut, principal: Principal) -> bool:
+@closes(SignedOut, SessionExpired)
+def socket_of_that_session(fact: SignedOut | SessionExpired, principal: Principal) -> bool:
     return principal.session_id == fact.session_id
 
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm.attributes import flag_modified
 
 from app.columns import Instant
 from app.database import db
@@ -40,6 +41,8 @@ class Person(SupplierOwned, db.Model):
         """Hold exactly these roles. Raises `RuleBroken`."""
         rules.check_roles(roles, of_supplier=self.supplier_id is not None)
         self.roles_held = [PersonRole(role=role, supplier_id=self.supplier_id) for role in sorted(roles)]
+        if self.id is not None:
+            flag_modified(self, "active")  # the version counts changes of the row, and roles are rows of their own
 
     def principal(self, session_id: int | None = None) -> Principal:
         return Principal(
@@ -89,8 +92,8 @@ class SignInSession(StaffOnly, db.Model):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(Instant)
-    expires_at: Mapped[datetime] = mapped_column(Instant)
-    revoked_at: Mapped[datetime | None] = mapped_column(Instant)
+    expires_at: Mapped[datetime] = mapped_column(Instant, index=True)
+    revoked_at: Mapped[datetime | None] = mapped_column(Instant, index=True)
     address: Mapped[str] = mapped_column(String(45), default="")
     device: Mapped[str] = mapped_column(String(200), default="")
     person: Mapped[Person] = relationship(lazy="joined")
@@ -110,5 +113,5 @@ class OneTimeLink(StaffOnly, db.Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     made_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     made_at: Mapped[datetime] = mapped_column(Instant)
-    expires_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime] = mapped_column(Instant, index=True)
     used_at: Mapped[datetime | None] = mapped_column(Instant)

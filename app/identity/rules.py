@@ -11,6 +11,7 @@ SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
 ADDRESS = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s.]+$")
 LINK_LIFE = timedelta(days=7)
 RESET_LIFE = timedelta(hours=4)
+KEEP_ENDED = timedelta(days=90)
 
 
 class LinkPurpose(StrEnum):

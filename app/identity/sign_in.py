@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.orm import Session
 
 from app import access, clock
 from app.database import session_for
 from app.identity import rules, tokens
-from app.identity.events import PasswordSet, SignedIn, SignedOut
+from app.identity.events import PasswordSet, SessionExpired, SignedIn, SignedOut
 from app.identity.models import Credential, OneTimeLink, Person, SignInSession
 from app.identity.rules import LinkPurpose
 from app.principal import Principal, system
@@ -90,6 +90,26 @@ def sign_out(actor: Principal, session_id: int | None = None) -> None:
             found.revoked_at = clock.now()
             fact = SignedOut(person_id=found.person_id, supplier_id=found.person.supplier_id, session_id=found.id)
             work.record(fact)
+
+
+def end_expired_sessions(most: int = 500) -> int:
+    """Close the sockets of sessions whose time is up; requests are refused from that instant in any case."""
+    expired = select(SignInSession).where(SignInSession.revoked_at.is_(None), SignInSession.expires_at <= clock.now())
+    with transaction_of(AUTHENTICATOR) as work:
+        ended = list(work.session.scalars(expired.limit(most)))
+        for session in ended:
+            session.revoked_at = session.expires_at
+            person = session.person
+            work.record(SessionExpired(person_id=person.id, supplier_id=person.supplier_id, session_id=session.id))
+    return len(ended)
+
+
+def forget_ended() -> None:
+    """Drop sessions and links that have been of no use for a quarter: what they did stays in the log."""
+    before = clock.now() - rules.KEEP_ENDED
+    with transaction_of(AUTHENTICATOR) as work:
+        work.session.execute(delete(SignInSession).where(SignInSession.revoked_at < before))
+        work.session.execute(delete(OneTimeLink).where(OneTimeLink.expires_at < before))
 
 
 def open_sessions(actor: Principal, now: datetime) -> list[SignInSession]:

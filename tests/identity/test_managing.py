@@ -12,7 +12,7 @@ from app.identity import actions, queries
 from app.identity.models import OneTimeLink, Person
 from app.identity.rules import LinkPurpose
 from app.principal import Principal, Role, system
-from app.refusals import NotFound, Refusal, RuleBroken
+from app.refusals import NotFound, Refusal, RuleBroken, Stale
 from app.suppliers.models import Supplier
 from app.suppliers.rules import State
 from app.transaction import transaction_of
@@ -161,3 +161,10 @@ def test_a_link_lives_as_long_as_its_purpose(people, app, staff, purpose, life):
         assert visitor.get("/link").status_code == 404
     with app.app_context(), session_for(MACHINE) as session:
         assert token not in {link.token_hash for link in session.query(OneTimeLink)}
+
+
+def test_two_administrators_do_not_overwrite_each_others_roles(app, people, staff):
+    acting = Acting(app, staff["administrator"])
+    acting(actions.change_roles, staff["buyer"], frozenset({Role.SALES}), version=1)
+    with pytest.raises(Stale, match=r"was changed since you opened this page. Roles now: .*sales"):
+        acting(actions.change_roles, staff["buyer"], frozenset({Role.RECEIVING}), version=1)
