@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.exchange.fields import FIELDS, NEEDED, Field, Rows
+from app.exchange.headings import MEANT, plain
 
 # How people write date formats, longest first, and what `strptime` calls it.
 SPOKEN = (
@@ -70,18 +71,15 @@ def choices_of(body: Mapping[str, Any]) -> Choices:
 
 
 def guessed(columns: Iterable[str]) -> Choices:
-    """The columns that are called like a field: nothing that only sounds alike."""
-    called = {_plain(column): column for column in columns}
-    names = ((name, each) for name, each in FIELDS.items())
-    return Choices({name: called[key] for name, each in names if (key := _key(each, called))}, {})
+    """The columns that are called like a field, here or in a system that is known: nothing that only sounds alike.
 
-
-def _key(field: Field, called: Mapping[str, str]) -> str | None:
-    return next((key for key in (_plain(field.name), _plain(field.label)) if key in called), None)
-
-
-def _plain(text: str) -> str:
-    return "".join(sign for sign in text.lower() if sign.isalnum())
+    Of two columns that mean the same the first is chosen.
+    """
+    chosen: dict[str, str] = {}
+    for column in columns:
+        if name := MEANT.get(plain(column)):
+            chosen.setdefault(name, column)
+    return Choices(chosen, {})
 
 
 def missing(rows: str, choices: Choices) -> list[str]:

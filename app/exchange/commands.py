@@ -103,7 +103,9 @@ class _Bar:
 
 
 def _print(tally: Tally, dry_run: bool) -> None:
-    click.echo(f"{tally.rows} rows read, {tally.bad_rows} not taken." + (" Nothing was stored (dry run)." if dry_run else ""))
+    click.echo(
+        f"{tally.rows} rows read, {tally.bad_rows} with an error." + (" Nothing was stored (dry run)." if dry_run else "")
+    )
     if tally.note:
         click.echo(tally.note)
     click.echo(f"{'':12}" + "".join(f"{fate.replace('_', ' '):>12}" for fate in FATES))

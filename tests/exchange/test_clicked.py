@@ -3,6 +3,8 @@
 import pytest
 
 from app.exchange.clicked import Choices, body_of, choices_of, date_format, guessed, missing
+from app.exchange.fields import FIELDS
+from app.exchange.headings import ALSO_CALLED, plain
 from app.exchange.profile import from_dict
 
 COLUMNS = {
@@ -53,6 +55,18 @@ def test_what_is_still_missing_is_named_once_for_alternatives():
 def test_a_column_is_guessed_only_if_it_is_called_like_a_field():
     found = guessed(["Order Number", "quantity", "Qty", "REQUESTED_ON", "Requested date later"])
     assert found.columns == {"order_number": "Order Number", "quantity": "quantity", "requested_on": "REQUESTED_ON"}
+
+
+def test_columns_are_known_by_what_other_systems_call_them():
+    found = guessed(["PO #", "Pos", "Vendor", "Plant", "Material", "Description", "Order qty", "UoM", "Due date", "Buyer"])
+    assert missing("order lines", found) == ["currency"]
+    assert "Buyer" not in found.columns.values()
+
+
+def test_a_heading_means_one_field_only():
+    said = [plain(word) for words in ALSO_CALLED.values() for word in words]
+    assert [word for word in said if said.count(word) > 1] == []
+    assert set(ALSO_CALLED) <= set(FIELDS)
 
 
 def test_choices_are_read_back_from_what_was_kept():

@@ -34,7 +34,7 @@ def lines(app):
 def test_a_file_is_taken_in_and_what_was_done_is_printed(app, run, order_file):
     done = run("orders", order_file(ROW, BAD))
     assert done.exit_code == 0, done.output
-    assert "2 rows read, 1 not taken." in done.output
+    assert "2 rows read, 1 with an error." in done.output
     assert "row 3, requested_on: found “31.2.”, expected a date written like 2013-08-24" in done.output
     assert lines(app) == 1
     with told_by(app, MACHINE):

@@ -21,7 +21,7 @@ from tests.story import MACHINE, told_by
 def test_a_file_is_looked_at_first_and_stored_by_a_second_click(app, buyer):
     path = uploaded(buyer, csv(GOOD, BAD))
     page = settled(buyer, path)
-    assert "2 rows read, 1 of them not taken" in page
+    assert "2 rows read, 1 of them with an error" in page
     assert "Not a date" in page
     assert "<code>31.2.</code>" in page
     assert count(app) == 0
