@@ -8,6 +8,7 @@ ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
 DOTTED = re.compile(r"^(\d{1,2})\.\s*(\d{1,2})\.?\s*(\d{2}|\d{4})?$")
 SLASHED = re.compile(r"^(\d{1,2})/(\d{1,2})(?:/(\d{2}|\d{4}))?$")
 NAMED = re.compile(r"^(\d{1,2})\s+([A-Za-z]{3})[a-z]*\.?\s*(\d{4})?$")
+LAST_MONTH = 12
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -29,7 +30,7 @@ NO_NUMBER = "“{found}” is not a number. Type it like 2000 or 12.5."
 def read_date(text: str, *, today: date, month_first: bool = False) -> date:
     """`4.12.`, `12/4`, `4 Dec 2026` or `2026-12-04` → a date; without a year, the one nearest to today.
 
-    `month_first` decides how `12/4` is read. Raises `Unreadable`.
+    `month_first` decides how `12/4` is read; `25/12` can be read in one way alone. Raises `Unreadable`.
     """
     year, month, day = _parts(text.strip(), month_first)
     try:
@@ -47,6 +48,8 @@ def _parts(text: str, month_first: bool) -> tuple[int | None, int, int]:
         return _year(found[3]), int(found[2]), int(found[1])
     if found := SLASHED.match(text):
         first, second = int(found[1]), int(found[2])
+        if max(first, second) > LAST_MONTH:  # only one of the two can be the month
+            month_first = second > LAST_MONTH
         return (_year(found[3]), first, second) if month_first else (_year(found[3]), second, first)
     if (found := NAMED.match(text)) and found[2].lower() in MONTHS:
         return _year(found[3]), MONTHS.index(found[2].lower()) + 1, int(found[1])

@@ -16,7 +16,7 @@ from app.forms import BaseForm
 from app.refusals import Refusal
 
 INCOMPLETE = lazy_gettext("This page is incomplete. Load it again.")
-NAME = re.compile(r"^line-(\d{1,18})-([a-z_]{1,30})$")
+NAME = re.compile(r"^line-(\d{1,18})-([a-z][a-z0-9_]{0,29})$")
 
 
 @dataclass

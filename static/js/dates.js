@@ -3,6 +3,7 @@
 
 const DAY = 86_400_000;
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+let monthsFirst = document.documentElement.lang === "en";
 const FORMS = [
   { form: /^(\d{4})-(\d{1,2})-(\d{1,2})$/, take: (/** @type {string[]} */ [, y, m, d]) => ({ y, m, d }) },
   { form: /^(\d{1,2})\.\s*(\d{1,2})\.?\s*(\d{2}|\d{4})?$/, take: (/** @type {string[]} */ [, d, m, y]) => ({ y, m, d }) },
@@ -10,9 +11,10 @@ const FORMS = [
   { form: /^(\d{1,2})\s+([a-z]{3})[a-z]*\.?\s*(\d{4})?$/, take: (/** @type {string[]} */ [, d, name, y]) => ({ y, m: MONTHS.indexOf(name) + 1, d }) },
 ];
 
-/** @param {string[]} match of "12/4": English puts the month first, as the server does */
+/** @param {string[]} match of "12/4": English puts the month first, as the server does; "25/12" can be read in one way alone */
 function slashed([, first, second, y]) {
-  return document.documentElement.lang === "en" ? { y, m: first, d: second } : { y, m: second, d: first };
+  const monthFirst = Number(second) > 12 || (Number(first) <= 12 && monthsFirst);
+  return monthFirst ? { y, m: first, d: second } : { y, m: second, d: first };
 }
 
 /**
@@ -54,29 +56,31 @@ export function written(day) {
   return `${String(moment.getUTCDate()).padStart(2, "0")} ${month[0].toUpperCase()}${month.slice(1)} ${moment.getUTCFullYear()}`;
 }
 
-/** @param {Element} button that stands beside a typed date and opens the browser's calendar */
-function switchOn(button) {
+/** @param {Element} button that stands beside a typed date: opens the browser's calendar */
+export function choose(button) {
   const typed = button.parentElement?.querySelector("[data-date]");
   const calendar = button.parentElement?.querySelector("input[type=date]");
-  if (!(typed instanceof HTMLInputElement) || !(calendar instanceof HTMLInputElement) || !("showPicker" in calendar)) return;
-  button.removeAttribute("hidden");
+  if (!(typed instanceof HTMLInputElement) || !(calendar instanceof HTMLInputElement)) return;
+  const day = readDate(typed.value);
   calendar.hidden = false;
-  button.addEventListener("click", () => {
-    const day = readDate(typed.value);
-    calendar.value = day === null ? "" : iso(day);
-    calendar.showPicker();
-  });
-  calendar.addEventListener("change", () => {
-    const day = readDate(calendar.value);
-    if (day === null) return;
-    typed.value = written(day);
+  calendar.value = day === null ? "" : iso(day);
+  calendar.onchange = () => {
+    const chosen = readDate(calendar.value);
+    if (chosen === null) return;
+    typed.value = written(chosen);
     typed.dispatchEvent(new Event("input", { bubbles: true }));
     typed.focus();
-  });
+  };
+  calendar.showPicker();
 }
 
-/** @param {ParentNode} root whose typed dates get their calendar */
-const switchOnAll = (root) => root.querySelectorAll("[data-picker]").forEach(switchOn);
-
-switchOnAll(document);
-document.addEventListener("waybill:grown", (event) => switchOnAll(/** @type {CustomEvent} */ (event).detail));
+/** @template T @param {boolean} first @param {() => T} act @returns {T} what it returns while "12/4" is read with the month first, or not */
+export function readingMonths(first, act) {
+  const before = monthsFirst;
+  monthsFirst = first;
+  try {
+    return act();
+  } finally {
+    monthsFirst = before;
+  }
+}

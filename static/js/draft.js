@@ -26,6 +26,5 @@ button?.addEventListener("click", () => {
   const number = copy.querySelector(".no");
   if (number) number.textContent = String(Number(number.textContent) + 1);
   list.append(copy);
-  document.dispatchEvent(new CustomEvent("waybill:grown", { detail: copy }));
   copy.querySelector("input")?.focus();
 });

@@ -47,7 +47,7 @@ def test_an_agreed_date_can_be_moved_and_other_lines_are_left_alone(there, clien
     before = there.story.look(other, "version")
     client.sign_in(*there.acme)
     page = client.get(f"/orders/{order_id}").text
-    assert "Change a date or quantity" in page
+    assert "Amend 2 lines" in page
     assert "Propose changes" in page
     assert f'name="line-{line}-reject"' not in page  # what is agreed cannot be refused any more
     later = in_days(20)

@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from flask_babel import lazy_gettext as _
-from wtforms import IntegerField, StringField
+from wtforms import HiddenField, IntegerField, StringField
 from wtforms.validators import InputRequired, Length
 
+from app.orders.forms.parts import parts_of
 from app.orders.rules.answers import Accept, LineAnswer, Propose, Reject
 from app.orders.rules.quantities import NOTHING, Part, joined
 from app.orders.rules.states import Answer
@@ -39,6 +40,8 @@ class AnswerForm(RowsForm):
 
     revision = IntegerField(validators=[InputRequired(STALE_FORM)])
     supplier_reference = StringField(_("Your order number"), [Length(max=40)])
+    as_requested = HiddenField()
+    """Pressed: every line as requested, whatever was typed."""
 
     def __init__(self, lines: Iterable[Answerable], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -53,6 +56,8 @@ class AnswerForm(RowsForm):
         if row.id not in self.lines or version is None:
             row.errors["line"] = str(STALE_FORM)
             return None
+        if self.as_requested.data:
+            return Accept(row.id, version)
         if row.text("reject"):
             return Reject(row.id, version, row.text("reason"), row.text("note"))
         return self._offer(row, version)
@@ -63,27 +68,12 @@ class AnswerForm(RowsForm):
         Who leaves what is offered or agreed as it stands says nothing of the line.
         """
         line = self.lines[row.id]
-        first, later = _part(row, "quantity", "on"), _part(row, "later_quantity", "later_on")
+        parts = parts_of(row)
         if row.errors:
             return None
-        parts = tuple(part for part in (first, later) if part is not None)
         if line.standing and line.version == version and (not parts or joined(parts) == line.standing):
             return None
         if line.answer != Answer.ACCEPTED and parts == (Part(line.open_quantity, line.requested_on),):
             return Accept(row.id, version)
         remainder = max(NOTHING, line.open_quantity - sum((part.quantity for part in parts), NOTHING))
         return Propose(row.id, version, parts, remainder, row.text("reason"), row.text("note"))
-
-
-def _part(row: TypedRow, quantity_name: str, day_name: str) -> Part | None:
-    """So many on that day; a quantity without a day, or the other way round, is noted in the row."""
-    quantity, on = row.quantity(quantity_name), row.date(day_name)
-    if row.errors or (quantity is None and on is None):
-        return None
-    if quantity is None:
-        row.errors[quantity_name] = str(_("Type how many, beside the date."))
-    elif on is None:
-        row.errors[day_name] = str(_("Type the date, beside the quantity."))
-    else:
-        return Part(quantity, on)
-    return None

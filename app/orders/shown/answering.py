@@ -1,11 +1,14 @@
 """Lines that a supplier answers, or whose answer it changes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from flask_babel import gettext as _
 
+from app.orders.forms.parts import NAMES
 from app.orders.models import OrderLine
+from app.orders.rules.quantities import Part
 from app.orders.rules.reasons import TO_PROPOSE
 from app.orders.rules.states import Answer
 from app.orders.shown.lines import SAME, Units
@@ -20,11 +23,12 @@ def reasons() -> list[dict[str, Any]]:
 
 def asked_line(line: OrderLine, units: Units, typed: Mapping[str, str] | None, errors: Mapping[str, str]) -> dict[str, Any]:
     """A line to answer, prefilled as requested or with what was typed, see `orders/_answer_line.html`."""
-    prefilled = {"quantity": format(line.open_quantity.normalize(), "f"), "on": typed_date(line.requested_on)}
+    shown = _prefilled([Part(line.open_quantity, line.requested_on)]) | dict(typed or {})
     return {name: getattr(line, name) for name in SAME} | {
         "unit": units.get(line.unit, line.unit),
         "quantity": line.open_quantity,
-        "typed": prefilled | dict(typed or {}),
+        "typed": shown,
+        "rest": _rest(shown),
         "errors": errors,
     }
 
@@ -32,23 +36,30 @@ def asked_line(line: OrderLine, units: Units, typed: Mapping[str, str] | None, e
 def changeable_line(
     line: OrderLine, units: Units, typed: Mapping[str, str] | None, errors: Mapping[str, str]
 ) -> dict[str, Any]:
-    """A line whose offer or agreement may be changed, prefilled with that, see `orders/_answer_line.html`.
-
-    More parts than the form has fields for leave them empty: what is not typed stays as it is.
-    """
-    names = (("quantity", "on"), ("later_quantity", "later_on"))
-    prefilled = {"quantity": "", "on": ""}
-    for (quantity, on), part in zip(names, line.standing if len(line.standing) <= len(names) else (), strict=False):
-        prefilled |= {quantity: format(part.quantity.normalize(), "f"), on: typed_date(part.on)}
-    offered = line.open_proposal
+    """A line whose offer or agreement may be changed, prefilled with that, see `orders/_answer_line.html`."""
+    prefilled, offered = _prefilled(line.standing), line.open_proposal
     if offered is not None:
         prefilled |= {"reason": offered.reason, "note": offered.note}
-    return asked_line(line, units, prefilled | dict(typed or {}), errors) | {"may_reject": line.answer != Answer.ACCEPTED}
+    more = {"standing": line.standing, "may_reject": line.answer != Answer.ACCEPTED}
+    return asked_line(line, units, prefilled | dict(typed or {}), errors) | more
+
+
+def _prefilled(parts: Sequence[Part]) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for (quantity, on), part in zip(NAMES, parts, strict=False):
+        fields |= {quantity: format(part.quantity.normalize(), "f"), on: typed_date(part.on)}
+    return fields
+
+
+def _rest(typed: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The fields of the parts after the first: those that hold something, and one more where there is another."""
+    filled = [n for n, pair in enumerate(NAMES) if any(typed.get(name, "").strip() for name in pair)]
+    return list(NAMES[1 : max(filled, default=0) + 2])
 
 
 def missed_line(line: OrderLine, typed: Mapping[str, str], errors: Mapping[str, str]) -> dict[str, Any]:
     """A line whose answer was refused and that is not asked any more, with what was typed, see `orders/_missed.html`."""
-    words = [typed.get(name, "").strip() for name in ("quantity", "on", "later_quantity", "later_on", "note")]
+    words = [typed.get(name, "").strip() for name in (*chain(*NAMES), "note")]
     said_why = [str(word) for code, word in REASONS.items() if code == typed.get("reason")]
     rejected = [_("We cannot deliver this line")] if typed.get("reject") else []
     return {
