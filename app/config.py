@@ -30,6 +30,7 @@ class Settings(BaseSettings):
     company_name: str = "Northfield Instruments"
     session_days: int = 14
     import_limit_mb: int = 200
+    file_limit_mb: int = Field(10, ge=1, description="the largest file that people may attach")
     real_data_dir: Path = ROOT.parent / "shared" / "data"
 
     @property

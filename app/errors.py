@@ -90,7 +90,15 @@ def _http(error: HTTPException) -> Response:
         return error.get_response()  # type: ignore[return-value]
     if status == 401 and not wants_json() and request.method == "GET" and "HX-Request" not in request.headers:
         return redirect(url_for("identity.sign_in", next=request.full_path.rstrip("?")))  # type: ignore[return-value]
+    if status == 413 and request.content_length and request.max_content_length:
+        return answer(status, _too_large(request.content_length, request.max_content_length))
     return answer(status, gettext(SENTENCES.get(status, SENTENCES[500])))
+
+
+def _too_large(sent: int, most: int) -> str:
+    """How much came and how much we take at once, in megabytes."""
+    said = gettext("This was {sent} MB. We accept up to {most} MB at once. Nothing was changed.")
+    return said.format(sent=-(-sent // 1_000_000), most=most // 1_000_000)
 
 
 def _unavailable(error: Unavailable | OperationalError) -> Response:

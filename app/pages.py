@@ -13,6 +13,8 @@ from app.dashboard import people, places
 from app.dashboard import suppliers as _suppliers
 from app.dashboard.desk import bp as dashboard
 from app.exchange import views as exchange
+from app.files import views as files
+from app.files import words as _file_words
 from app.identity import consequences as _people_consequences
 from app.identity import fragments as _people_fragments
 from app.identity import views as identity
@@ -29,6 +31,7 @@ from app.suppliers import views as suppliers
 
 BLUEPRINTS = (
     identity.bp,
+    files.bp,
     catalog.bp,
     suppliers.bp,
     orders.bp,
@@ -43,6 +46,7 @@ REGISTERED_BY_IMPORT = (
     _board,
     _catalog_words,
     _composed,
+    _file_words,
     _lists,
     _order,
     _order_consequences,

@@ -86,6 +86,8 @@ ICONS = {
     "sign-out": "logout",
     "key": "key",
     "device": "device-laptop",
+    "file": "paperclip",
+    "talk": "message",
 }
 
 

@@ -22,6 +22,7 @@ OPEN_TO_EVERYBODY = {
 }
 OPEN_TO_SUPPLIERS = {
     *("identity.sign_out", "identity.sessions", "identity.change_password", "identity.replace_password", "live.since"),
+    *("files.file", "files.small", "files.confided_file", "files.confided_small"),
     *("dashboard.home", "dashboard.todo", "dashboard.orders", "dashboard.order"),
     *("orders.answer", "orders.withdraw_proposal", "shipments.ship"),
     *("people.index", "people.invite", "people.person", "people.change_roles", "people.make_link"),

@@ -69,6 +69,7 @@ LEGAL: dict[str, Any] = {
     "credentials.password_hash": _HASH,
     "import_profiles.body": _profile,
     "imports.profile": _profile,
+    "has_small": True,
     "imports.found": lambda row: {},
     "imports.refusal": lambda row: {},
 }
@@ -202,6 +203,10 @@ WALKED_IN: dict[str, str] = {
     "identity.use_link": "tests/identity/test_links.py",
 }
 # Files that rows speak of, below the data folder.
-FILES: dict[str, tuple[str, bytes]] = {
-    "imports": ("imports/{folder}/report.csv", b"row,column\n"),
+_FOLDER = "files/{stored_as[0]}{stored_as[1]}"
+_KEPT = ((f"{_FOLDER}/{{stored_as}}", b"%PDF-1.7 %%EOF"), (f"{_FOLDER}/{{stored_as}}.small", b"a picture"))
+FILES: dict[str, tuple[tuple[str, bytes], ...]] = {
+    "imports": (("imports/{folder}/report.csv", b"row,column\n"),),
+    "files": _KEPT,
+    "confided_files": _KEPT,
 }

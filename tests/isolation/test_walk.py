@@ -50,6 +50,7 @@ def not_understood(walk: Walk) -> list[str]:
         and route.rule.endpoint not in WALKED_IN
         and (who, route.rule.endpoint) != (DEACTIVATED, "identity.open_session")  # the right password does not help
         if not walk.statuses(route, method, who) & UNDERSTOOD
+        and not (walk.hides(who, route) and walk.statuses(route, method, who) == {404})
     ]
 
 

@@ -8,10 +8,11 @@ from typing import Any
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 
-from app.isolation import AtSite
+from app.isolation import AtSite, may_read
 from app.principal import NOBODY as NOBODY_AT_ALL
 from app.principal import SUPPLIER_ROLES, Principal, room_of_supplier
 from tests.isolation.addresses import Arguments, Choice, Route, routes_of
+from tests.isolation.facts import table_meant_by
 from tests.isolation.ledger import Change, Ledger
 from tests.isolation.pages import Data, forms_of
 from tests.isolation.seeds import BOOKS, NOBODY, PEOPLE, SIGNS_IN
@@ -102,6 +103,11 @@ class Walk:
     def lets(self, who: str, route: Route) -> bool:
         me = self.principals[who]
         return route.lets(me, signed_in=me is not NOBODY_AT_ALL)
+
+    def hides(self, who: str, route: Route) -> bool:
+        """Whether the address names rows of a model that is not for this person at all: not found, whichever they name."""
+        tables = {table for name in route.rule.arguments if (table := table_meant_by(name))}
+        return bool(tables) and not any(may_read(self.principals[who], model_of(table)) for table in tables)
 
     def _pick_up(self, who: str, page: str, answer: Answer) -> None:
         for form in forms_of(answer.body.decode("utf-8", "replace")) if answer.status == 200 else ():

@@ -130,8 +130,7 @@ def build(app: Flask) -> World:
             _tell(world, owner, session)
         session.commit()
     for (table, _, _), row in world.rows.items():
-        if table in FILES:
-            name, content = FILES[table]
+        for name, content in FILES.get(table, ()):
             path = app.config["SETTINGS"].data_dir / name.format_map(row)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
