@@ -9,7 +9,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
-FROM_FILE = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL")
+FROM_FILE = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "METRICS_TOKEN")
 
 
 class Settings(BaseSettings):
@@ -29,6 +29,8 @@ class Settings(BaseSettings):
     port: int = 8000
     company_name: str = "Northfield Instruments"
     session_days: int = 14
+    metrics_token: str = ""
+    sockets_per_address: int = 1_000
     import_limit_mb: int = 200
     file_limit_mb: int = Field(10, ge=1, description="the largest file that people may attach")
     real_data_dir: Path = ROOT.parent / "shared" / "data"

@@ -9,6 +9,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Engine, MetaData, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import QueuePool
 
 from app.isolation import PrincipalSession
 from app.principal import Principal
@@ -64,6 +65,12 @@ def session_for(principal: Principal) -> PrincipalSession:
 
 def is_sqlite() -> bool:
     return db.engine.dialect.name == "sqlite"
+
+
+def connections_in_use() -> int:
+    """How many connections of this process's pool are out; a database in a file has no such pool."""
+    pool = db.engine.pool
+    return pool.checkedout() if isinstance(pool, QueuePool) else 0
 
 
 def reserve_ids(session: Session, column: Any, count: int) -> Sequence[int]:

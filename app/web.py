@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from time import perf_counter
 from typing import Any
 
 import structlog
@@ -11,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import transaction
 from app.access import COOKIE
+from app.measures import REQUESTS
 from app.principal import NOBODY
 
 POLICY = (
@@ -59,7 +61,7 @@ def accepts_up_to(setting: str) -> Callable[[Any], Any]:
 
 
 def _begin() -> None:
-    g.request_id = uuid.uuid4().hex[:16]
+    g.request_id, g.began_at = uuid.uuid4().hex[:16], perf_counter()
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request=g.request_id)
     setting = getattr(current_app.view_functions.get(request.endpoint or ""), "largest_body", None)
@@ -72,6 +74,8 @@ def _finish(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers["X-Request-Id"] = g.get("request_id", "")
+    endpoint = request.endpoint or "none"
+    REQUESTS.labels(endpoint, request.method, response.status_code).observe(perf_counter() - g.get("began_at", perf_counter()))
     if request.endpoint == "static":
         lasting = request.args.get("v") or request.path.startswith("/static/vendor/")  # the folder names the version
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if lasting else "no-cache"

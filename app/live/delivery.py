@@ -1,6 +1,7 @@
 """Socket.IO's book of clients, made deaf and bounded: it takes in no events, and no slow reader can fill the memory."""
 
 from collections.abc import Callable, Iterable
+from time import monotonic
 from typing import Any
 
 from engineio import packet as engine_packet
@@ -9,10 +10,13 @@ from socketio import Manager, Server
 from socketio import packet as socket_packet
 
 from app.live.websocket import BoundedWebSocket, framed
+from app.measures import DELIVERIES, DROPPED, REFUSED
 
 NAMESPACE = "/"
 # Messages that may wait for one reader. What does not fit is not sent: the gap makes its page pull what it missed.
 MOST_WAITING = 64
+# A browser says hello in one round trip.
+GREETED_WITHIN = 10.0
 TAKEN_IN = (str(socket_packet.CONNECT), str(socket_packet.DISCONNECT))
 
 
@@ -23,9 +27,12 @@ class Delivery(Manager):
         super().__init__()
         self._greet = greet
         self._wires: dict[str, BoundedWebSocket] = {}
+        self.unfinished: dict[str, float] = {}
+        """Connections that have not said hello yet, with the moment at which they were opened."""
 
     def connect(self, sid: str, namespace: str) -> str:
         connected: str = super().connect(sid, namespace)
+        self.unfinished.pop(self.eio_sid_from_sid(connected, namespace), None)
         wire = self.server.get_environ(sid, NAMESPACE).get("wsgi.websocket")
         if isinstance(wire, BoundedWebSocket):
             self._wires[sid] = wire
@@ -60,31 +67,57 @@ class Delivery(Manager):
         """The Engine.IO connection under a socket; None when it is gone."""
         return self.server.eio.sockets.get(self.eio_sid_from_sid(sid, NAMESPACE))
 
+    def close_unfinished(self) -> None:
+        """Close connections that were opened and never said whose they are."""
+        late = monotonic() - GREETED_WITHIN
+        for line_id in [line_id for line_id, opened_at in self.unfinished.items() if opened_at < late]:
+            del self.unfinished[line_id]
+            line = self.server.eio.sockets.get(line_id)
+            if line is not None:
+                REFUSED.labels("unfinished").inc()
+                line.close(wait=False, reason=self.server.reason.SERVER_DISCONNECT)
+
 
 def _write(wire: BoundedWebSocket, data: bytes) -> None:
-    if wire.closed or wire.outgoing.is_behind:
+    if wire.closed:
+        return
+    if wire.outgoing.is_behind:
+        DROPPED.inc()
         return
     try:
         wire.outgoing.write(data)
+        DELIVERIES.inc()
     except OSError:
         return  # it is gone; its reader notices and `disconnect` follows
 
 
 def _enqueue(line: Any, message: engine_packet.Packet) -> None:
     if line.queue.qsize() >= MOST_WAITING:
+        DROPPED.inc()
         return
     try:
         line.send(message)
+        DELIVERIES.inc()
     except EngineIOError:
         return  # it closed meanwhile; its `disconnect` follows
 
 
-def make_deaf(server: Server) -> None:
+def make_deaf(server: Server, unfinished: dict[str, float]) -> None:
     """Let clients connect and disconnect, and say nothing else: Socket.IO would call any handler they name."""
-    hear = server.eio.handlers["message"]
+    hear, open_, close = (server.eio.handlers[name] for name in ("message", "connect", "disconnect"))
 
     def listen(line: str, data: Any) -> None:
         if isinstance(data, str) and data.startswith(TAKEN_IN):
             hear(line, data)
 
+    def begin(line: str, environ: dict[str, Any]) -> Any:
+        unfinished[line] = monotonic()
+        return open_(line, environ)
+
+    def end(line: str, reason: str) -> None:
+        unfinished.pop(line, None)
+        close(line, reason)
+
     server.eio.on("message", listen)
+    server.eio.on("connect", begin)
+    server.eio.on("disconnect", end)

@@ -9,9 +9,12 @@ import structlog
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
+from app import measures
+from app.database import connections_in_use
 from app.live import fragments
 from app.live.delivery import Delivery
 from app.live.drawing import draw
+from app.live.ear import Ear
 from app.live.leader import Leader
 from app.live.outbox import Batch, Outbox
 from app.live.positions import Sequencer
@@ -21,7 +24,7 @@ from app.live.tail import Heard, Tail, closed_by, touched_by
 from app.transaction import Unavailable, woken_by_commits
 
 log = structlog.get_logger()
-# Commits of this process wake us; those of others (a command, another worker) are found by looking.
+# Commits of this process wake us, and on PostgreSQL the positions that others gave; a command's are found by looking.
 LOOK_EVERY = 0.5
 SETTLE_EVERY = 5.0
 HEARTBEAT = 2.0
@@ -35,7 +38,9 @@ class Engine:
     def __init__(self, app: Flask, registry: Registry, delivery: Delivery) -> None:
         self._app, self.registry, self._delivery = app, registry, delivery
         self._started_in = 0
-        self._committed, self._changed = threading.Event(), threading.Event()
+        self._woken, self._changed = threading.Event(), threading.Event()
+        self._committed = False
+        self._ear = Ear(app, self._woken.set)
         self._lock = threading.Lock()
         self._leader = Leader(app)
         self._tail: Tail | None = None
@@ -56,14 +61,15 @@ class Engine:
             self._started_in = os.getpid()
             self._tail = None
             self.passed_at = time.monotonic()
-        woken_by_commits(self._committed.set)
-        for loop in (self._relay, self._draw, self._beat, self._leader.run):
+        woken_by_commits(self._commit)
+        for loop in (self._relay, self._draw, self._beat, self._leader.run, self._ear.run):
             threading.Thread(target=loop, name=f"live {loop.__qualname__}", daemon=True).start()
 
     def stop(self) -> None:
         self._stopped = True
         self._leader.stop()
-        self._committed.set()
+        self._ear.stop()
+        self._woken.set()
         self._changed.set()
 
     @property
@@ -80,11 +86,16 @@ class Engine:
 
     # The relay: positions and what they bring.
 
+    def _commit(self) -> None:
+        self._committed = True
+        self._woken.set()
+
     def _relay(self) -> None:
         settled_at = 0.0
         while not self._stopped:
-            known = self._committed.wait(LOOK_EVERY)
-            self._committed.clear()
+            self._woken.wait(LOOK_EVERY)
+            self._woken.clear()
+            known, self._committed = self._committed, False
             settling = time.monotonic() - settled_at > SETTLE_EVERY
             if self._survives(known, settling) and settling:
                 settled_at = time.monotonic()
@@ -99,10 +110,17 @@ class Engine:
         except Exception:
             log.exception("a pass of the relay failed")
         else:
-            self.passed_at = time.monotonic()
+            self._passed()
             return True
         time.sleep(LOOK_EVERY)
         return False
+
+    def _passed(self) -> None:
+        self.passed_at = time.monotonic()
+        measures.RELAY_PASSED.set_to_current_time()
+        measures.SOCKETS.set(len(self.registry))
+        with self._app.app_context():
+            measures.POOL.set(connections_in_use())
 
     def _pass(self, known: bool, settling: bool) -> None:
         tail = self._tail or self._begin()
@@ -130,7 +148,7 @@ class Engine:
         pieces, reload = touched_by(heard)
         with self._lock:
             for room in heard.rooms:
-                self._outbox.add(room, heard.position, pieces, reload=reload)
+                self._outbox.add(room, heard.position, pieces, reload=reload, recorded_at=heard.recorded_at)
 
     # Frames.
 
@@ -151,6 +169,8 @@ class Engine:
         try:
             for audience in self.registry.audiences(batch.room):
                 self._delivery.deliver(audience.sids, "frame", self._frame(batch, audience))
+                measures.FRAMES.inc()
+                measures.UPDATE_TO_FRAME.observe(max(0.0, time.time() - batch.recorded_at))
         except Exception:
             # The heads have moved on, so the next heartbeat makes these pages pull what they lack.
             log.exception("a frame was lost", room=batch.room, position=batch.position)
@@ -173,3 +193,5 @@ class Engine:
             for seat in self.registry.beating(slot):
                 self._delivery.deliver([seat.sid], "head", {"rooms": self.heads(seat.rooms)})
             slot = (slot + 1) % SLOTS
+            if slot == 0:
+                self._delivery.close_unfinished()

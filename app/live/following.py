@@ -14,6 +14,7 @@ from app.database import db, session_for
 from app.events import EventPosition, Listener, LoggedEvent
 from app.live.models import ListenerCursor, ParkedFact
 from app.live.positions import newest
+from app.measures import LISTENER_BEHIND
 from app.principal import system
 from app.transaction import Unavailable, transaction_of
 
@@ -54,6 +55,7 @@ class Follower:
         with self._app.app_context(), session_for(FOLLOWER) as session:
             position = self._cursor(session)
             facts = _after(session, position)
+            LISTENER_BEHIND.labels(self.name).set(max(0, newest(session) - position))
             for position, logged in facts:
                 if not self._stopped:
                     self._deal_with(position, logged)

@@ -22,6 +22,8 @@ class Batch:
     position: int
     pieces: set[Piece] = field(default_factory=set)
     reload: bool = False
+    recorded_at: float = 0.0
+    """Seconds of the epoch at which the oldest of its facts was recorded."""
 
 
 class Outbox:
@@ -37,8 +39,8 @@ class Outbox:
         """The position of the room's latest frame. A room that was silent so far stands where this process began."""
         return self._sent.get(room, self._begin)
 
-    def add(self, room: str, position: int, pieces: Collection[Piece], *, reload: bool) -> None:
-        batch = self._pending.setdefault(room, Batch(room, self.head(room), position))
+    def add(self, room: str, position: int, pieces: Collection[Piece], *, reload: bool, recorded_at: float = 0.0) -> None:
+        batch = self._pending.setdefault(room, Batch(room, self.head(room), position, recorded_at=recorded_at))
         batch.position = position
         batch.pieces.update(pieces)
         if reload or len(batch.pieces) > MOST_PIECES:

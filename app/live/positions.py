@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.database import is_sqlite, session_for
 from app.events import EventPosition, LoggedEvent
+from app.live.ear import tell_others
 from app.principal import system
 from app.transaction import transaction_of
 
@@ -74,6 +75,7 @@ def _give_positions(floor: Callable[[Session], int], up_to: int | None = None) -
             if seqs:
                 rows = [{"position": first + offset, "seq": seq} for offset, seq in enumerate(seqs)]
                 work.session.execute(insert(EventPosition), rows)
+                tell_others(work.session)
         given += len(seqs)
         if len(seqs) < BATCH:
             return given

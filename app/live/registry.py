@@ -25,6 +25,7 @@ class Seat:
     language: str
     shown: Shown
     slot: int
+    address: str = ""
 
     @property
     def rooms(self) -> list[str]:
@@ -47,7 +48,8 @@ class Refused(Exception):
 class Registry:
     """Seats by socket and by room."""
 
-    def __init__(self, slots: int) -> None:
+    def __init__(self, slots: int, most_per_address: int = 1_000) -> None:
+        self._most_per_address = most_per_address
         self._lock = threading.RLock()
         self._seats: dict[str, Seat] = {}
         self._in_room: dict[str, dict[str, Seat]] = {}
@@ -59,7 +61,7 @@ class Registry:
     def __len__(self) -> int:
         return len(self._seats)
 
-    def sit(self, sid: str, principal: Principal, language: str, shown: Shown, known_at: int) -> Seat:
+    def sit(self, sid: str, principal: Principal, language: str, shown: Shown, known_at: int, address: str = "") -> Seat:
         """Give a socket its seat. `known_at` is the position that was heard before the principal was looked up.
 
         Raises `Refused` when the principal lost its right between the two: the revocation found no seat to close.
@@ -67,15 +69,21 @@ class Registry:
         with self._lock:
             if any(position > known_at and hits(principal) for position, hits in self._revoked):
                 raise Refused("signed out")
-            if sum(seat.principal.person_id == principal.person_id for seat in self._seats.values()) >= MOST_PER_PERSON:
-                raise Refused("too many open pages")
-            seat = Seat(sid, principal, language, shown, self._seated % self._slots)
+            self._refuse_too_many(principal, address)
+            seat = Seat(sid, principal, language, shown, self._seated % self._slots, address)
             self._seated += 1
             self._seats[sid] = seat
             for room in seat.rooms:
                 self._in_room.setdefault(room, {})[sid] = seat
                 self._audiences.pop(room, None)
             return seat
+
+    def _refuse_too_many(self, principal: Principal, address: str) -> None:
+        seats = self._seats.values()
+        if sum(seat.principal.person_id == principal.person_id for seat in seats) >= MOST_PER_PERSON:
+            raise Refused("too many of one person")
+        if address and sum(seat.address == address for seat in seats) >= self._most_per_address:
+            raise Refused("too many from one address")
 
     def leave(self, sid: str) -> None:
         with self._lock:

@@ -16,6 +16,7 @@ from app.live.delivery import Delivery, make_deaf
 from app.live.engine import SLOTS, Engine
 from app.live.registry import Refused, Registry
 from app.live.websocket import LARGEST_MESSAGE, async_mode
+from app.measures import REFUSED
 from app.principal import Principal
 
 log = structlog.get_logger()
@@ -29,6 +30,7 @@ class Arrival(NamedTuple):
     language: str
     shown: fragments.Shown
     known_at: int
+    address: str
 
 
 class LiveSocket:
@@ -36,7 +38,7 @@ class LiveSocket:
 
     def __init__(self, app: Flask) -> None:
         self._connecting: dict[str, Arrival] = {}
-        self.registry = Registry(SLOTS)
+        self.registry = Registry(SLOTS, app.config["SETTINGS"].sockets_per_address)
         self.delivery = Delivery(self._greet)
         self.engine = Engine(app, self.registry, self.delivery)
         self._mount(app)
@@ -57,20 +59,23 @@ class LiveSocket:
             async_handlers=False,
             manage_session=False,
         )
-        make_deaf(socketio.server)
+        make_deaf(socketio.server, self.delivery.unfinished)
 
     def _connect(self) -> bool:
         origin = request.headers.get("Origin")
         if origin is None or not is_ours(origin):
+            REFUSED.labels("origin").inc()
             return False  # a cookie alone proves nothing: any site could have made the browser send it
         self.engine.start()
         if not self.engine.ready:
             return False
         known_at = self.engine.position  # before the look-up: what revokes it later is heard later
         if not current_user.is_authenticated:
+            REFUSED.labels("signed out").inc()
             return False
         shown = fragments.shown_by(request.args.get("shows", ""))
-        arrival = Arrival(current_user.principal, current_user.language, shown, known_at)
+        address = request.remote_addr or ""
+        arrival = Arrival(current_user.principal, current_user.language, shown, known_at, address)
         self._connecting[request.sid] = arrival  # type: ignore[attr-defined]
         return True
 
@@ -80,6 +85,7 @@ class LiveSocket:
             seat = self.registry.sit(sid, *arrival)
         except Refused as reason:
             log.info("a socket was refused", reason=str(reason), person=arrival.principal.person_id)
+            REFUSED.labels(str(reason)).inc()
             self.delivery.hang_up(sid)
             return
         self.delivery.deliver([sid], "hello", {"rooms": self.engine.heads(seat.rooms)})

@@ -27,6 +27,7 @@ class Heard:
     position: int
     fact: Event | None
     rooms: frozenset[str]
+    recorded_at: float = 0.0
 
 
 class Tail:
@@ -57,7 +58,10 @@ def heard_after(session: Session, position: int, limit: int) -> list[Heard]:
     )
     found = [(row.position, row.LoggedEvent) for row in session.execute(after)]
     rooms = _rooms_of(session, [logged.seq for _, logged in found])
-    return [Heard(position, _fact(logged), frozenset(rooms.get(logged.seq, ()))) for position, logged in found]
+    return [
+        Heard(position, _fact(logged), frozenset(rooms.get(logged.seq, ())), logged.recorded_at.timestamp())
+        for position, logged in found
+    ]
 
 
 def _rooms_of(session: Session, seqs: list[int]) -> dict[int, set[str]]:

@@ -18,6 +18,8 @@ from geventwebsocket import handler as upstream
 from geventwebsocket.exceptions import ProtocolError
 from geventwebsocket.websocket import Header, WebSocket
 
+from app.measures import REFUSED
+
 LARGEST_MESSAGE = 8_192
 PATH = "/socket.io/"
 # A client says hello and answers pings, nothing else. More than this is not our script.
@@ -111,6 +113,7 @@ class BoundedWebSocket(WebSocket):
         self._refuse_flood()
         self.taken += header.length
         if header.flags or not header.mask or self.taken > LARGEST_MESSAGE:
+            REFUSED.labels("frame").inc()
             raise ProtocolError("expected a masked frame without extensions, of a message that is not too large")
         payload = self.raw_read(header.length) if header.length else b""
         if len(payload) != header.length:
@@ -120,6 +123,7 @@ class BoundedWebSocket(WebSocket):
     def _refuse_flood(self) -> None:
         now = monotonic()
         if len(self.arrivals) == MOST_FRAMES and now - self.arrivals[0] < WITHIN:
+            REFUSED.labels("flood").inc()
             raise ProtocolError("too many frames")
         self.arrivals.append(now)
 

@@ -18,7 +18,7 @@ from tests.habits.calls import calls, imports, imports_inside, modules_that, nam
 
 OPEN_TO_EVERYBODY = {
     *("identity.sign_in", "identity.open_session", "identity.take_link", "identity.link", "identity.use_link"),
-    *("live.livez", "live.readyz", "static"),
+    *("live.livez", "live.readyz", "live.metrics", "static"),
 }
 OPEN_TO_SUPPLIERS = {
     *("identity.sign_out", "identity.sessions", "identity.change_password", "identity.replace_password", "live.since"),

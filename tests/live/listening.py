@@ -15,6 +15,7 @@ from flask import Flask
 from app import clock
 from app.access import COOKIE
 from app.identity import tokens
+from app.identity.events import PersonInvited
 from app.identity.models import Person, SignInSession
 from app.principal import Role, system
 from app.suppliers.models import Supplier
@@ -71,6 +72,12 @@ def _open_session(work: Any, person: Person) -> SignedIn:
     work.add(opened)
     work.session.flush()
     return SignedIn(person.id, opened.id, token, person.supplier_id)
+
+
+def invited(app: Flask, supplier_id: int | None = None) -> None:
+    """Something happens, outside the server's process: only the database connects the two."""
+    with app.app_context(), transaction_of(TEST) as work:
+        work.record(PersonInvited(person_id=1, supplier_id=supplier_id))
 
 
 class Listener:

@@ -13,7 +13,7 @@ from app.live.fragments import Piece
 from app.live.positions import Sequencer
 from app.principal import Kind, Principal, Role, system
 from app.transaction import transaction_of
-from tests.live.listening import SignedIn, signed_in
+from tests.live.listening import signed_in
 
 TEST = system("test")
 
@@ -39,11 +39,6 @@ def happen(app: Flask, *facts) -> None:
             for fact in facts:
                 work.record(fact)
         Sequencer().look()
-
-
-@pytest.fixture
-def admin(app: Flask) -> SignedIn:
-    return signed_in(app, "admin@waybill.example", Role.ADMIN)
 
 
 def since(client, position: int):

@@ -11,22 +11,15 @@ from pathlib import Path
 import psycopg
 import pytest
 import requests
-from flask import Flask
 from sqlalchemy.engine import make_url
 
 from app.access import COOKIE
-from app.principal import Role
-from tests.live.listening import Listener, SignedIn, listening, signed_in
+from tests.live.listening import Listener, SignedIn, listening
 from tests.live_server import LiveServer
 from tests.servers import wait_until
 
 # What concerns the connection alone is the same on either database.
 transport = pytest.mark.on("sqlite")
-
-
-@pytest.fixture
-def admin(app: Flask) -> SignedIn:
-    return signed_in(app, "admin@waybill.example", Role.ADMIN)
 
 
 @contextmanager

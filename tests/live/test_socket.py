@@ -13,7 +13,7 @@ from app.identity.events import PersonInvited
 from app.live.websocket import LARGEST_MESSAGE, MOST_FRAMES
 from app.principal import Kind, Principal, Role
 from app.transaction import transaction_of
-from tests.live.listening import TEST, Listener, SignedIn, listening, session_of, signed_in
+from tests.live.listening import TEST, Listener, SignedIn, invited, listening, session_of, signed_in
 from tests.live.wire import OPENING, Wire, framed
 from tests.live_server import LiveServer
 
@@ -21,19 +21,8 @@ from tests.live_server import LiveServer
 transport = pytest.mark.on("sqlite")
 
 
-def invited(app: Flask, supplier_id: int | None = None) -> None:
-    """Something happens, outside the server's process: only the database connects the two."""
-    with app.app_context(), transaction_of(TEST) as work:
-        work.record(PersonInvited(person_id=1, supplier_id=supplier_id))
-
-
 def refused():
     return pytest.raises(socketio.exceptions.ConnectionError)
-
-
-@pytest.fixture
-def admin(app: Flask) -> SignedIn:
-    return signed_in(app, "admin@waybill.example", Role.ADMIN)
 
 
 def knock(server: LiveServer, path: str = OPENING, **headers: str) -> int:
