@@ -1,17 +1,9 @@
-"""How days and codes read that stand in refusals."""
-
-from datetime import date
+"""How codes read that stand in refusals."""
 
 from flask_babel import gettext as _
 
 from app.errors import reads
 from app.orders.rules.states import Answer
-from app.templating import written_date
-
-
-@reads("requested_on")
-def requested(day: str) -> str:
-    return written_date(date.fromisoformat(day))
 
 
 @reads("answer")
