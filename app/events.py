@@ -210,6 +210,8 @@ def _typed(hint: Any, value: Any) -> Any:
         return _typed(next(each for each in get_args(hint) if each is not type(None)), value)
     if get_origin(hint) is tuple:
         return tuple(_typed(get_args(hint)[0], each) for each in value)
+    if hint is datetime:
+        return datetime.fromisoformat(value)
     if hint is date:
         return date.fromisoformat(value)
     return hint(value) if hint in (Decimal, int, str) else value

@@ -1,7 +1,7 @@
 """The base of every form: strips what was typed, keeps it, and turns a refused verb into messages beside the fields."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, time
 from typing import Any
 from uuid import uuid4
 
@@ -129,6 +129,16 @@ class TypedDateField(_ReadField):
 
     def written(self, value: date) -> str:
         return value.isoformat()
+
+
+class TypedTimeField(_ReadField):
+    """A time of day as people type it: `8`, `8:00`, `17.30`."""
+
+    def read(self, text: str) -> time:
+        return typed.read_time(text)
+
+    def written(self, value: time) -> str:
+        return f"{value:%H:%M}"
 
 
 class QuantityField(_ReadField):

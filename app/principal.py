@@ -36,6 +36,7 @@ class Permission(StrEnum):
     LINE_RECEIVE = "receipts:line:receive"
     SUPPLIER_READ = "suppliers:supplier:read"
     SUPPLIER_WRITE = "suppliers:supplier:write"
+    HOURS_WRITE = "suppliers:hours:write"
     CATALOG_READ = "catalog:item:read"
     CATALOG_WRITE = "catalog:item:write"
     IMPORT_RUN = "exchange:import:run"
@@ -50,11 +51,11 @@ P = Permission
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.SUPPLIER_MEMBER: frozenset({P.TODO_READ, P.ORDER_READ, P.LINE_ANSWER, P.PRICE_READ, P.LINE_SHIP}),
     Role.SUPPLIER_ADMIN: frozenset(
-        {P.TODO_READ, P.ORDER_READ, P.LINE_ANSWER, P.PRICE_READ, P.LINE_SHIP, P.PEOPLE_READ, P.PEOPLE_WRITE}
+        {P.TODO_READ, P.ORDER_READ, P.LINE_ANSWER, P.PRICE_READ, P.LINE_SHIP, P.PEOPLE_READ, P.PEOPLE_WRITE} | {P.HOURS_WRITE}
     ),
     Role.PROCUREMENT: frozenset(
         {P.BOARD_READ, P.ORDER_READ, P.ORDER_WRITE, P.PROPOSAL_DECIDE, P.PRICE_READ, P.ARRIVALS_READ, P.LINE_RECEIVE}
-        | {P.SUPPLIER_READ, P.SUPPLIER_WRITE, P.FIGURE_READ, P.CATALOG_READ, P.CATALOG_WRITE, P.IMPORT_RUN}
+        | {P.SUPPLIER_READ, P.SUPPLIER_WRITE, P.HOURS_WRITE, P.FIGURE_READ, P.CATALOG_READ, P.CATALOG_WRITE, P.IMPORT_RUN}
     ),
     Role.RECEIVING: frozenset({P.ARRIVALS_READ, P.ORDER_READ, P.LINE_RECEIVE}),
     Role.SALES: frozenset({P.BOARD_READ, P.ORDER_READ, P.SUPPLIER_READ}),

@@ -5,9 +5,10 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from flask import Flask, request, url_for
-from flask_babel import format_date, format_decimal, get_locale
+from flask_babel import format_date, format_decimal, get_locale, gettext
 from flask_login import current_user
 from jinja2 import StrictUndefined
 from markupsafe import Markup
@@ -28,6 +29,7 @@ def init_app(app: Flask) -> None:
         date=written_date,
         day=written_day,
         datetime=written_instant,
+        deadline=written_deadline,
         quantity=written_quantity,
         money=written_money,
         signed=signed,
@@ -55,6 +57,10 @@ class Me:
     @property
     def is_supplier(self) -> bool:
         return self.signed_in and current_user.principal.is_supplier
+
+    @property
+    def supplier_id(self) -> int | None:
+        return current_user.principal.supplier_id if self.signed_in else None
 
     @property
     def roles(self) -> list[str]:
@@ -102,6 +108,15 @@ def written_instant(value: datetime | None, empty: str = "–") -> Markup | str:
     utc = value.astimezone(UTC)
     text = f"{format_date(utc.date(), 'dd MMM yyyy')} {utc:%H:%M} UTC"
     return Markup('<time datetime="{}">{}</time>').format(utc.isoformat(timespec="seconds"), text)
+
+
+def written_deadline(value: datetime | None, time_zone: str, place: str = "", empty: str = "–") -> str:
+    """An instant by which something is due, by the clock of whoever it is asked of: `Fri 27 Nov, 17:00 in Shenzhen`."""
+    if value is None:
+        return empty
+    there = value.astimezone(ZoneInfo(time_zone))
+    where = place or time_zone.rpartition("/")[2].replace("_", " ")
+    return gettext("%(day)s, %(time)s in %(place)s", day=written_day(there.date()), time=f"{there:%H:%M}", place=where)
 
 
 def written_quantity(value: Decimal | int, precision: int = 0) -> str:

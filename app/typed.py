@@ -1,7 +1,7 @@
 """Reading what people type: dates and quantities as their language writes them. Pure."""
 
 import re
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
@@ -9,6 +9,7 @@ DOTTED = re.compile(r"^(\d{1,2})\.\s*(\d{1,2})\.?\s*(\d{2}|\d{4})?$")
 SLASHED = re.compile(r"^(\d{1,2})/(\d{1,2})(?:/(\d{2}|\d{4}))?$")
 NAMED = re.compile(r"^(\d{1,2})\s+([A-Za-z]{3})[a-z]*\.?\s*(\d{4})?$")
 LAST_MONTH = 12
+CLOCK = re.compile(r"^(\d{1,2})(?:[:.](\d{2}))?(?:\s*(?:h|Uhr))?$")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -24,6 +25,7 @@ NO_DAY = "“{found}” is not a day of the calendar. Type it like 4.12.2026 or 
 NO_DATE = "“{found}” is not a date. Type it like 4.12.2026 or 2026-12-04."
 AMBIGUOUS = re.compile(r"-?[1-9]\d{0,2}[.,]000")
 TWO_NUMBERS = "“{found}” could mean {whole} or {thousands}. Type one of them."
+NO_TIME = "“{found}” is not a time of day. Type it like 8:00 or 17:30."
 NO_NUMBER = "“{found}” is not a number. Type it like 2000 or 12.5."
 
 
@@ -70,6 +72,15 @@ def _nearest(month: int, day: int, today: date) -> date:
     if not candidates:
         raise ValueError
     return min(candidates, key=lambda each: abs((each - today).days))
+
+
+def read_time(text: str) -> time:
+    """`8`, `8:00`, `17.30` → a time of day. Raises `Unreadable`."""
+    found = CLOCK.match(text.strip())
+    try:
+        return time(int(found[1]), int(found[2] or 0)) if found else time(24)
+    except ValueError:
+        raise Unreadable(NO_TIME, found=text.strip()[:40]) from None
 
 
 def read_quantity(text: str, *, decimal_comma: bool = False) -> Decimal:

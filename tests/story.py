@@ -33,6 +33,11 @@ MONDAY = datetime(2026, 6, 1, 9, tzinfo=UTC)
 JUNE = {day: date(2026, 6, day) for day in range(1, 31)}
 
 
+def closing(day: date) -> datetime:
+    """When Acme closes on a day of summer: 17:00 in Berlin."""
+    return datetime(day.year, day.month, day.day, 15, tzinfo=UTC)
+
+
 def D(text: str | int) -> Decimal:
     return Decimal(text)
 

@@ -17,6 +17,7 @@ from app.shipments import shown as shipped
 from app.suppliers import queries as suppliers
 
 ATTENTION = (
+    (View.UNANSWERED, _("answers overdue"), "wrong"),
     (View.TO_CONFIRM, _("to confirm"), "watch"),
     (View.PROPOSALS, _("proposals"), "watch"),
     (View.REJECTED, _("rejected"), "wrong"),

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import time
 from typing import Any
 
 from sqlalchemy import select
 
-from app.catalog.rules import check_country, check_currency, check_point, check_time_zone, check_words, check_written
+from app.catalog.rules import Within, check_country, check_currency, check_point, check_time_zone, check_words, check_written
 from app.principal import Permission, Principal
 from app.refusals import NotFound, RuleBroken, Stale
 from app.suppliers import queries
@@ -21,6 +22,7 @@ from app.suppliers.models import Plant, Supplier
 from app.suppliers.rules import State
 from app.transaction import Work, transaction
 
+HOURS = ("workdays", "opens", "closes", "answer_within", "answer_counted")
 DETAILS = ("name", "country", "city", "time_zone", "currency", "internal")
 
 
@@ -59,9 +61,13 @@ def change_supplier(actor: Principal, supplier_id: int, *, version: int, once: s
         supplier = _as_seen(actor, supplier_id, version)
         before = {name: getattr(supplier, name) for name in DETAILS}
         _write(supplier, **details)
-        fields = tuple(sorted(name for name, value in before.items() if getattr(supplier, name) != value))
-        if fields:
-            work.record(SupplierChanged(supplier_id=supplier.id, fields=fields))
+        _tell_changed(work, supplier, before)
+
+
+def _tell_changed(work: Work, supplier: Supplier, before: dict[str, Any]) -> None:
+    fields = tuple(sorted(name for name, value in before.items() if getattr(supplier, name) != value))
+    if fields:
+        work.record(SupplierChanged(supplier_id=supplier.id, fields=fields))
 
 
 def _write(
@@ -91,6 +97,30 @@ def change_state(
         before, kept = supplier.become(state, check_words(reason, 500, field="reason"))
         work.record(SupplierStateChanged(supplier_id=supplier.id, before=str(before), after=str(state)))
         work.record(SupplierStateReasoned(supplier_id=supplier.id, before=str(before), after=str(state), reason=kept))
+
+
+def set_hours(
+    actor: Principal,
+    supplier_id: int,
+    *,
+    version: int,
+    workdays: int,
+    opens: time,
+    closes: time,
+    within: Within,
+    once: str | None = None,
+) -> None:
+    """Say when a supplier works and how long it may take to answer; deadlines that stand do not move.
+
+    For its own administrators and for buyers. Raises `RuleBroken`, `Stale`, `NotFound`.
+    """
+    if not actor.can(Permission.HOURS_WRITE):
+        raise NotFound
+    with transaction(actor, once) as work:
+        supplier = _as_seen(actor, supplier_id, version)
+        before = {name: getattr(supplier, name) for name in HOURS}
+        supplier.work(workdays, opens, closes, within)
+        _tell_changed(work, supplier, before)
 
 
 def add_plant(

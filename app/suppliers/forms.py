@@ -6,9 +6,12 @@ from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, SelectField, StringField
-from wtforms.validators import Length, Optional
+from wtforms.validators import InputRequired, Length, Optional
 
-from app.forms import BaseForm, Given, NumberField, offered
+from app.catalog.forms import WEEKDAYS
+from app.catalog.rules import Counted, Within
+from app.forms import BaseForm, Given, NumberField, TypedTimeField, offered
+from app.identity.forms import CheckboxesField
 from app.suppliers.rules import State
 
 STATE_NAMES = {
@@ -57,3 +60,25 @@ class PlantForm(BaseForm):
     def details(self) -> dict[str, Any]:
         names = ("name", "city", "latitude", "longitude")
         return {name: self._fields[name].data for name in names} | {"country": self.country.data or None}
+
+
+class HoursForm(BaseForm):
+    """When a supplier works, and how long it may take to answer."""
+
+    workdays = CheckboxesField(_("Working days"), choices=offered(enumerate(WEEKDAYS)), coerce=int)
+    opens = TypedTimeField(_("Opens"), [Given(_("Type when the day begins, like 8:00."))])
+    closes = TypedTimeField(_("Closes"), [Given(_("Type when the day ends, like 17:00."))])
+    answer_within = IntegerField(_("Answers are due within"), [InputRequired(_("Type a number, like 3."))])
+    answer_counted = SelectField(
+        _("Counted in"), choices=offered([(str(Counted.DAYS), _("working days")), (str(Counted.HOURS), _("working hours"))])
+    )
+    version = IntegerField(validators=[InputRequired(_("This page is incomplete. Load it again."))])
+
+    @property
+    def details(self) -> dict[str, Any]:
+        return {
+            "workdays": sum(1 << day for day in self.workdays.data or ()),
+            "opens": self.opens.data,
+            "closes": self.closes.data,
+            "within": Within(self.answer_within.data or 0, Counted(self.answer_counted.data)),
+        }

@@ -1,13 +1,27 @@
 """Companies that we buy from and the plants where they make and ship."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime, time
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, String
+from sqlalchemy import CheckConstraint, String, Time
 from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from app import clock
-from app.catalog.rules import Calendar, calendar_of
+from app.catalog.rules import (
+    CLOSES,
+    EVERY_WEEKDAY,
+    OPENS,
+    Calendar,
+    Counted,
+    Within,
+    WorkingHours,
+    calendar_of,
+    check_calendar,
+    check_hours,
+    check_within,
+    due,
+)
 from app.database import db
 from app.isolation import SupplierOwned
 from app.principal import STAFF_ROLES
@@ -30,10 +44,21 @@ class Supplier(SupplierOwned, db.Model):
     time_zone: Mapped[str] = mapped_column(String(40), default="UTC")
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
     internal: Mapped[bool] = mapped_column(default=False)
+    workdays: Mapped[int] = mapped_column(default=EVERY_WEEKDAY)
+    opens: Mapped[time] = mapped_column(Time, default=OPENS)
+    closes: Mapped[time] = mapped_column(Time, default=CLOSES)
+    answer_within: Mapped[int] = mapped_column(default=Within().amount)
+    answer_counted: Mapped[Counted] = mapped_column(String(5), default=Within().counted)
     version: Mapped[int] = mapped_column(default=1)
     plants: Mapped[list["Plant"]] = relationship(order_by="Plant.id", back_populates="supplier")
     __mapper_args__: ClassVar = {"version_id_col": version}
-    __table_args__ = (CheckConstraint(f"state in ({', '.join(repr(str(state)) for state in State)})", name="state_is_known"),)
+    __table_args__ = (
+        CheckConstraint(f"state in ({', '.join(repr(str(state)) for state in State)})", name="state_is_known"),
+        CheckConstraint("workdays between 1 and 127", name="some_day_is_worked"),
+        CheckConstraint("opens < closes", name="a_day_has_hours"),
+        CheckConstraint(f"answer_counted in ({', '.join(repr(str(c)) for c in Counted)})", name="answer_counted_is_known"),
+        CheckConstraint("answer_within > 0", name="an_answer_has_time"),
+    )
 
     @property
     def today(self) -> date:
@@ -43,7 +68,29 @@ class Supplier(SupplierOwned, db.Model):
     @property
     def calendar(self) -> Calendar:
         """The days on which the supplier works."""
-        return calendar_of(self.country)
+        return replace(calendar_of(self.country), workdays=self.workdays)
+
+    @property
+    def hours(self) -> WorkingHours:
+        """When the supplier works: what it is asked is counted in these hours."""
+        return WorkingHours(self.calendar, self.time_zone, self.opens, self.closes)
+
+    @property
+    def within(self) -> Within:
+        """How long the supplier may take to answer."""
+        return Within(self.answer_within, Counted(self.answer_counted))
+
+    def answer_by(self, asked: datetime) -> datetime:
+        """The instant by which an answer to what is asked now is due."""
+        return due(self.hours, asked, self.within)
+
+    def work(self, workdays: int, opens: time, closes: time, within: Within) -> None:
+        """Say when the supplier works and how long it may take to answer. Raises `RuleBroken`."""
+        check_calendar(replace(self.calendar, workdays=workdays))
+        check_hours(opens, closes)
+        check_within(within)
+        self.workdays, self.opens, self.closes = workdays, opens, closes
+        self.answer_within, self.answer_counted = within.amount, within.counted
 
     def become(self, state: State, reason: str) -> tuple[State, str]:
         """Change the state. Returns the one before and the reason as it is kept. Raises `RuleBroken`."""

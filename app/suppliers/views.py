@@ -1,8 +1,12 @@
 """The verbs on a supplier; its page is composed in the dashboard. A view parses, makes one call, answers."""
 
-from flask import Blueprint, render_template
+from typing import Any
+
+from flask import Blueprint, flash, render_template
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app import clock
 from app.access import actor, requires
 from app.forms import answered
 from app.identity import actions as people
@@ -10,7 +14,7 @@ from app.identity.forms import InviteForm
 from app.identity.views import link_page
 from app.principal import Permission
 from app.suppliers import actions, queries
-from app.suppliers.forms import PlantForm, StateForm, SupplierForm
+from app.suppliers.forms import HoursForm, PlantForm, StateForm, SupplierForm
 from app.suppliers.rules import State
 
 bp = Blueprint("suppliers", __name__)
@@ -71,3 +75,29 @@ def invite(supplier_id: int) -> Response:
     if made:
         return link_page(made[0][1], form.name.data)
     return answered(status, form, "dashboard.supplier", supplier_id=supplier_id)
+
+
+@bp.get("/suppliers/<int:supplier_id>/hours")
+@requires(Permission.HOURS_WRITE)
+def hours(supplier_id: int, refused: HoursForm | None = None) -> str:
+    """When a supplier works: its own administrators and buyers say it."""
+    found = queries.supplier_for(actor(), supplier_id)
+    form = refused or HoursForm(formdata=None, data=_hours_of(found))
+    return render_template("suppliers/hours.html", supplier=found, form=form, next_due=found.answer_by(clock.now()))
+
+
+def _hours_of(found: Any) -> dict[str, Any]:
+    names = ("opens", "closes", "answer_within", "answer_counted", "version")
+    worked = [day for day in range(7) if found.workdays >> day & 1]
+    return {name: getattr(found, name) for name in names} | {"workdays": worked}
+
+
+@bp.post("/suppliers/<int:supplier_id>/hours")
+@requires(Permission.HOURS_WRITE)
+def set_hours(supplier_id: int) -> Response:
+    form = HoursForm()
+    words = {"version": form.version.data, "once": form.nonce.data}
+    status = form.attempt(lambda: actions.set_hours(actor(), supplier_id, **words, **form.details))
+    if status == 200:
+        flash(_("New deadlines are counted in these hours. Deadlines that stand have not moved."), "ok")
+    return answered(status, form, "suppliers.hours", supplier_id=supplier_id)

@@ -26,7 +26,7 @@ OPEN_TO_SUPPLIERS = {
     *("dashboard.home", "dashboard.todo", "dashboard.orders", "dashboard.order"),
     *("orders.answer", "orders.withdraw_proposal", "shipments.ship"),
     *("people.index", "people.invite", "people.person", "people.change_roles", "people.make_link"),
-    *("people.deactivate", "people.reactivate", "suppliers.invite"),
+    *("people.deactivate", "people.reactivate", "suppliers.invite", "suppliers.hours", "suppliers.set_hours"),
 }
 WRITES_FOR_EVERYBODY = {"identity.open_session", "identity.use_link"}
 # Who may open a session, and for whom: the authenticator, the parts of the live machine, commands and the demo.

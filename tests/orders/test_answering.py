@@ -7,7 +7,7 @@ from app.orders.rules.quantities import Part
 from app.receipts.actions import receive_line
 from app.receipts.rules import Delivery, Received
 from app.refusals import RuleBroken
-from tests.story import JUNE, D, World, told_by
+from tests.story import JUNE, D, World, closing, told_by
 
 
 def test_a_line_accepted_as_requested_is_promised_at_once(world: World):
@@ -74,7 +74,7 @@ def test_a_declined_first_offer_makes_the_line_wait_again(world: World):
     (line,) = world.line_ids(world.issued())
     world.propose(line, (100, JUNE[19]))
     decline(world, line)
-    assert world.look(line, "answer", "answer_by") == ("pending", JUNE[4])
+    assert world.look(line, "answer", "answer_by") == ("pending", closing(JUNE[4]))
 
 
 def decline(world: World, line: int) -> None:

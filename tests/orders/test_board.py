@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 
 import pytest
 from sqlalchemy import event
@@ -257,25 +256,6 @@ def test_the_list_shows_what_the_answers_and_deliveries_come_to(world: World):
         assert [each.id for each in queries.orders_page(world.buyer, q="acme")] == [order]
         assert [each.id for each in queries.orders_page(world.buyer, after=newest.id)] == [order]
         assert queries.orders_page(world.buyer, site_id=world.auckland) == []
-
-
-def test_a_supplier_begins_with_what_is_gravest(world: World):
-    overdue, confirm, ship_soon, _far, foreign = (
-        world.issued(world.line(on=JUNE[5])),
-        world.issued(world.line(on=JUNE[26]), world.line(on=JUNE[27])),
-        world.issued(world.line(on=JUNE[10])),
-        world.issued(world.line(on=date(2026, 9, 1))),
-        world.issued(supplier_id=world.bits),
-    )
-    for order in (overdue, ship_soon, _far):
-        world.answer(world.line_ids(order)[0])
-    with told_by(world.app, world.acme_person), on(JUNE[8]):
-        todo = queries.todo_for(world.acme_person)
-        again = queries.todo_orders(world.acme_person, [overdue, _far, foreign])
-    assert [(each.id, each.group) for each in todo] == [(overdue, "overdue"), (confirm, "confirm"), (ship_soon, "ship")]
-    assert (todo[0].overdue, todo[0].overdue_since, todo[0].to_ship) == (1, JUNE[5], 1)
-    assert (todo[1].to_confirm, todo[1].confirm_by, todo[2].ship_by) == (2, JUNE[4], JUNE[10])
-    assert list(again) == [overdue]
 
 
 def test_words_of_many_lines_cost_no_more_statements_than_of_one(world: World):

@@ -5,7 +5,7 @@ import pytest
 from app.orders import actions, queries
 from app.orders.rules.headers import Header
 from app.refusals import NotFound, RuleBroken, Stale
-from tests.story import JUNE, MACHINE, D, World, told_by
+from tests.story import JUNE, MACHINE, D, World, closing, told_by
 
 
 def test_a_draft_is_the_buyers_business_alone(world: World):
@@ -29,7 +29,7 @@ def test_issuing_gives_the_order_its_lines_and_its_prices_to_the_supplier(world:
     order = world.issued(world.line(unit_price=D("1.50")))
     with told_by(world.app, world.acme_person):
         shown = queries.order_page(world.acme_person, order)
-        assert [(line.price.unit_price, line.answer_by) for line in shown.lines] == [(D("1.50"), JUNE[4])]
+        assert [(line.price.unit_price, line.answer_by) for line in shown.lines] == [(D("1.50"), closing(JUNE[4]))]
         assert (shown.ordered_on, shown.buyer_name) == (JUNE[1], "Buyer")
 
 

@@ -10,7 +10,7 @@ from app.receipts.rules import Delivery, Received
 from app.refusals import RuleBroken
 from app.shipments.actions import ship
 from app.shipments.rules import Notice, Packed
-from tests.story import JUNE, D, World, told_by
+from tests.story import JUNE, D, World, closing, told_by
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_a_note_touches_none(world: World, order: int):
 def test_a_line_may_be_added(world: World, order: int):
     revise(world, order, added=[world.line(5, JUNE[26])])
     three = world.line_ids(order)[2]
-    assert world.look(three, "line_no", "answer", "supplier_id", "answer_by") == (3, "pending", world.acme, JUNE[4])
+    assert world.look(three, "line_no", "answer", "supplier_id", "answer_by") == (3, "pending", world.acme, closing(JUNE[4]))
 
 
 def test_an_open_proposal_gives_way_to_our_change(world: World, order: int):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.catalog.rules import Calendar
 from app.orders.rules import offers, quantities, reasons, states
-from app.orders.rules.answers import Owed, Propose, Tolerance, answer_by, check_proposal
+from app.orders.rules.answers import Owed, Propose, Tolerance, check_proposal
 from app.orders.rules.offers import Verb, check_offered
 from app.orders.rules.quantities import Part, Said
 from app.orders.rules.reasons import OWNER, Reason
@@ -136,10 +136,6 @@ def test_tolerance_rolls_a_request_on_a_saturday_to_monday():
 
 def test_tolerance_takes_nothing_less():
     assert not Tolerance().covers((Part(D(99), JUNE[12]),), D(1), JUNE[12], Calendar())
-
-
-def test_an_answer_is_due_within_three_working_days_of_the_supplier():
-    assert answer_by(Calendar(country="DE"), date(2026, 12, 23)) == date(2026, 12, 29)
 
 
 OWED = Owed(D(100), "pcs", 0, JUNE[12], JUNE[1])

@@ -14,6 +14,7 @@ from app.orders.actions.drafting import (
 )
 from app.orders.actions.numbering import take_number
 from app.orders.actions.revising import revise_order
+from app.orders.actions.watching import tell_overdue_answers
 from app.orders.rules.headers import Header, HeaderChange
 from app.orders.rules.revisions import Change, NewLine
 
@@ -37,6 +38,7 @@ __all__ = [
     "set_supplier_reference",
     "settle_order",
     "take_number",
+    "tell_overdue_answers",
     "update_and_issue",
     "update_draft",
     "withdraw_proposal",

@@ -102,7 +102,7 @@ def issue_order(actor: Principal, order_id: int, *, version: int | None = None, 
         order.issue()
         work.session.flush()
         line_ids = tuple(line.id for line in order.lines)
-        work.record(OrderIssued(**order.facts(), line_ids=line_ids, answer_by=order.answer_by))
+        work.record(OrderIssued(**order.facts(), line_ids=line_ids, answer_by=order.answer_on))
 
 
 def _draft(actor: Principal, order_id: int, version: int) -> Order:

@@ -50,7 +50,7 @@ def revise_order(
         order.begin_revision()
         touched = _revise(work, order, changed, words) + _add(work, order, added)
         told: dict[str, Any] = {"fields": tuple(sorted(words)), "line_ids": tuple(line.id for line in touched)}
-        work.record(OrderRevised(**order.facts(), answer_by=order.answer_by, **told))
+        work.record(OrderRevised(**order.facts(), answer_by=order.answer_on, **told))
         settle_order(work, order)
         return order.revision
 

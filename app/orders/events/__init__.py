@@ -29,9 +29,11 @@ from app.orders.events.asked import (
     OrderRevised,
 )
 from app.orders.events.base import BUYERS, DraftEvent, LineEvent, OnDay, OrderEvent, PartsEvent
+from app.orders.events.waiting import AnswersBecameOverdue
 
 __all__ = [
     "BUYERS",
+    "AnswersBecameOverdue",
     "DraftChanged",
     "DraftDiscarded",
     "DraftEvent",

@@ -1,6 +1,7 @@
 """What is stored of orders: the order, its lines and prices, and the append-only facts about them."""
 
 from app.orders.models.answers import Promise, PromisePart, Proposal, ProposalPart, Rejection
+from app.orders.models.deadlines import OverdueAnswer
 from app.orders.models.facts import Cancellation, LineChange, NumberSequence, OrderLinePrice
 from app.orders.models.order import Order
 from app.orders.models.order_line import OrderLine
@@ -12,6 +13,7 @@ __all__ = [
     "Order",
     "OrderLine",
     "OrderLinePrice",
+    "OverdueAnswer",
     "Promise",
     "PromisePart",
     "Proposal",

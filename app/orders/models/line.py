@@ -65,7 +65,7 @@ class Line(SupplierOwned, AtSite, db.Model):
     eta_on: Mapped[date | None]
     delivered_on: Mapped[date | None]
     answer: Mapped[Answer] = mapped_column(String(10))
-    answer_by: Mapped[date | None]
+    answer_by: Mapped[datetime | None] = mapped_column(Instant)
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
     completed_at: Mapped[datetime | None] = mapped_column(Instant)
     revision: Mapped[int]

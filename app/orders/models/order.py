@@ -13,7 +13,7 @@ from app.columns import Instant
 from app.database import db
 from app.isolation import AtSite, SupplierOwned
 from app.orders.models.order_line import OrderLine
-from app.orders.rules import answers, states
+from app.orders.rules import states
 from app.orders.rules.states import OrderState
 from app.principal import STAFF_ROLES
 from app.refusals import RuleBroken
@@ -130,9 +130,14 @@ class Order(SupplierOwned, AtSite, db.Model):
             line.issue(answer_by)
 
     @property
-    def answer_by(self) -> date:
-        """The day by which what is asked now is to be answered, in the supplier's days."""
-        return answers.answer_by(self.supplier.calendar, self.supplier.today)
+    def answer_by(self) -> datetime:
+        """The instant by which what is asked now is to be answered, in the supplier's working hours."""
+        return self.supplier.answer_by(clock.now())
+
+    @property
+    def answer_on(self) -> date:
+        """The supplier's day of that instant."""
+        return self.supplier.hours.day_of(self.answer_by)
 
     def begin_revision(self) -> int:
         """Count a revision. Raises `RuleBroken` unless the order is issued."""

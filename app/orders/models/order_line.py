@@ -5,7 +5,7 @@ thousand lines costs its inserts. Whoever loads lines for many verbs loads `prom
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -46,6 +46,7 @@ class OrderLine(AnsweredLine):
         _open("ix_order_lines_open_of_supplier", "supplier_id", "binding_on", "id"),
         _open("ix_order_lines_open_of_site", "site_id", "binding_on", "id"),
         _open("ix_order_lines_open_by_answer", "answer", "binding_on", "id"),
+        _open("ix_order_lines_unanswered", "answer_by", "id", also=" AND answer = 'pending'"),
         _open("ix_order_lines_open_moved", "binding_on", "id", also=" AND latest_promised_on > requested_on"),
         CheckConstraint(f"answer in ({', '.join(repr(str(a)) for a in Answer)})", name="answer_is_known"),
         CheckConstraint("quantity > 0 and cancelled <= quantity", name="quantity_is_positive"),
@@ -57,14 +58,14 @@ class OrderLine(AnsweredLine):
         CheckConstraint("(first_promised_on is null) = (latest_promised_on is null)", name="promises_go_together"),
     )
 
-    def issue(self, answer_by: date | None) -> None:
+    def issue(self, answer_by: datetime | None) -> None:
         """Give the line to its supplier and wait for the answer; `Order.issue` calls it."""
         self.supplier_id, self.answer_by = self.order.for_supplier_id, answer_by
         if self.price is not None:
             self.price.supplier_id = self.supplier_id
         self.settle()
 
-    def revise(self, quantity: Decimal, requested_on: date, by: int | None, answer_by: date | None) -> LineChange:
+    def revise(self, quantity: Decimal, requested_on: date, by: int | None, answer_by: datetime | None) -> LineChange:
         """We ask for something else: the line waits for an answer again, what was agreed binds on.
 
         The order has its new revision already. Raises `RuleBroken`.
@@ -87,7 +88,7 @@ class OrderLine(AnsweredLine):
         self.write(quantity, requested_on)
         return change
 
-    def await_answer(self, answer_by: date | None) -> None:
+    def await_answer(self, answer_by: datetime | None) -> None:
         """Something of what is asked has changed: the answer of before does not hold for it."""
         self.revision, self.answer, self.answer_by = self.order.revision, Answer.PENDING, answer_by
 

@@ -13,6 +13,7 @@ from app.orders.queries.board import (
     open_count_for,
 )
 from app.orders.queries.counts import open_and_late
+from app.orders.queries.deadlines import answers_overdue_untold
 from app.orders.queries.history import HistoryEntry, history_for
 from app.orders.queries.listing import OrderRow, delivered_by_requested_day, orders_page
 from app.orders.queries.orders import (
@@ -40,6 +41,7 @@ __all__ = [
     "OrderRow",
     "TodoOrder",
     "View",
+    "answers_overdue_untold",
     "attention_for",
     "board_page",
     "board_rows",

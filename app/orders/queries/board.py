@@ -16,6 +16,7 @@ from app.catalog.queries import todays
 from app.database import db
 from app.orders.models import Order, OrderLine
 from app.orders.queries.days import before_today, due_soon
+from app.orders.queries.deadlines import unanswered_since
 from app.orders.queries.search import lines_found_by
 from app.orders.rules import quantities, states
 from app.orders.rules.quantities import Said
@@ -31,6 +32,7 @@ class View(StrEnum):
     """What of the board is looked at."""
 
     TO_CONFIRM = "to_confirm"
+    UNANSWERED = "unanswered"
     PROPOSALS = "proposals"
     REJECTED = "rejected"
     MOVED = "moved"
@@ -83,7 +85,7 @@ class BoardRow:
     binding_on: date
     eta_on: date | None
     delivered_on: date | None
-    answer_by: date | None
+    answer_by: datetime | None
     answered_at: datetime | None
 
     @property
@@ -198,7 +200,7 @@ def attention_for(actor: Principal) -> dict[View, int]:
         OrderLine.is_open, OrderLine.answer.in_((Answer.PENDING, Answer.PROPOSED, Answer.REJECTED))
     )
     answers = {str(answer): count for answer, count in db.session.execute(by_answer.group_by(OrderLine.answer))}
-    counted = {view: _count(*_of_view(view, days)) for view in (View.MOVED, View.LATE, View.DUE)}
+    counted = {view: _count(*_of_view(view, days)) for view in (View.UNANSWERED, View.MOVED, View.LATE, View.DUE)}
     return counted | {
         View.TO_CONFIRM: answers.get(Answer.PENDING, 0),
         View.PROPOSALS: answers.get(Answer.PROPOSED, 0),
@@ -255,6 +257,8 @@ def _while_open(view: View, days: dict[int, date]) -> tuple[ColumnElement[bool],
     match view:
         case View.TO_CONFIRM:
             return (OrderLine.answer == Answer.PENDING,)
+        case View.UNANSWERED:
+            return (unanswered_since(clock.now()),)
         case View.PROPOSALS:
             return (OrderLine.answer == Answer.PROPOSED,)
         case View.REJECTED:

@@ -1,56 +1,68 @@
-"""What waits for a supplier: its orders with something to confirm, to ship or overdue, the gravest first."""
+"""What waits for a supplier: its orders with something to answer, to ship or overdue, the gravest first."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
+from app import clock
 from app.catalog.models import Site
 from app.catalog.queries import todays
 from app.database import db
 from app.orders.models import Order, OrderLine
 from app.orders.queries.days import DUE_WITHIN, before_today
+from app.orders.queries.deadlines import unanswered_since
 from app.orders.rules.states import Answer
 from app.principal import Principal
+from app.suppliers.models import Supplier
 
 MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
 class TodoOrder:
-    """One order with how many of its lines wait for what, and since or until when."""
+    """One order with how many of its lines wait for what, and since or until when; `unanswered` ones since `answer_by`.
+
+    Answers are due at an instant, by the clock of the supplier, which is at `place`.
+    """
 
     id: int
     number: str
     version: int
     buyer_name: str
     site_name: str
+    time_zone: str
+    place: str
+    unanswered: int
+    answer_by: datetime | None
     overdue: int
     overdue_since: date | None
     to_confirm: int
-    confirm_by: date | None
+    confirm_by: datetime | None
     to_ship: int
     ship_by: date | None
 
     @property
     def group(self) -> str:
-        """Under which heading it stands: `overdue`, `confirm` or `ship`."""
+        """Under which heading it stands: `answer`, `overdue`, `confirm` or `ship`."""
+        if self.unanswered:
+            return "answer"
         return "overdue" if self.overdue else "confirm" if self.to_confirm else "ship"
 
     @property
-    def since(self) -> date:
-        return self.overdue_since or self.confirm_by or self.ship_by or date.max
+    def since(self) -> date | datetime:
+        return self.answer_by or self.overdue_since or self.confirm_by or self.ship_by or date.max
 
 
-GROUPS = ("overdue", "confirm", "ship")
+GROUPS = ("answer", "overdue", "confirm", "ship")
 
 
 def todo_for(actor: Principal) -> list[TodoOrder]:
     """The supplier's orders that wait for it, ordered by consequence; at most 200."""
     found = _read(actor, _waiting(actor).limit(MOST))
-    return sorted(found, key=lambda order: (GROUPS.index(order.group), order.since, order.id))
+    return sorted(found, key=lambda order: (GROUPS.index(order.group), order.since.isoformat(), order.id))
 
 
 def todo_orders(actor: Principal, order_ids: Collection[int]) -> dict[int, TodoOrder]:
@@ -66,6 +78,7 @@ def _waiting(actor: Principal) -> Select[Any]:
     days = todays(actor)
     late = before_today(OrderLine.binding_on, days)
     confirm = OrderLine.answer == Answer.PENDING
+    unanswered = unanswered_since(clock.now())
     soon = OrderLine.binding_on <= max(days.values(), default=date.min) + DUE_WITHIN
     ship = and_(OrderLine.answer == Answer.ACCEPTED, OrderLine.open_quantity > OrderLine.in_transit, soon)
     return (
@@ -75,16 +88,21 @@ def _waiting(actor: Principal) -> Select[Any]:
             Order.version,
             Order.buyer_name,
             Site.name,
+            Supplier.time_zone,
+            Supplier.city,
+            *_counted(unanswered, OrderLine.answer_by),
             *_counted(late, OrderLine.binding_on),
-            *_counted(confirm, OrderLine.answer_by),
+            func.sum(case((confirm, 1), else_=0)),
+            func.min(case((and_(confirm, ~unanswered), OrderLine.answer_by))),
             *_counted(ship, OrderLine.binding_on),
         )
         .select_from(OrderLine)
         .join(Order, Order.id == OrderLine.order_id)
         .join(Site, Site.id == OrderLine.site_id)
+        .join(Supplier, Supplier.id == OrderLine.supplier_id)
         .where(OrderLine.is_open, or_(late, confirm, ship))
-        .group_by(Order.id, Order.number, Order.version, Order.buyer_name, Site.name)
-        .order_by(func.min(OrderLine.binding_on), Order.id)
+        .group_by(Order.id, Order.number, Order.version, Order.buyer_name, Site.name, Supplier.time_zone, Supplier.city)
+        .order_by(func.max(case((unanswered, 1), else_=0)).desc(), func.min(OrderLine.binding_on), Order.id)
     )
 
 

@@ -11,8 +11,6 @@ from app.orders.rules.reasons import TO_PROPOSE, TO_REJECT, Reason, check_reason
 from app.refusals import RuleBroken
 
 MOST_PARTS = 24
-ANSWER_WITHIN = 3
-"""Working days of the supplier to answer an order or a revision."""
 
 
 @dataclass(frozen=True)
@@ -126,8 +124,3 @@ def check_differs(parts: Sequence[Part], agreed: Sequence[Part]) -> None:
 def check_rejection(answer: Reject) -> Reason:
     """A rejection has a reason. Raises `RuleBroken`."""
     return check_reason(answer.reason, TO_REJECT)
-
-
-def answer_by(calendar: Calendar, today: date) -> date:
-    """The day by which an answer is due, counted where the supplier works."""
-    return add_working_days(calendar, today, ANSWER_WITHIN)

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from app import clock
 from app.orders.models import Order
 from app.orders.rules import states
 from app.orders.rules.quantities import NOTHING
@@ -13,6 +14,7 @@ def order_head(order: Order) -> dict[str, Any]:
     """What an order is and waits for, see `orders/_order_head.html`."""
     lines = [line for line in order.lines if line.active_quantity]
     waiting = [line for line in lines if line.open_quantity and line.answer == Answer.PENDING]
+    confirm_by = min((line.answer_by for line in waiting if line.answer_by), default=None)
     return {
         "id": order.id,
         "number": order.number,
@@ -22,7 +24,10 @@ def order_head(order: Order) -> dict[str, Any]:
         "supplier_name": order.supplier.name,
         "site_name": order.site.name,
         "to_confirm": len(waiting),
-        "confirm_by": min((line.answer_by for line in waiting if line.answer_by), default=None),
+        "confirm_by": confirm_by,
+        "unanswered": sum(line.answer_by is not None and line.answer_by <= clock.now() for line in waiting),
+        "time_zone": order.supplier.time_zone,
+        "place": order.supplier.city,
         "proposals": sum(line.answer == Answer.PROPOSED and bool(line.open_quantity) for line in lines),
         "overdue": sum(line.state == states.LineState.OVERDUE for line in lines),
         "answer": states.answered(line.answer for line in lines),

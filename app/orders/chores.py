@@ -1,0 +1,12 @@
+"""What orders look after once a minute."""
+
+from app.live.leader import every_minute
+from app.orders import actions, queries
+from app.principal import Principal
+
+
+@every_minute
+def tell_overdue_answers(actor: Principal) -> None:
+    """The minute in which an answer becomes overdue is the minute in which both sides see it."""
+    while queries.answers_overdue_untold(actor, limit=1):
+        actions.tell_overdue_answers(actor)
