@@ -1,5 +1,6 @@
 """The ways in which a verb says no. Pure; `app.errors` maps each to a status and a sentence."""
 
+from datetime import date
 from typing import Any
 
 
@@ -11,7 +12,14 @@ class Refusal(Exception):
         self.sentence = sentence
         self.field = field
         self.values = values
-        super().__init__(sentence.format(**values))
+        super().__init__(sentence.format(**{name: _plainly(value) for name, value in values.items()}))
+
+
+def _plainly(value: Any) -> Any:
+    """Days and lists as an English sentence says them."""
+    if isinstance(value, date):
+        return f"{value:%d %b %Y}"
+    return "; ".join(map(str, value)) or "–" if isinstance(value, tuple) else value
 
 
 class RuleBroken(Refusal):

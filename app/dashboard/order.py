@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from app.access import actor, requires
 from app.dashboard.desk import bp, company, printed, units
+from app.dashboard.revisions import revision_parts
 from app.forms import BaseForm
 from app.orders import queries, shown
 from app.orders.forms import AnswerForm
@@ -39,7 +40,7 @@ def order(order_id: int, refused: BaseForm | None = None) -> str:
         "shipments_id": found.id,
         "for_supplier": actor().is_supplier,
         "refused": _sentences(refused),
-    }
+    } | revision_parts(found, names)
     draw = _for_supplier if actor().is_supplier else _for_staff
     return draw(found, refused, names, common | page)
 
@@ -71,7 +72,7 @@ def _for_supplier(found: Order, refused: BaseForm | None, names: dict[str, str],
     }
     more["proposals"] = [each for line in found.lines if (each := shown.proposal(line, names))]
     more["change_nonce"] = uuid4().hex
-    more["missed"] = _missed(found, answered, {line["id"] for line in asked})
+    more["missed"] = _missed(found, answered, {line["id"] for line in asked}, {line["id"] for line in changeable})
     more["refused"] = answered.refused if answered and answered.refused else common["refused"]
     return render_template("dashboard/supplier_order.html", **common | more)
 
@@ -91,10 +92,15 @@ def _drawn(draw: Callable[..., dict[str, Any]], line: OrderLine, answered: Answe
     return draw(line, names, row.typed if row else None, row.errors if row else {})
 
 
-def _missed(found: Order, answered: AnswerForm | None, asked: set[int]) -> list[dict[str, Any]]:
-    """Refused lines that are not asked any more: a colleague answered first, or we changed something."""
+def _missed(found: Order, answered: AnswerForm | None, asked: set[int], drawn: set[int]) -> list[dict[str, Any]]:
+    """Refused lines that are not asked any more: a colleague answered first, or we changed something.
+
+    Where the whole answer was refused, what was typed for a line that is drawn nowhere any more is kept here too.
+    """
     lines = {line.id: line for line in found.lines if line.id not in asked}
-    refused = [row for row in (answered.rows if answered else ()) if row.errors and row.id in lines]
+    rows = [row for row in (answered.rows if answered else ()) if row.id in lines]
+    whole = bool(answered and answered.refused)
+    refused = [row for row in rows if row.errors or (whole and row.id not in drawn)]
     return [shown.missed_line(lines[row.id], row.typed, row.errors) for row in refused]
 
 

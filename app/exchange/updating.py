@@ -51,7 +51,7 @@ class Updating:
         elif found.changes or found.added or found.header:
             self._revise(known, found)
         if found.becomes == "issue":
-            orders.issue_order(self.actor, known.id)
+            orders.issue_order(self.actor, known.id, of_history=True)
         if found.becomes == "cancel":
             version = self.work.session.scalar(select(Order.version).where(Order.id == known.id))
             orders.cancel_order(self.actor, known.id, version=version or 0, reason=str(Reason.OTHER_OURS))
@@ -70,12 +70,13 @@ class Updating:
 
     def _try_revision(self, order_id: int, changes: list[Change], added: list[NewLine], found: OrderDifference) -> None:
         with step(self.work):
-            orders.revise_order(self.actor, order_id, changes, added=added, header=found.header)
+            orders.revise_order(self.actor, order_id, changes, added=added, header=found.header, of_history=True)
 
     def _may(self, row: int, order_id: int, change: Change | None, new: NewLine | None) -> bool:
         try:
             with step(self.work):
-                orders.revise_order(self.actor, order_id, [change] if change else [], added=[new] if new else [])
+                changes, added = [change] if change else [], [new] if new else []
+                orders.revise_order(self.actor, order_id, changes, added=added, of_history=True)
                 raise _OnlyTried
         except _OnlyTried:
             return True

@@ -1,13 +1,15 @@
 """What must be true together with facts of lower slices."""
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 
 from app.catalog.events import DayBegan
 from app.events import consequence
-from app.orders.events import LinesBecameLate
-from app.orders.models import OrderLine
+from app.orders.events import LinesBecameLate, OrderRevised
+from app.orders.models import OrderLine, OrderRevision, Promise, PromisePart, Proposal, ProposalPart
+from app.orders.models.facts import OfLine
 from app.transaction import Work
 
 
@@ -26,3 +28,21 @@ def suppliers_hear_what_is_late_since_midnight(fact: DayBegan, work: Work) -> No
         late.setdefault(supplier_id or 0, []).append(line_id)
     for supplier_id, ids in sorted(late.items()):
         work.record(LinesBecameLate(supplier_id=supplier_id, site_id=fact.site_id, day=fact.day, line_ids=tuple(sorted(ids))))
+
+
+@consequence(OrderRevised)
+def what_is_known_of_an_order_goes_to_its_new_site(fact: OrderRevised, work: Work) -> None:
+    """`site_id` of a fact is no part of it: it says at which site people may read it, the one of its line."""
+    if fact.site_before is None:
+        return
+    lines = select(OrderLine.id).where(OrderLine.order_id == fact.order_id)
+    _carry(work, OrderRevision, "order_id", [fact.order_id], fact.site_id)
+    for kind in OfLine.__subclasses__():
+        _carry(work, kind, "line_id", lines, fact.site_id)
+    _carry(work, PromisePart, "promise_id", select(Promise.id).where(Promise.line_id.in_(lines)), fact.site_id)
+    _carry(work, ProposalPart, "proposal_id", select(Proposal.id).where(Proposal.line_id.in_(lines)), fact.site_id)
+
+
+def _carry(work: Work, kind: Any, of: str, whose: Any, site_id: int) -> None:
+    table = kind.__table__
+    work.session.execute(table.update().where(table.c[of].in_(whose)).values(site_id=site_id))

@@ -88,7 +88,7 @@ def test_who_looked_at_an_old_row_is_shown_what_stands_there_now(world: World, o
     one, _, _ = world.line_ids(order)
     seen = as_requested(world, one)
     world.propose(one, (100, JUNE[19]))
-    with pytest.raises(Stale, match="it is 100 H87 for 2026-06-12, proposed, now"):
+    with pytest.raises(Stale, match="it is 100 H87 for 12 Jun 2026, proposed, now"):
         give(world, order, *seen)
 
 
@@ -97,7 +97,7 @@ def test_an_answer_to_an_old_revision_is_refused_with_the_difference(world: Worl
     seen = as_requested(world, two)
     with told_by(world.app, world.buyer):
         actions.revise_order(world.buyer, order, [actions.Change(line_id=one, quantity=D(80), requested_on=JUNE[15])])
-    with pytest.raises(Stale, match="Changed lines: 1: 100 → 80, 2026-06-12 → 2026-06-15"):
+    with pytest.raises(Stale, match="This changed: 1: quantity 100 → 80; 1: requested on 12 Jun 2026 → 15 Jun 2026"):
         give(world, order, *seen)
     assert world.look(two, "answer") == "pending"
 

@@ -65,7 +65,8 @@ def test_procurement_completes_a_line(there, received, client: Client):
 
 def changed(there: BrowserWorld, line_id: int, **fields: str) -> dict[str, str]:
     row = {"version": str(version(there, line_id)), "quantity": "100", "on": in_days(14).isoformat()}
-    return {f"line-{line_id}-{name}": value for name, value in (row | fields).items()} | {"nonce": ""}
+    head = {"version": str(there.story.look(line_id, "order").version), "site": str(there.story.berlin), "currency": "EUR"}
+    return {f"line-{line_id}-{name}": value for name, value in (row | fields).items()} | head | {"nonce": ""}
 
 
 def test_procurement_changes_an_issued_order(there, received, client: Client):

@@ -95,7 +95,7 @@ def test_nothing_arrives_tomorrow_at_the_site(world: World):
     (there,) = world.line_ids(world.issued(site_id=world.auckland))
     with on(JUNE[1], hour=21):
         receive(world, there, 1, JUNE[2], by=world.buyer)
-        with pytest.raises(RuleBroken, match="2026-06-02 is still to come: today is 2026-06-01 at the site"):
+        with pytest.raises(RuleBroken, match="02 Jun 2026 is still to come: today is 01 Jun 2026 at the site"):
             receive(world, here, 1, JUNE[2])
 
 

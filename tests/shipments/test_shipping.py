@@ -93,7 +93,7 @@ def test_a_quantity_that_makes_no_sense_does_not_ship(world: World, found: str):
 
 def test_nothing_arrives_before_it_leaves(world: World):
     (line,) = world.line_ids(world.issued())
-    with pytest.raises(RuleBroken, match="It cannot arrive on 2026-06-01, before it leaves on 2026-06-02"):
+    with pytest.raises(RuleBroken, match="It cannot arrive on 01 Jun 2026, before it leaves on 02 Jun 2026"):
         ship(world, (line, 1), notice=Notice("LS-1", JUNE[2], JUNE[1]))
 
 

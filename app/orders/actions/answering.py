@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from app.catalog.rules import check_words, plain
+from app.catalog.rules import check_words
 from app.orders import queries
 from app.orders.actions.writing import check_seen, note_of, tell_words, writing
 from app.orders.events import LineAccepted, LineProposed, LineRejected, ProposalAccepted, ProposalWithdrawn, ReferenceSet
@@ -89,20 +89,13 @@ def _answerable(actor: Principal, order_id: int) -> Order:
 def _check_revision(actor: Principal, order: Order, seen: int) -> None:
     if seen == order.revision:
         return
-    changes = queries.differences_since(actor, order.id, seen)
-    numbers = {line.id: line.line_no for line in order.lines}
-    said = [
-        f"{numbers[change.line_id]}: {plain(change.quantity_before)} → {plain(change.quantity)}, "
-        f"{change.requested_before.isoformat()} → {change.requested_on.isoformat()}"
-        for change in changes
-    ]
+    queries.lines_to_write(actor, order.id, priced=True)
     raise Stale(
         "revision",
-        "You answered revision {seen}, the order is at revision {revision} now. Changed lines: {difference}.",
+        "You answered revision {seen}, the order is at revision {revision} now. This changed: {difference}.",
         seen=seen,
         revision=order.revision,
-        difference="; ".join(said) or "–",
-        line_ids=[change.line_id for change in changes],
+        difference=tuple(queries.revisions_of(actor, order).between(seen, order.revision)),
     )
 
 

@@ -14,6 +14,7 @@ from app.orders.actions.writing import check_order_seen, writing
 from app.orders.events import DraftChanged, DraftDiscarded, OrderDrafted, OrderIssued
 from app.orders.models import Order
 from app.orders.rules import headers
+from app.orders.rules.days import check_line_to_come
 from app.orders.rules.headers import Header
 from app.orders.rules.revisions import NewLine
 from app.orders.rules.states import OrderState
@@ -92,13 +93,20 @@ def discard_draft(actor: Principal, order_id: int, *, version: int, once: str | 
         work.record(DraftDiscarded(order_id=order.id))
 
 
-def issue_order(actor: Principal, order_id: int, *, version: int | None = None, once: str | None = None) -> None:
-    """Give a draft to its supplier, who is to answer within working days. Raises `RuleBroken`, `Stale`."""
+def issue_order(
+    actor: Principal, order_id: int, *, version: int | None = None, of_history: bool = False, once: str | None = None
+) -> None:
+    """Give a draft to its supplier, who is to answer within working days. Raises `RuleBroken`, `Stale`.
+
+    No requested day may have passed at the site, except where an import tells of the past (`of_history`).
+    """
     with writing(actor, WRITE, once) as work:
         order = queries.order_for(actor, order_id, lock=True)
         check_order_seen(order, version)
         suppliers.check(suppliers.State(order.supplier.state), suppliers.Act.ORDER)
         queries.lines_to_write(actor, order.id, priced=True)
+        for line in [] if of_history else order.lines:
+            check_line_to_come(line.line_no, line.requested_on, order.site.today, field=f"line-{line.line_no}-on")
         order.issue()
         work.session.flush()
         line_ids = tuple(line.id for line in order.lines)

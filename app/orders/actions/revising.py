@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from app.catalog.queries import items_for
+from app.catalog.queries import items_for, site_for
 from app.catalog.rules import check_price
 from app.orders import queries
 from app.orders.actions.closing import settle_order
@@ -12,6 +12,7 @@ from app.orders.actions.writing import check_order_seen, check_seen, writing
 from app.orders.events import LineAdded, LinePriceChanged, LineRevised, OrderRevised
 from app.orders.models import LineChange, Order, OrderLine
 from app.orders.rules import headers, revisions
+from app.orders.rules.days import check_line_to_come
 from app.orders.rules.headers import TOUCHES_ALL_LINES, HeaderChange
 from app.orders.rules.revisions import Change, NewLine
 from app.orders.rules.states import OrderState, check_issued
@@ -29,13 +30,15 @@ def revise_order(
     added: Sequence[NewLine] = (),
     header: HeaderChange | None = None,
     version: int | None = None,
+    of_history: bool = False,
     once: str | None = None,
 ) -> int | None:
     """Change an issued order: lines by id or by the buyer's own key, new lines, words of the header.
 
     What equals what stands there is no change; if nothing differs there is no revision. Returns the new revision,
-    or None. A quantity cannot go below what is shipped, received or cancelled; a price is fixed once something of
-    the line has shipped. Raises `RuleBroken`, `Stale`, `NotFound`.
+    or None. A quantity cannot go below what is shipped, received or cancelled; price, currency and site are fixed once
+    something has shipped; no day may have passed, except where an import tells of the past (`of_history`).
+    Raises `RuleBroken` with the field `line-<id>-…` or, of the nth new line, `new-<n>-…`; `Stale`; `NotFound`.
     """
     with writing(actor, Permission.ORDER_WRITE, once) as work:
         order = queries.order_for(actor, order_id, lock=True)
@@ -44,13 +47,15 @@ def revise_order(
         queries.lines_to_write(actor, order.id, priced=True)
         found = [(_line_of(order, change), change) for change in changes]
         changed = [(line, change) for line, change in found if _differs(line, change)]
-        words = _changed_words(order, header)
+        words = _changed_words(actor, order, header)
         if not (changed or added or words):
             return None
-        order.begin_revision()
+        if not of_history:
+            _refuse_passed_days(order, changed, added)
+        before = order.site_id
+        order.begin_revision(actor.person_id, words)
         touched = _revise(work, order, changed, words) + _add(work, order, added)
-        told: dict[str, Any] = {"fields": tuple(sorted(words)), "line_ids": tuple(line.id for line in touched)}
-        work.record(OrderRevised(**order.facts(), answer_by=order.answer_on, **told))
+        _tell(work, order, touched, words, before)
         settle_order(work, order)
         return order.revision
 
@@ -66,31 +71,44 @@ def _line_of(order: Order, change: Change) -> OrderLine:
 def _differs(line: OrderLine, change: Change) -> bool:
     """Whether anything becomes different. Raises `RuleBroken` if the price may not."""
     if change.unit_price is not None:
-        before = line.price.unit_price if line.price else None
-        revisions.check_new_price(line, before, check_price(change.unit_price))
+        field, before = f"line-{line.id}-price", line.price.unit_price if line.price else None
+        revisions.check_new_price(line, before, check_price(change.unit_price, field=field), field=field)
         if before != change.unit_price:
             return True
     quantity, requested_on = change.quantity or line.quantity, change.requested_on or line.requested_on
     return (quantity, requested_on) != (line.quantity, line.requested_on)
 
 
-def _changed_words(order: Order, header: HeaderChange | None) -> dict[str, str | None]:
+def _changed_words(actor: Principal, order: Order, header: HeaderChange | None) -> dict[str, Any]:
     if header is None:
         return {}
-    wanted = {name: value for name, value in asdict(header).items() if value is not None}
-    before = {name: getattr(order, name) for name in asdict(header)}
+    wanted = {name: value for name, value in asdict(header).items() if value is not None and name != "site_id"}
+    before = {name: getattr(order, name) for name in asdict(header) if name != "site_id"}
     checked = headers.checked(**(before | wanted))
-    return {name: checked[name] for name in wanted if checked[name] != before[name]}
+    words: dict[str, Any] = {name: checked[name] for name in wanted if checked[name] != before[name]}
+    if header.site_id not in (None, order.site_id):
+        words["site_id"] = site_for(actor, header.site_id or 0).id
+    headers.check_still_free(words, order.lines)
+    return words
 
 
-def _revise(
-    work: Work,
-    order: Order,
-    changed: Sequence[tuple[OrderLine, Change]],
-    words: dict[str, str | None],
-) -> list[OrderLine]:
+def _refuse_passed_days(order: Order, changed: Sequence[tuple[OrderLine, Change]], added: Sequence[NewLine]) -> None:
+    """Only days that are asked for now are looked at: a line that is late already may still be changed otherwise."""
+    today = order.site.today
+    for line, change in changed:
+        if change.requested_on is not None and change.requested_on != line.requested_on:
+            check_line_to_come(line.line_no, change.requested_on, today, field=f"line-{line.id}-requested_on")
+    for position, new in enumerate(added, start=1):
+        number = new.line_no or len(order.lines) + position
+        check_line_to_come(number, new.requested_on, today, field=f"new-{position}-requested_on")
+
+
+def _revise(work: Work, order: Order, changed: Sequence[tuple[OrderLine, Change]], words: dict[str, Any]) -> list[OrderLine]:
     for name, value in words.items():
-        setattr(order, name, value)
+        if name == "site_id":
+            order.move_to(site_for(work.actor, value))
+        else:
+            setattr(order, name, value)
     for line, change in changed:
         _revise_line(work, line, change)
     touched = [line for line, _ in changed]
@@ -115,7 +133,7 @@ def _revise_line(work: Work, line: OrderLine, change: Change) -> None:
     if (line.quantity, line.requested_on) != before:
         work.record(_revised(line, told))
     if change.unit_price is not None and (line.price is None or line.price.unit_price != change.unit_price):
-        line.write_price(change.unit_price)
+        line.revise_price(change.unit_price, work.actor.person_id)
         work.record(LinePriceChanged(**line.facts()))
 
 
@@ -136,12 +154,25 @@ def _add(work: Work, order: Order, added: Sequence[NewLine]) -> list[OrderLine]:
     suppliers.check(suppliers.State(order.supplier.state), suppliers.Act.ORDER)
     items = items_for(work.actor, {line.item_id for line in added})
     lines = []
-    for new in added:
+    for position, new in enumerate(added, start=1):
         details = asdict(new)
-        line = order.add_line(items[details.pop("item_id")], **details)
+        try:
+            line = order.add_line(items[details.pop("item_id")], **details)
+        except RuleBroken as refusal:
+            refusal.field = f"new-{position}-{refusal.field or 'quantity'}"
+            raise
         line.issue(order.answer_by)
         lines.append(line)
     work.session.flush()
     for line in lines:
         work.record(LineAdded(**line.facts(), quantity=line.quantity, requested_on=line.requested_on))
     return lines
+
+
+def _tell(work: Work, order: Order, touched: Sequence[OrderLine], words: dict[str, Any], site_before: int) -> None:
+    """The fact of the revision. Where the site changed, every line goes from one site's screens to the other's."""
+    moved = site_before != order.site_id
+    lines = order.lines if moved else touched
+    told: dict[str, Any] = {"fields": tuple(sorted(words)), "line_ids": tuple(line.id for line in lines)}
+    told["site_before"] = site_before if moved else None
+    work.record(OrderRevised(**order.facts(), answer_by=order.answer_on, **told))

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from app.events import Event
 from app.orders.events.base import BUYERS, DraftEvent, LineEvent, OrderEvent
-from app.principal import room_of_supplier
+from app.principal import room_of_site, room_of_supplier
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,12 +35,19 @@ class OrderIssued(OrderEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class OrderRevised(OrderEvent):
-    """We changed an issued order. `fields` are changed words of the header, the lines have events of their own."""
+    """We changed an issued order. `fields` are changed words of the header, the lines have events of their own.
+
+    `site_before` is where it was to be delivered until now, if that is one of them: that site hears that it goes.
+    """
 
     name: ClassVar[str] = "orders.order_revised"
     line_ids: tuple[int, ...]
     fields: tuple[str, ...] = ()
     answer_by: date | None = None
+    site_before: int | None = None
+
+    def audience(self) -> Iterable[str]:
+        return {*super().audience(), *([room_of_site(self.site_before)] if self.site_before else [])}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,8 @@
 
 from app.orders.forms.answering import STALE_FORM, Answerable, AnswerForm
 from app.orders.forms.deciding import CancelForm, DeclineForm, VersionForm
-from app.orders.forms.drafting import INCOTERMS, DraftForm, ReviseForm
+from app.orders.forms.drafting import INCOTERMS, DraftForm
+from app.orders.forms.revising import ReviseForm
 
 __all__ = [
     "INCOTERMS",

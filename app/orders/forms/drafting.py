@@ -1,41 +1,19 @@
-"""What we type when we ask: drafts and revisions."""
+"""What we type when we ask: a draft and its lines."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, SelectField, StringField
+from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from app.forms import Chosen, Given, offered
 from app.orders.rules.headers import Header
-from app.orders.rules.revisions import Change, NewLine
+from app.orders.rules.revisions import NewLine
 from app.typed_rows import RowsForm, TypedRow
 
 INCOTERMS = [(code, code or "–") for code in " EXW FCA FAS FOB CFR CIF CPT CIP DAP DPU DDP".split(" ")]
-
-
-class ReviseForm(RowsForm):
-    """What we ask for otherwise of an issued order: quantity and day, line by line."""
-
-    def read(self) -> None:
-        self.changes = [change for row in self.rows if (change := _change(row)) is not None]
-
-    def _blamed(self, refusal: Exception) -> tuple[TypedRow | None, str]:
-        row, name = super()._blamed(refusal)
-        return row, {"requested_on": "on"}.get(name, name)
-
-
-def _change(row: TypedRow) -> Change | None:
-    version, quantity, on = row.version(), row.quantity("quantity"), row.date("on")
-    if quantity is None:
-        row.errors.setdefault("quantity", gettext("Type how many."))
-    elif quantity <= 0:
-        row.errors["quantity"] = gettext("Type more than 0. What is not wanted any more is cancelled.")
-    if on is None:
-        row.errors.setdefault("on", gettext("Type by when."))
-    return None if row.errors else Change(line_id=row.id, version=version, quantity=quantity, requested_on=on)
 
 
 class DraftForm(RowsForm):
@@ -47,6 +25,7 @@ class DraftForm(RowsForm):
     currency = StringField(_("Currency"), [Given(), Length(min=3, max=3)], default="EUR")
     incoterm = SelectField(_("Incoterm"), choices=offered(INCOTERMS), validators=[Optional()])
     payment_terms = StringField(_("Payment terms"), [Length(max=80)])
+    note = TextAreaField(_("Note"), [Length(max=1000)])
     version = HiddenField()
 
     def __init__(
@@ -61,22 +40,7 @@ class DraftForm(RowsForm):
     def read(self) -> None:
         """Rows in which nothing was typed are left out."""
         typed = [row for row in self.rows if any(value.strip() for value in row.typed.values())]
-        self.new_lines = [line for row in typed if (line := self._line(row)) is not None]
-
-    def _line(self, row: TypedRow) -> NewLine | None:
-        quantity, price, on = row.quantity("quantity"), row.quantity("price"), row.date("on")
-        item_id = self.items.get(row.text("item"))
-        if item_id is None:
-            found = row.text("item")
-            unknown = gettext("There is no item %(found)s. Type the number of an item.", found=found)
-            row.errors["item"] = unknown if found else gettext("Type the number of an item.")
-        if quantity is None:
-            row.errors.setdefault("quantity", gettext("Type how many."))
-        if on is None:
-            row.errors.setdefault("on", gettext("Type by when."))
-        if row.errors or item_id is None or quantity is None or on is None:
-            return None
-        return NewLine(item_id, quantity, on, price, line_no=row.id)
+        self.new_lines = [line for row in typed if (line := new_line(row, self.items, line_no=row.id)) is not None]
 
     @property
     def header(self) -> Header:
@@ -86,6 +50,7 @@ class DraftForm(RowsForm):
             currency=self.currency.data or "",
             incoterm=self.incoterm.data or "",
             payment_terms=self.payment_terms.data or "",
+            note=self.note.data or "",
         )
 
     @property
@@ -98,3 +63,20 @@ class DraftForm(RowsForm):
         rows = [{"id": row.id, "line_no": row.id, "typed": row.typed, "errors": row.errors} for row in typed]
         following = max((row.id for row in typed), default=0) + 1
         return [*rows, {"id": following, "line_no": following, "typed": {}, "errors": {}}]
+
+
+def new_line(row: TypedRow, items: Mapping[str, int], line_no: int | None = None) -> NewLine | None:
+    """A line from its row; what is missing or unknown is noted in the row. `items` are ids by the numbers typed."""
+    quantity, price, on = row.quantity("quantity"), row.quantity("price"), row.date("on")
+    item_id = items.get(row.text("item"))
+    if item_id is None:
+        found = row.text("item")
+        unknown = gettext("There is no item %(found)s. Type the number of an item.", found=found)
+        row.errors["item"] = unknown if found else gettext("Type the number of an item.")
+    if quantity is None:
+        row.errors.setdefault("quantity", gettext("Type how many."))
+    if on is None:
+        row.errors.setdefault("on", gettext("Type by when."))
+    if row.errors or item_id is None or quantity is None or on is None:
+        return None
+    return NewLine(item_id, quantity, on, price, line_no=line_no)

@@ -5,6 +5,7 @@ from app.orders.models.deadlines import OverdueAnswer
 from app.orders.models.facts import Cancellation, LineChange, NumberSequence, OrderLinePrice
 from app.orders.models.order import Order
 from app.orders.models.order_line import OrderLine
+from app.orders.models.revisions import OrderRevision, PriceChange
 
 __all__ = [
     "Cancellation",
@@ -13,7 +14,9 @@ __all__ = [
     "Order",
     "OrderLine",
     "OrderLinePrice",
+    "OrderRevision",
     "OverdueAnswer",
+    "PriceChange",
     "Promise",
     "PromisePart",
     "Proposal",

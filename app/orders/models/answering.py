@@ -31,7 +31,7 @@ class AnsweredLine(Line):
 
         Where a proposal is open, `supersede` it and flush before: the database lets a line have one open proposal.
         """
-        self.answer, self.answered_at, self.answer_by = Answer.PROPOSED, clock.now(), None
+        self._hear(Answer.PROPOSED)
         self.proposed_on = parts[-1].on
         proposal = Proposal(
             **self.owner,
@@ -50,6 +50,11 @@ class AnsweredLine(Line):
         ]
         self.keep(proposal)
         return proposal
+
+    def _hear(self, answer: Answer) -> None:
+        """The supplier said something about the line as it is asked now."""
+        self.answer, self.answered_at, self.answer_by = answer, clock.now(), None
+        self.answered_revision = self.order.revision
 
     def supersede(self, by: int | None) -> None:
         """Close an open proposal, if there is one, because another answer or a revision takes its place."""
@@ -76,7 +81,7 @@ class AnsweredLine(Line):
     def reject(self, reason: str, note: str, by: int | None) -> Rejection:
         """The supplier delivers nothing of what is open. The line waits for us; what was agreed binds on."""
         self.supersede(by)
-        self.answer, self.answered_at, self.answer_by = Answer.REJECTED, clock.now(), None
+        self._hear(Answer.REJECTED)
         rejection = Rejection(
             **self.owner,
             line=self,
@@ -119,6 +124,7 @@ class AnsweredLine(Line):
         if self.answer != Answer.PROPOSED:
             self.answered_at = clock.now()
         self.latest_promised_on, self.promised_revision = on, self.order.revision
+        self.answered_revision = self.order.revision
         self.answer, self.proposed_on, self.answer_by = Answer.ACCEPTED, None, None
         self.settle(agreed)
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.columns import Instant, Price, Quantity
 from app.database import db
 from app.isolation import AtSite, StaffOnly, SupplierOwned
+from app.orders.rules.differences import Step
 from app.principal import STAFF_ROLES, Role
 
 if TYPE_CHECKING:
@@ -56,6 +57,10 @@ class LineChange(OfLine, db.Model):
     changed_at: Mapped[datetime] = mapped_column(Instant)
     changed_by: Mapped[int | None]
     line: Mapped["OrderLine"] = relationship(back_populates="changes")
+
+    @property
+    def step(self) -> Step:
+        return Step(self.revision, {"quantity": self.quantity_before, "requested_on": self.requested_before})
 
 
 class Cancellation(OfLine, db.Model):

@@ -69,6 +69,8 @@ class Line(SupplierOwned, AtSite, db.Model):
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
     completed_at: Mapped[datetime | None] = mapped_column(Instant)
     revision: Mapped[int]
+    added_revision: Mapped[int] = mapped_column(default=1)
+    answered_revision: Mapped[int | None]
 
     @declared_attr
     def order(cls) -> Mapped["Order"]:
@@ -99,7 +101,7 @@ class Line(SupplierOwned, AtSite, db.Model):
         return relationship(order_by=LineChange.id, back_populates="line", passive_deletes="all")
 
     def __init__(self, **values: Any) -> None:
-        fresh = dict.fromkeys(SUMS, NOTHING) | {"answer": Answer.PENDING, "revision": 1, "is_open": False}
+        fresh = dict.fromkeys(SUMS, NOTHING) | {"answer": Answer.PENDING, "revision": 1, "is_open": False, "added_revision": 1}
         super().__init__(**(fresh | values))
 
     @property
@@ -123,6 +125,11 @@ class Line(SupplierOwned, AtSite, db.Model):
     def delivered(self) -> Decimal:
         """What arrived and need not be replaced, of what was ordered."""
         return max(NOTHING, self.active_quantity - self.still_owed)
+
+    @property
+    def known_revision(self) -> int:
+        """The revision that the supplier's last word was about; the first where it said none, or the one before the line."""
+        return self.answered_revision or max(1, self.added_revision - 1)
 
     @property
     def asked(self) -> Owed:

@@ -1,5 +1,6 @@
 """An order: one supplier, one site, its lines; and the verbs of the whole."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -13,6 +14,7 @@ from app.columns import Instant
 from app.database import db
 from app.isolation import AtSite, SupplierOwned
 from app.orders.models.order_line import OrderLine
+from app.orders.models.revisions import OrderRevision
 from app.orders.rules import states
 from app.orders.rules.states import OrderState
 from app.principal import STAFF_ROLES
@@ -107,6 +109,7 @@ class Order(SupplierOwned, AtSite, db.Model):
             unit=item.unit_code,
             precision=item.unit.precision,
             revision=self.revision,
+            added_revision=self.revision,
         )
         line.write(quantity, requested_on)
         if unit_price is not None:
@@ -139,11 +142,28 @@ class Order(SupplierOwned, AtSite, db.Model):
         """The supplier's day of that instant."""
         return self.supplier.hours.day_of(self.answer_by)
 
-    def begin_revision(self) -> int:
-        """Count a revision. Raises `RuleBroken` unless the order is issued."""
+    def begin_revision(self, by: int | None, changed: Collection[str] = ()) -> OrderRevision:
+        """Count a revision and keep what these words of the header are now. Raises `RuleBroken` unless issued."""
         states.check_issued(OrderState(self.state))
         self.revision += 1
-        return self.revision
+        revision = OrderRevision(
+            order_id=self.id,
+            supplier_id=self.for_supplier_id,
+            site_id=self.site_id,
+            number=self.revision,
+            revised_at=clock.now(),
+            revised_by=by,
+            **{f"{name}_before": getattr(self, name) or "" for name in changed},
+        )
+        if (session := object_session(self)) is not None:
+            session.add(revision)
+        return revision
+
+    def move_to(self, site: Site) -> None:
+        """Deliver somewhere else. The lines go along; what is known of them follows, see `consequences`."""
+        self.site, self.site_id = site, site.id
+        for line in self.lines:
+            line.site_id = site.id
 
     def close(self) -> None:
         """Nothing more is expected: everything was received, given up or cancelled. Raises `RuleBroken`."""

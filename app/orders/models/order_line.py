@@ -16,6 +16,7 @@ from app import clock
 from app.orders.models.answering import AnsweredLine
 from app.orders.models.facts import Cancellation, LineChange
 from app.orders.models.line import SUMS
+from app.orders.models.revisions import PriceChange
 from app.orders.rules import quantities, revisions
 from app.orders.rules.quantities import NOTHING
 from app.orders.rules.reasons import Reason
@@ -87,6 +88,21 @@ class OrderLine(AnsweredLine):
         self.await_answer(answer_by)
         self.write(quantity, requested_on)
         return change
+
+    def revise_price(self, unit_price: Decimal, by: int | None) -> None:
+        """A unit costs something else from this revision on."""
+        self.keep(
+            PriceChange(
+                **self.owner,
+                line_id=self.id,
+                revision=self.order.revision,
+                price_before=self.price.unit_price if self.price else None,
+                price=unit_price,
+                changed_at=clock.now(),
+                changed_by=by,
+            )
+        )
+        self.write_price(unit_price)
 
     def await_answer(self, answer_by: datetime | None) -> None:
         """Something of what is asked has changed: the answer of before does not hold for it."""

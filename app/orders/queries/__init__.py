@@ -17,7 +17,6 @@ from app.orders.queries.deadlines import answers_overdue_untold
 from app.orders.queries.history import HistoryEntry, history_for
 from app.orders.queries.listing import OrderRow, delivered_by_requested_day, orders_page
 from app.orders.queries.orders import (
-    differences_since,
     has_open_lines,
     hold_lines,
     line_for,
@@ -31,6 +30,7 @@ from app.orders.queries.orders import (
     sees_prices,
     sees_words,
 )
+from app.orders.queries.revisions import Revisions, revisions_of
 from app.orders.queries.todo import TodoOrder, todo_for, todo_orders
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "BoardRow",
     "HistoryEntry",
     "OrderRow",
+    "Revisions",
     "TodoOrder",
     "View",
     "answers_overdue_untold",
@@ -46,7 +47,6 @@ __all__ = [
     "board_page",
     "board_rows",
     "delivered_by_requested_day",
-    "differences_since",
     "has_open_lines",
     "history_for",
     "hold_lines",
@@ -62,6 +62,7 @@ __all__ = [
     "order_page",
     "orders_page",
     "orders_with_lines",
+    "revisions_of",
     "sees_drafts",
     "sees_prices",
     "sees_words",

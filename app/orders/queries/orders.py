@@ -10,7 +10,7 @@ from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.database import db
 from app.isolation import may_read
-from app.orders.models import Cancellation, LineChange, Order, OrderLine, OrderLinePrice, Promise, Proposal, Rejection
+from app.orders.models import Cancellation, Order, OrderLine, OrderLinePrice, Promise, Proposal, Rejection
 from app.orders.rules.states import Answer
 from app.principal import Permission, Principal
 from app.refusals import NotFound
@@ -51,7 +51,7 @@ def order_page(actor: Principal, order_id: int) -> Order:
     """An order with all that its page shows, in a constant number of queries: two, and what words its lines carry.
 
     Touch `line.price` only if `sees_prices(actor)`; `proposals`, `rejections` and `cancellations` only if
-    `sees_words(actor)`: for others they raise. Promises are at hand for the supplier alone.
+    `sees_words(actor)`: for others they raise. Promises are at hand where they are to be said.
     """
     wanted = (
         _findable(actor)
@@ -65,10 +65,15 @@ def order_page(actor: Principal, order_id: int) -> Order:
     order = _found(db.session.scalar(wanted.execution_options(populate_existing=True)))
     if sees_words(actor):
         _load_words(order.lines)
-    if actor.is_supplier:  # it alone changes what is agreed
-        agreed = [line for line in order.lines if line.is_open and line.answer == Answer.ACCEPTED]
-        _load(OrderLine.promises, Promise, agreed)
+    _load(OrderLine.promises, Promise, [line for line in order.lines if _says_what_is_agreed(line, actor)])
     return order
+
+
+def _says_what_is_agreed(line: OrderLine, actor: Principal) -> bool:
+    """What binds while we ask for something else is said to both sides; what is agreed, the supplier alone changes."""
+    if not (line.is_open and line.is_promised):
+        return False
+    return line.answer == Answer.PENDING or (actor.is_supplier and line.answer == Answer.ACCEPTED)
 
 
 def _priced(actor: Principal) -> list[_AbstractLoad]:
@@ -158,14 +163,3 @@ def has_open_lines(actor: Principal, order_id: int) -> bool:
     """Whether anything of the order is still owed."""
     wanted = select(OrderLine.id).where(OrderLine.order_id == order_id, OrderLine.is_open).limit(1)
     return db.session.scalar(wanted) is not None
-
-
-def differences_since(actor: Principal, order_id: int, revision: int) -> Sequence[LineChange]:
-    """What revisions after this one changed of the order's lines, oldest first."""
-    wanted = (
-        select(LineChange)
-        .join(OrderLine, OrderLine.id == LineChange.line_id)
-        .where(OrderLine.order_id == order_id, LineChange.revision > revision)
-        .order_by(LineChange.id)
-    )
-    return db.session.scalars(wanted).all()

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from app.catalog.rules import Calendar, add_working_days, check_day, check_quantity, plain, roll_to_working_day
+from app.catalog.rules import Calendar, add_working_days, check_quantity, plain, roll_to_working_day
+from app.orders.rules.days import check_to_come
 from app.orders.rules.quantities import NOTHING, Part, joined
 from app.orders.rules.reasons import TO_PROPOSE, TO_REJECT, Reason, check_reason
 from app.refusals import RuleBroken
@@ -80,7 +81,7 @@ def check_proposal(answer: Propose, owed: Owed) -> tuple[Part, ...]:
         raise RuleBroken("parts", "Say how much you deliver and when, or reject the line.", field="quantity")
     for part in answer.parts:
         check_quantity(part.quantity, owed.precision, owed.unit)
-        _check_in_future(part.on, owed.today)
+        check_to_come(part.on, owed.today, field="on")
     parts = joined(answer.parts)
     if len(parts) > MOST_PARTS:
         raise RuleBroken("parts", "{found} dates. At most {most} can be kept.", field="on", found=len(parts), most=MOST_PARTS)
@@ -88,18 +89,6 @@ def check_proposal(answer: Propose, owed: Owed) -> tuple[Part, ...]:
     if parts[-1].on > owed.requested_on or answer.remainder:
         check_reason(answer.reason, TO_PROPOSE)
     return parts
-
-
-def _check_in_future(day: date, today: date) -> None:
-    check_day(day, field="on")
-    if day < today:
-        raise RuleBroken(
-            "past",
-            "{found} has passed. Expected {today} or later.",
-            field="on",
-            found=day,
-            today=today,
-        )
 
 
 def _check_sum(offered: Decimal, remainder: Decimal, owed: Owed) -> None:

@@ -1,7 +1,10 @@
 """What stands above the lines of an order: who, where, in what money, on what terms. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from typing import Protocol
 
 from app.catalog.rules import check_currency, check_words
 from app.refusals import RuleBroken
@@ -28,15 +31,39 @@ class Header:
 
 @dataclass(frozen=True)
 class HeaderChange:
-    """What an issued order's header becomes; None stays as it is. Incoterm and currency touch every line."""
+    """What an issued order's header becomes; None stays as it is. Site, Incoterm and currency touch every line."""
 
+    site_id: int | None = None
     currency: str | None = None
     incoterm: str | None = None
     payment_terms: str | None = None
     note: str | None = None
 
 
-TOUCHES_ALL_LINES = frozenset({"currency", "incoterm"})
+TOUCHES_ALL_LINES = frozenset({"site_id", "currency", "incoterm"})
+FIXED_BY_SHIPPING = {
+    "site_id": "The site is fixed: something of line {line_no} has shipped to it. Cancel what is open and order it anew.",
+    "currency": "The currency is fixed: something of line {line_no} has shipped at its price.",
+}
+
+
+class Moving(Protocol):
+    """What the limits of a header need of a line."""
+
+    @property
+    def line_no(self) -> int: ...
+    @property
+    def shipped(self) -> Decimal: ...
+    @property
+    def received(self) -> Decimal: ...
+
+
+def check_still_free(fields: Iterable[str], lines: Iterable[Moving]) -> None:
+    """Where something goes, and in what money it is paid, is fixed once it has shipped. Raises `RuleBroken`."""
+    gone = next((line for line in lines if line.shipped or line.received), None)
+    for field in sorted(FIXED_BY_SHIPPING.keys() & set(fields)):
+        if gone is not None:
+            raise RuleBroken("shipped", FIXED_BY_SHIPPING[field], field=field.removesuffix("_id"), line_no=gone.line_no)
 
 
 def check_incoterm(code: str | None) -> str | None:

@@ -73,12 +73,12 @@ def check_new_quantity(line: Revisable, quantity: Decimal) -> None:
         )
 
 
-def check_new_price(line: Revisable, before: Decimal | None, after: Decimal) -> None:
+def check_new_price(line: Revisable, before: Decimal | None, after: Decimal, *, field: str = "unit_price") -> None:
     """A price is fixed once something of the line has shipped. Raises `RuleBroken`."""
     if before != after and (line.shipped or line.received):
         raise RuleBroken(
             "shipped",
             "The price of line {line_no} is fixed: something of it has shipped.",
-            field="unit_price",
+            field=field,
             line_no=line.line_no,
         )

@@ -2,19 +2,22 @@
 
 from app.orders.shown.answering import asked_line, changeable_line, missed_line, reasons
 from app.orders.shown.deciding import cancel_form, proposal, rejections
-from app.orders.shown.drafting import draft_head, draft_lines, items_to_offer, revisable_line
+from app.orders.shown.drafting import draft_head, draft_lines, items_to_offer
 from app.orders.shown.history import entry
 from app.orders.shown.lines import BOARD, SAME, Units, board_line, order_line, slip_of
 from app.orders.shown.orders import order_facts, order_head
+from app.orders.shown.revising import asked_otherwise, difference_rows, revisable_head, revisable_line, revision_list
 
 __all__ = [
     "BOARD",
     "SAME",
     "Units",
     "asked_line",
+    "asked_otherwise",
     "board_line",
     "cancel_form",
     "changeable_line",
+    "difference_rows",
     "draft_head",
     "draft_lines",
     "entry",
@@ -26,6 +29,8 @@ __all__ = [
     "proposal",
     "reasons",
     "rejections",
+    "revisable_head",
     "revisable_line",
+    "revision_list",
     "slip_of",
 ]

@@ -66,6 +66,6 @@ def missed_line(line: OrderLine, typed: Mapping[str, str], errors: Mapping[str, 
         "id": line.id,
         "line_no": line.line_no,
         "item_name": line.item_name,
-        "sentence": " ".join(errors.values()),
+        "sentence": " ".join(errors.values()) or _("It is not asked any more."),
         "typed": " · ".join([*(word for word in words if word), *said_why, *rejected]),
     }

@@ -1,24 +1,16 @@
-"""Drafts and revisions while they are written."""
+"""Drafts while they are written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from app.catalog.models import Item
 from app.orders.models import Order, OrderLine
-from app.orders.shown.lines import SAME, Units
-from app.templating import typed_date
-
-
-def revisable_line(line: OrderLine, units: Units, typed: Mapping[str, str] | None, errors: Mapping[str, str]) -> dict[str, Any]:
-    """A line of an issued order as it may be asked for otherwise, see `orders/revise.html`."""
-    prefilled = {"quantity": format(line.quantity.normalize(), "f"), "on": typed_date(line.requested_on)}
-    unit = {"unit": units.get(line.unit, line.unit), "quantity": line.quantity, "promised_on": line.latest_promised_on}
-    return {name: getattr(line, name) for name in SAME} | unit | {"typed": prefilled | dict(typed or {}), "errors": errors}
+from app.orders.shown.lines import Units
 
 
 def draft_head(order: Order) -> dict[str, Any]:
     """What a draft's form begins with."""
-    names = ("number", "currency", "incoterm", "payment_terms", "version")
+    names = ("number", "currency", "incoterm", "payment_terms", "note", "version")
     return {name: getattr(order, name) or "" for name in names} | {"supplier": order.for_supplier_id, "site": order.site_id}
 
 
