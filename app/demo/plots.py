@@ -21,6 +21,17 @@ from app.suppliers.rules import State
 BEGAN = timedelta(days=120)
 
 
+def asked_anew(scene: Scene) -> None:
+    """Agreed, then wanted later and in another quantity: it waits for an answer again."""
+    scene.answer(9, accepted)
+    with scene.we(0.8) as buyer:
+        found = scene.order(buyer)
+        line, terms = found.lines[0], orders.HeaderChange(note="Deliver to gate 3, the main gate is closed in winter.")
+        later = roll_to_working_day(found.site.calendar, line.requested_on + timedelta(days=6))
+        change = orders.Change(line_id=line.id, quantity=line.quantity + line.quantity // 4 + 1, requested_on=later)
+        orders.revise_order(buyer, scene.order_id, [change], header=terms)
+
+
 def draft(scene: Scene) -> None:
     """Nothing but the draft."""
 
@@ -112,6 +123,7 @@ PLOTS = (
     Plot(2, 30, draft, 3),
     Plot(4, 12, unanswered, 3),
     Plot(8, 18, agreed, 6),
+    Plot(12, 22, asked_anew, 2),
     Plot(2, 16, offered_later, 4),
     Plot(4, 20, offered_much_later, 2),
     Plot(3, 24, offered_in_parts, 2),

@@ -39,10 +39,11 @@ def what_is_known_of_an_order_goes_to_its_new_site(fact: OrderRevised, work: Wor
     _carry(work, OrderRevision, "order_id", [fact.order_id], fact.site_id)
     for kind in OfLine.__subclasses__():
         _carry(work, kind, "line_id", lines, fact.site_id)
-    _carry(work, PromisePart, "promise_id", select(Promise.id).where(Promise.line_id.in_(lines)), fact.site_id)
-    _carry(work, ProposalPart, "proposal_id", select(Proposal.id).where(Proposal.line_id.in_(lines)), fact.site_id)
+    for part, key, whole in ((PromisePart, "promise_id", Promise), (ProposalPart, "proposal_id", Proposal)):
+        table: Any = whole.__table__
+        _carry(work, part, key, select(table.c.id).where(table.c.line_id.in_(lines)), fact.site_id)
 
 
-def _carry(work: Work, kind: Any, of: str, whose: Any, site_id: int) -> None:
-    table = kind.__table__
-    work.session.execute(table.update().where(table.c[of].in_(whose)).values(site_id=site_id))
+def _carry(work: Work, kind: Any, key: str, of: Any, site_id: int) -> None:
+    """By the tables themselves: the models are append-only, and this is no part of what they say."""
+    work.session.execute(kind.__table__.update().where(kind.__table__.c[key].in_(of)).values(site_id=site_id))

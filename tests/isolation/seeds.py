@@ -56,6 +56,9 @@ LEGAL: dict[str, Any] = {
     "workdays": 31,
     "one_time_links.purpose": str(LinkPurpose.PASSWORD_RESET),
     "one_time_links.made_by": None,
+    "order_revisions.number": 2,
+    "order_revisions.incoterm_before": "DAP",
+    "order_revisions.currency_before": "USD",
     "suppliers.state": State.APPROVED,
     "proposals.remainder": 0,
     "receipts.remedy": "",
@@ -83,7 +86,12 @@ _NOBODYS = {"supplier_id": None}
 RECIPES: dict[str, dict[str, dict[str, Any]]] = {
     # Several rows of a table, each in a state of its own: every route should work on one of them.
     "orders": {
-        "issued": {"state": OrderState.ISSUED, "ordered_on": lambda row: a_day(-5), "issued_at": lambda row: an_instant(-5)},
+        "issued": {
+            "state": OrderState.ISSUED,
+            "revision": 2,
+            "ordered_on": lambda row: a_day(-5),
+            "issued_at": lambda row: an_instant(-5),
+        },
         "draft": {"state": OrderState.DRAFT, **_NOBODYS},
         "closed": {"state": OrderState.CLOSED, "closed_at": lambda row: an_instant(-1)},
     },
@@ -97,6 +105,8 @@ RECIPES: dict[str, dict[str, dict[str, Any]]] = {
         "draft": _ASKED | {"line_no": 1, "order_id": Ref("orders", "draft"), "is_open": False, **_NOBODYS},
     },
     "order_line_prices": {"draft": _NOBODYS},
+    "order_revisions": {"": {"order_id": Ref("orders", "issued")}},
+    "price_changes": {"": {"line_id": Ref("order_lines", "pending"), "revision": 2}},
     "promises": {name: {"line_id": Ref("order_lines", name), "number": 1} for name in ("agreed", "announced", "arriving")},
     "promise_parts": {
         name: {"promise_id": Ref("promises", name), "position": 1} for name in ("agreed", "announced", "arriving")

@@ -42,7 +42,7 @@ def asked_otherwise(revisions: Revisions, units: Units, sites: Names) -> dict[st
         "binding": [
             {
                 "line_no": line.line_no,
-                "parts": line.agreed_still_owed,
+                "parts": line.agreed,
                 "precision": line.precision,
                 "unit": units.get(line.unit, line.unit),
                 "revision": line.promised_revision,
