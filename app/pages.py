@@ -11,6 +11,7 @@ from app.dashboard import lists as _lists
 from app.dashboard import order as _order
 from app.dashboard import people, places
 from app.dashboard import suppliers as _suppliers
+from app.dashboard import triage as _triage
 from app.dashboard.desk import bp as dashboard
 from app.exchange import views as exchange
 from app.files import views as files
@@ -58,6 +59,7 @@ REGISTERED_BY_IMPORT = (
     _shipment_words,
     _supplier_consequences,
     _suppliers,
+    _triage,
 )
 
 

@@ -30,6 +30,8 @@ class Permission(StrEnum):
     ORDER_WRITE = "orders:order:write"
     LINE_ANSWER = "orders:line:answer"
     PROPOSAL_DECIDE = "orders:proposal:decide"
+    TOLERANCE_READ = "orders:tolerance:read"
+    TOLERANCE_WRITE = "orders:tolerance:write"
     PRICE_READ = "orders:price:read"
     FIGURE_READ = "suppliers:figure:read"
     LINE_SHIP = "shipments:line:ship"
@@ -56,6 +58,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.PROCUREMENT: frozenset(
         {P.BOARD_READ, P.ORDER_READ, P.ORDER_WRITE, P.PROPOSAL_DECIDE, P.PRICE_READ, P.ARRIVALS_READ, P.LINE_RECEIVE}
         | {P.SUPPLIER_READ, P.SUPPLIER_WRITE, P.HOURS_WRITE, P.FIGURE_READ, P.CATALOG_READ, P.CATALOG_WRITE, P.IMPORT_RUN}
+        | {P.TOLERANCE_READ, P.TOLERANCE_WRITE}
     ),
     Role.RECEIVING: frozenset({P.ARRIVALS_READ, P.ORDER_READ, P.LINE_RECEIVE}),
     Role.SALES: frozenset({P.BOARD_READ, P.ORDER_READ, P.SUPPLIER_READ}),
@@ -67,6 +70,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.SUPPLIER_READ,
             P.FIGURE_READ,
             P.CATALOG_READ,
+            P.TOLERANCE_READ,
             P.PEOPLE_READ,
             P.PEOPLE_WRITE,
         }

@@ -32,6 +32,7 @@ def init_app(app: Flask) -> None:
         deadline=written_deadline,
         quantity=written_quantity,
         money=written_money,
+        plain=written_plain,
         signed=signed,
         age=age,
     )
@@ -133,6 +134,11 @@ def written_money(value: Decimal | None, currency: str) -> str:
     if value is None:
         return "–"
     return f"{format_decimal(value, '#,##0.00####')} {currency}"
+
+
+def written_plain(value: Decimal) -> str:
+    """A decimal without groups and needless zeros, as a field holds it."""
+    return format_decimal(value, "0.######")
 
 
 def signed(days: int | None) -> str:

@@ -1,5 +1,6 @@
 """What may be read of the catalog. Every function takes the actor first; the session filters by them."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import TypeVar
 
@@ -59,6 +60,13 @@ def standard_price_for(actor: Principal, item_id: int) -> ItemPrice | None:
     if not (actor.is_system or may_read(actor, ItemPrice)):
         raise NotFound
     return db.session.get(ItemPrice, item_id)
+
+
+def standard_prices_for(actor: Principal, item_ids: Collection[int]) -> dict[int, ItemPrice]:
+    """The standard prices of these items by id, for who may see purchase prices; nothing for others."""
+    if not item_ids or not (actor.is_system or may_read(actor, ItemPrice)):
+        return {}
+    return {row.item_id: row for row in db.session.scalars(select(ItemPrice).where(ItemPrice.item_id.in_(item_ids)))}
 
 
 def sites_for(actor: Principal) -> list[Site]:

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 
 from app.access import actor, requires
 from app.catalog import queries as catalog
-from app.dashboard.desk import bp, company, printed, units
+from app.dashboard.desk import asked_ids, bp, company, printed, units
+from app.dashboard.triage import standards_of
 from app.orders import queries, shown
 from app.orders.queries import BoardFilter, View
 from app.principal import Permission, Principal
@@ -25,7 +26,6 @@ ATTENTION = (
     (View.LATE, _("late"), "wrong"),
     (View.DUE, _("due in 7 days"), "ok"),
 )
-MOST_ASKED = 500
 
 
 @bp.get("/board")
@@ -38,7 +38,7 @@ def board() -> str:
     return render_template(
         "dashboard/board.html",
         lines=[shown.board_line(row, names) for row in found.rows],
-        attention=attention(counts),
+        attention=attention(counts, actor()),
         **board_head(actor()),
         filters=_typed(),
         suppliers=[{"code": str(key), "name": name} for key, name in suppliers.supplier_names_for(actor())],
@@ -54,12 +54,18 @@ def board_head(reader: Principal) -> dict[str, int]:
     return {"open_count": queries.open_count_for(reader), "late_count": queries.late_count_for(reader)}
 
 
-def attention(counts: dict[View, int]) -> list[dict[str, Any]]:
-    """The strip of counts; each leads to its rows."""
+def attention(counts: dict[View, int], reader: Principal) -> list[dict[str, Any]]:
+    """The strip of counts; each leads to its rows, those that wait for a decision to triage."""
     return [
-        {"href": url_for("dashboard.board", state=str(view)), "count": counts[view], "word": word, "meaning": meaning}
+        {"href": _rows_of(view, reader), "count": counts[view], "word": word, "meaning": meaning}
         for view, word, meaning in ATTENTION
     ]
+
+
+def _rows_of(view: View, reader: Principal) -> str:
+    if view in (View.PROPOSALS, View.REJECTED) and reader.can(Permission.PROPOSAL_DECIDE):
+        return url_for("dashboard.triage", show=str(view))
+    return url_for("dashboard.board", state=str(view))
 
 
 def _chosen() -> BoardFilter:
@@ -90,7 +96,7 @@ def board_line(line_id: int) -> str:
     row = queries.board_rows(actor(), [line_id]).get(line_id)
     if row is None:
         raise NotFound  # a draft's line stands on no board
-    offer = shown.proposal(found, names) if queries.sees_words(actor()) else None
+    offer = shown.proposal(found, names, standards_of(actor(), [found])) if queries.sees_words(actor()) else None
     told = queries.history_for(actor(), found.order_id, line_id=line_id, limit=60)[:6]
     entries = [shown.entry(each, company(), row.supplier_name) for each in told]
     return render_template(
@@ -107,5 +113,4 @@ def board_line(line_id: int) -> str:
 @requires(Permission.BOARD_READ)
 def board_matching() -> Response:
     """Which of these lines the board would show now, under the filter of the address: for rows that a page lacks."""
-    ids = [int(each) for each in request.args.get("ids", "").split(",")[:MOST_ASKED] if each.isdecimal() and len(each) < 19]
-    return jsonify(matching=sorted(queries.matching_lines(actor(), _chosen(), ids)))
+    return jsonify(matching=sorted(queries.matching_lines(actor(), _chosen(), asked_ids())))

@@ -10,6 +10,7 @@ from app.catalog import queries as catalog
 from app.database import db
 from app.live.positions import newest
 
+MOST_ASKED = 500
 bp = Blueprint("dashboard", __name__)
 
 
@@ -30,3 +31,9 @@ def units() -> dict[str, str]:
 
 def company() -> str:
     return current_app.config["SETTINGS"].company_name
+
+
+def asked_ids() -> list[int]:
+    """The rows that a list asks about in its address."""
+    typed = request.args.get("ids", "").split(",")[:MOST_ASKED]
+    return [int(each) for each in typed if each.isdecimal() and len(each) < 19]

@@ -8,9 +8,10 @@ from app.catalog import queries as catalog
 from app.dashboard.board import attention, board_head
 from app.dashboard.lists import todo_head
 from app.dashboard.order import history
+from app.dashboard.triage import standards_of
 from app.live.fragments import Piece, draws, redraws
-from app.orders import queries
-from app.orders.events import OrderEvent
+from app.orders import queries, shown
+from app.orders.events import LineEvent, OrderCancelled, OrderEvent, OrderRevised
 from app.principal import Permission, Principal
 from app.receipts.events import LineReceived, ReceiptReversed
 from app.shipments.events import ShipmentEvent
@@ -34,6 +35,26 @@ def headings(fact: OrderEvent | ShipmentEvent) -> Iterable[Piece]:
     return {Piece("board-head"), Piece("todo-head")}
 
 
+@redraws(LineEvent)
+def triage_row(fact: LineEvent) -> Iterable[Piece]:
+    return {Piece("triage-line", fact.line_id)}
+
+
+@redraws(OrderRevised, OrderCancelled, ShipmentEvent)
+def triage_rows(fact: OrderRevised | OrderCancelled | ShipmentEvent) -> Iterable[Piece]:
+    return {Piece("triage-line", line_id) for line_id in fact.line_ids}
+
+
+@draws("triage-line", needs=Permission.PROPOSAL_DECIDE)
+def triage_pieces(ids: Collection[int], actor: Principal) -> dict[int, str]:
+    """Those that wait for us; the others are gone from the list."""
+    units, lines = catalog.unit_names(actor), queries.triage_lines(actor, ids)
+    standards = standards_of(actor, lines)
+    return {
+        line.id: render_template("orders/_triage_line.html", line=shown.triage_line(line, units, standards)) for line in lines
+    }
+
+
 @redraws(LineReceived, ReceiptReversed)
 def shipments_that_arrived(fact: LineReceived | ReceiptReversed) -> Iterable[Piece]:
     return {Piece("shipments", fact.order_id)}
@@ -42,7 +63,7 @@ def shipments_that_arrived(fact: LineReceived | ReceiptReversed) -> Iterable[Pie
 @draws("attention", needs=Permission.BOARD_READ)
 def attention_strip(ids: Collection[None], actor: Principal) -> dict[None, str]:
     counts = queries.attention_for(actor)
-    return {None: render_template("dashboard/_attention.html", attention=attention(counts))}
+    return {None: render_template("dashboard/_attention.html", attention=attention(counts, actor))}
 
 
 @draws("board-head", needs=Permission.BOARD_READ)

@@ -10,9 +10,10 @@ from flask_babel import gettext as _
 from app.access import actor, requires
 from app.dashboard.desk import bp, company, printed, units
 from app.dashboard.revisions import revision_parts
+from app.dashboard.triage import elsewhere, standards_of
 from app.forms import BaseForm
 from app.orders import queries, shown
-from app.orders.forms import AnswerForm
+from app.orders.forms import AnswerForm, CounterForm
 from app.orders.models import Order, OrderLine
 from app.orders.rules.offers import Verb, may_cancel_directly, offers
 from app.orders.rules.states import Answer, OrderState
@@ -21,6 +22,7 @@ from app.receipts.forms import ReceiveForm
 from app.receipts.shown import completable, receive_form, standing_receipts
 from app.shipments.forms import ShipForm
 from app.shipments.shown import ship_form, shipments_of_order
+from app.typed_rows import TypedRow
 
 
 @bp.get("/orders/<int:order_id>")
@@ -38,6 +40,7 @@ def order(order_id: int, refused: BaseForm | None = None) -> str:
         "entries": history(actor(), found),
         "history_id": found.id,
         "shipments_id": found.id,
+        "promised": shown.promise_history(found, queries.promises_of(actor(), found), names),
         "for_supplier": actor().is_supplier,
         "refused": _sentences(refused),
     } | revision_parts(found, names)
@@ -47,7 +50,7 @@ def order(order_id: int, refused: BaseForm | None = None) -> str:
 
 def _sentences(refused: BaseForm | None) -> str:
     """Why a verb was refused whose form is not drawn again with what is wrong."""
-    if refused is None or isinstance(refused, AnswerForm | ShipForm | ReceiveForm):
+    if refused is None or isinstance(refused, AnswerForm | ShipForm | ReceiveForm) or _countered(refused, None):
         return ""
     return " ".join(sentence for _field, sentence in refused.complaints)
 
@@ -106,17 +109,40 @@ def _missed(found: Order, answered: AnswerForm | None, asked: set[int], drawn: s
 
 def _for_staff(found: Order, refused: BaseForm | None, names: dict[str, str], common: dict[str, Any]) -> str:
     sees = queries.sees_words(actor())
-    proposals = [each for line in found.lines if (each := shown.proposal(line, names))] if sees else []
+    proposals = _proposals(found, refused, names) if sees else []
     receive = None
     if actor().can(Permission.LINE_RECEIVE):
         form = refused if isinstance(refused, ReceiveForm) else None
         receive = receive_form(found, names, form, url_for("receipts.receive", order_id=found.id))
-    refusals = shown.rejections(found) if sees and actor().can(Permission.ORDER_WRITE) else []
+    refusals = _rejections(found) if sees and actor().can(Permission.ORDER_WRITE) else []
     more: dict[str, Any] = {"proposals": proposals, "receive": receive, "rejections": refusals, "cancel": _cancel(found)}
     more["receipts"] = standing_receipts(actor(), found.id, names)
     more["completable"] = completable(actor(), found, names)
     more["may_revise"] = any(line.open_quantity and Verb.REVISE in offers(line, found.state, actor()) for line in found.lines)
     return render_template("dashboard/order.html", **common | more)
+
+
+def _proposals(found: Order, refused: BaseForm | None, names: dict[str, str]) -> list[Any]:
+    standards = standards_of(actor(), found.lines)
+    drawn = (shown.proposal(line, names, standards, _countered(refused, line.id)) for line in found.lines)
+    return [each for each in drawn if each]
+
+
+def _countered(refused: BaseForm | None, line_id: int | None) -> TypedRow | None:
+    """What was typed into a counter-proposal that was refused, of this line or of any."""
+    if not isinstance(refused, CounterForm) or not refused.row(refused.line_id) or refused.refused:
+        return None
+    return refused.row(refused.line_id) if line_id in (None, refused.line_id) else None
+
+
+def _rejections(found: Order) -> list[dict[str, Any]]:
+    """Refused lines with what may be done: place elsewhere, revise, cancel."""
+    lines = {line.id: line for line in found.lines}
+    revise_href = url_for("orders.revise", order_id=found.id)
+    return [
+        each | {"revise_href": revise_href, "elsewhere": elsewhere(lines[each["line"]["id"]])}
+        for each in shown.rejections(found)
+    ]
 
 
 def _cancel(found: Order) -> dict[str, Any] | None:

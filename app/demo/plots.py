@@ -1,19 +1,21 @@
 """The ways in which the demo's orders go, from a draft to one that is late."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
 
 from app import clock
+from app.catalog.queries import categories_for
 from app.catalog.rules import EVERY_WEEKDAY, Calendar, roll_to_working_day
 from app.demo import stage as scenery
 from app.demo import story
 from app.demo.cast import SUPPLIERS
 from app.demo.stage import TELLER, Stage, acting
-from app.demo.story import Plot, Scene, accepted, in_two_parts, later, refused
+from app.demo.story import Plot, Scene, accepted, another_item, dearer, in_two_parts, later, refused
 from app.orders import actions as orders
 from app.orders.rules.reasons import Reason
+from app.orders.rules.tolerances import Scope, Tolerance
 from app.suppliers import actions as suppliers
 from app.suppliers import queries as companies
 from app.suppliers.rules import State
@@ -54,6 +56,24 @@ def offered_much_later(scene: Scene) -> None:
 
 def offered_in_parts(scene: Scene) -> None:
     scene.answer(0.6, in_two_parts)
+
+
+def offered_dearer(scene: Scene) -> None:
+    scene.answer(0.5, dearer)
+
+
+def offered_another_item(scene: Scene) -> None:
+    scene.answer(0.8, another_item)
+
+
+def countered(scene: Scene) -> None:
+    scene.answer(1.5, later(14, Reason.CAPACITY, "The press is booked until then."))
+    scene.counter(0.3, 5)
+
+
+def agreed_in_part(scene: Scene) -> None:
+    scene.answer(2.5, in_two_parts)
+    scene.accept_first_part(0.6)
 
 
 def said_no(scene: Scene) -> None:
@@ -138,6 +158,10 @@ PLOTS = (
     Plot(28, -9, late, 4),
     Plot(24, -8, late_and_offered, 2),
     Plot(9, 40, called_off, 1),
+    Plot(3, 19, offered_dearer, 2),
+    Plot(3, 22, offered_another_item, 2),
+    Plot(4, 26, countered, 2),
+    Plot(5, 24, agreed_in_part, 1),
 )
 
 
@@ -145,6 +169,7 @@ def tell(progress: Callable[[int, int], None] = lambda done, total: None) -> Sta
     """Tell the whole story into an empty database. Returns who and what there is."""
     now = clock.recorded_now()
     stage, chance = scenery.build(now - BEGAN), Random(4711)  # always the same story
+    _accept_unasked(stage, now)
     cast_and_place, total = story.places(chance), sum(plot.times for plot in PLOTS)
     told = [plot for plot in PLOTS for _ in range(plot.times)]
     for number, plot in enumerate(told, start=1):
@@ -162,6 +187,17 @@ def _play(scene: Scene, plot: Plot) -> None:
     if plot.tell is not draft:
         scene.issue(plot.issued_ago)
         plot.tell(scene)
+
+
+def _accept_unasked(stage: Stage, now: datetime) -> None:
+    """How far the buyers go without looking, for springs and wire, and for one supplier whose parcels are never full."""
+    with acting(stage.people["jana@northfield.example"], now - BEGAN + timedelta(hours=5)) as buyer:
+        wire = next(each.id for each in categories_for(buyer) if each.name == "Wire and springs")
+        words = "Two days more or less make no difference here: there is stock for a week."
+        orders.add_tolerance(buyer, Scope(category_id=wire), Tolerance(earlier=3, later=2), reason=words)
+        words = "Coils are cut to length: a few percent are always missing."
+        less = Tolerance(less=Decimal(3))
+        orders.add_tolerance(buyer, Scope(supplier_id=stage.suppliers["HARLAN"]), less, reason=words)
 
 
 def _restrict(stage: Stage) -> None:

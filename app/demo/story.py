@@ -17,7 +17,7 @@ from app.demo.stage import Stage, acting, address_of
 from app.orders import actions as orders
 from app.orders import queries
 from app.orders.models import Order, OrderLine
-from app.orders.rules.answers import Accept, LineAnswer, Propose, Reject
+from app.orders.rules.answers import Accept, LineAnswer, Propose, Reject, Rest
 from app.orders.rules.headers import Header
 from app.orders.rules.quantities import Part
 from app.orders.rules.reasons import Reason
@@ -105,6 +105,24 @@ class Scene:
                     words = {"reason": Reason.NEEDED_EARLIER, "note": "The assembly line stands without it."}
                     orders.decline_proposal(buyer, line.id, version=line.version, **words)
 
+    def counter(self, days_ago: float, days: int) -> None:
+        """We offer a day between what we asked for and what the supplier proposed."""
+        with self.we(days_ago) as buyer:
+            for line in self.order(buyer).lines:
+                if line.open_proposal is None:
+                    continue
+                day = roll_to_working_day(line.order.site.calendar, line.requested_on + DAY * days)
+                note = "We can wait until then, not longer."
+                given = Propose(line.id, line.version, (Part(line.open_quantity, day),), note=note)
+                orders.counter_proposal(buyer, given)
+
+    def accept_first_part(self, days_ago: float) -> None:
+        with self.we(days_ago) as buyer:
+            for line in self.order(buyer).lines:
+                if line.open_proposal is not None:
+                    days = [line.open_proposal.parts[0].proposed_on]
+                    orders.accept_parts(buyer, line.id, version=line.version, days=days, rest=Rest.ASK)
+
     def ship(self, days_ago: float, *, share: Decimal = Decimal(1), eta_in: int = 4) -> None:
         with self.they(days_ago) as seller:
             lines = [line for line in self.order(seller).lines if line.to_ship]
@@ -146,6 +164,26 @@ def later(days: int, reason: Reason, note: str = "", *, only_first: bool = True)
         return Propose(line.id, line.version, (Part(line.open_quantity, day),), reason=reason, note=note)
 
     return say
+
+
+def dearer(line: OrderLine, n: int) -> LineAnswer:
+    """In time, at another price."""
+    if n or line.price is None:
+        return Accept(line.id, line.version)
+    price = (line.price.unit_price * Decimal("1.04")).quantize(Decimal("0.01"))
+    parts = (Part(line.open_quantity, line.requested_on),)
+    return Propose(line.id, line.version, parts, reason=Reason.PRICE, note="Zinc is dearer since May.", unit_price=price)
+
+
+def another_item(line: OrderLine, n: int) -> LineAnswer:
+    """In time, but another item of the same kind and unit, where there is one."""
+    mine = next(item for item in cast.ITEMS if item.number == line.item_number)
+    alike = [item.number for item in cast.ITEMS if (item.category, item.unit) == (mine.category, mine.unit) and item != mine]
+    if n or not alike:
+        return Accept(line.id, line.version)
+    parts = (Part(line.open_quantity, line.requested_on),)
+    note = "Fits the same place; we have it in stock."
+    return Propose(line.id, line.version, parts, reason=Reason.MATERIAL, note=note, substitute=alike[0])
 
 
 def in_two_parts(line: OrderLine, n: int) -> LineAnswer:

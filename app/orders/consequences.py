@@ -6,10 +6,15 @@ from typing import Any
 from sqlalchemy import select
 
 from app.catalog.events import DayBegan
+from app.catalog.models import Item
 from app.events import consequence
-from app.orders.events import LinesBecameLate, OrderRevised
+from app.orders import queries
+from app.orders.actions.agreeing import agree
+from app.orders.events import LineProposed, LinesBecameLate, OrderRevised
 from app.orders.models import OrderLine, OrderRevision, Promise, PromisePart, Proposal, ProposalPart
 from app.orders.models.facts import OfLine
+from app.orders.rules.tolerances import Asked, Offer, Tolerance
+from app.refusals import RuleBroken
 from app.transaction import Work
 
 
@@ -47,3 +52,48 @@ def what_is_known_of_an_order_goes_to_its_new_site(fact: OrderRevised, work: Wor
 def _carry(work: Work, kind: Any, key: str, of: Any, site_id: int) -> None:
     """By the tables themselves: the models are append-only, and this is no part of what they say."""
     work.session.execute(kind.__table__.update().where(kind.__table__.c[key].in_(of)).values(site_id=site_id))
+
+
+@consequence(LineProposed)
+def what_a_tolerance_covers_is_agreed_at_once(fact: LineProposed, work: Work) -> None:
+    """Suppliers read neither our items nor how far we would go: both are looked up here, under raised rights."""
+    line = work.session.get_one(OrderLine, fact.line_id)
+    proposal = line.the_proposal
+    if proposal.substitute:
+        _recognise(work, line, proposal)
+    category_id = work.session.scalar(select(Item.category_id).where(Item.id == line.item_id))
+    row = queries.tolerance_for(work.actor, line.supplier_id, category_id)
+    tolerance = row.tolerance if row else Tolerance()
+    offer, asked = _offer(proposal), _asked(line)
+    if tolerance.covers(offer, asked):
+        agree(
+            work,
+            line,
+            rule=tolerance.rule(offer, asked),
+            by=None,
+            tolerance_id=row.id if row else None,
+            scope=row.holds_for.kind if row else "",
+        )
+
+
+def _recognise(work: Work, line: OrderLine, proposal: Proposal) -> None:
+    """Find the item that the number names. What is not there and what is counted otherwise are refused alike."""
+    found = work.session.scalar(select(Item).where(Item.number == proposal.substitute, Item.unit_code == line.unit))
+    if found is None:
+        raise RuleBroken(
+            "substitute",
+            "There is no item {found} counted in {unit}. Give the number of one that is, or say in your words what you offer.",
+            field="substitute",
+            found=proposal.substitute,
+            unit=line.unit,
+        )
+    proposal.item_id, proposal.substitute_name = found.id, found.name
+
+
+def _offer(proposal: Proposal) -> Offer:
+    return Offer(proposal.offered_parts, proposal.remainder, proposal.unit_price, bool(proposal.substitute))
+
+
+def _asked(line: OrderLine) -> Asked:
+    price = line.price.asked_price if line.price else None
+    return Asked(line.requested_on, line.quantity, line.cancelled, price, line.order.site.calendar)

@@ -3,14 +3,14 @@
 import { readDate } from "./dates.js";
 import { readQuantity } from "./quantities.js";
 
-/** @typedef {"asked" | "kept" | "later" | "earlier" | "split" | "other" | "rejected" | "unread"} Kind */
+/** @typedef {"asked" | "kept" | "later" | "earlier" | "split" | "other" | "terms" | "rejected" | "unread"} Kind */
 /** @typedef {{ quantity: number, on: number }} Part */
 /** @typedef {{ kind: Kind, days: number, units: number, unread: number, half: number, unexplained: boolean }} Reading */
 
 const plural = new Intl.PluralRules(document.documentElement.lang || "en");
 const signed = new Intl.NumberFormat(document.documentElement.lang || "en", { signDisplay: "exceptZero" });
 const NOTHING = { days: 0, units: 0, unread: 0, half: 0, unexplained: false };
-const KINDS = /** @type {const} */ (["asked", "kept", "later", "earlier", "split", "other", "rejected"]);
+const KINDS = /** @type {const} */ (["asked", "kept", "later", "earlier", "split", "other", "terms", "rejected"]);
 
 /** @param {Element | Document} root @returns {HTMLElement[]} the lines that a form asks for */
 const linesOf = (root) => [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".ask[data-line]"))];
@@ -54,13 +54,17 @@ function read(line) {
   if (reject?.checked) return { ...NOTHING, kind: "rejected", unexplained: !explained };
   const { parts, unread, half } = partsOf(line);
   if (unread || half) return { ...NOTHING, kind: "unread", unread, half };
-  if (line.dataset.standing && said(parts) === standing(line.dataset.standing)) return { ...NOTHING, kind: "kept" };
+  const terms = [...line.querySelectorAll(".terms input")].some((each) => differs(/** @type {HTMLInputElement} */ (each)));
+  if (!terms && line.dataset.standing && said(parts) === standing(line.dataset.standing)) return { ...NOTHING, kind: "kept" };
   const days = Math.max(...parts.map((part) => part.on), -Infinity) - (readDate(line.dataset.on ?? "") ?? 0);
   const units = parts.reduce((sum, part) => sum + part.quantity, 0) - Number(line.dataset.quantity);
   const unexplained = !explained && (days > 0 || units < 0);
-  const kind = parts.length > 1 ? "split" : days > 0 ? "later" : units !== 0 ? "other" : days < 0 ? "earlier" : "asked";
+  const kind = parts.length > 1 ? "split" : days > 0 ? "later" : units !== 0 ? "other" : days < 0 ? "earlier" : terms ? "terms" : "asked";
   return { kind, days: Number.isFinite(days) ? days : 0, units, unread: 0, half: 0, unexplained };
 }
+
+/** @param {HTMLInputElement} field @returns {boolean} another price or item than the page came with */
+const differs = (field) => field.value.trim() !== field.defaultValue;
 
 /** @param {Part[]} parts @returns {string} */
 const said = (parts) => parts.map((part) => `${part.quantity} ${part.on}`).join(";");

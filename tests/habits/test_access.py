@@ -25,6 +25,7 @@ OPEN_TO_SUPPLIERS = {
     *("files.file", "files.small", "files.confided_file", "files.confided_small"),
     *("dashboard.home", "dashboard.todo", "dashboard.orders", "dashboard.order"),
     *("orders.answer", "orders.withdraw_proposal", "shipments.ship"),
+    *("orders.accept_counter", "orders.decline_counter"),
     *("people.index", "people.invite", "people.person", "people.change_roles", "people.make_link"),
     *("people.deactivate", "people.reactivate", "suppliers.invite", "suppliers.hours", "suppliers.set_hours"),
 }

@@ -10,6 +10,7 @@ from argon2 import PasswordHasher
 
 from app.exchange.rules import State as Import
 from app.identity.rules import LinkPurpose
+from app.orders.rules.answers import Side
 from app.orders.rules.reasons import Owner, Reason
 from app.orders.rules.states import Answer, OrderState, ProposalState
 from app.principal import Role
@@ -69,6 +70,15 @@ LEGAL: dict[str, Any] = {
     "tracking_events.step_before": Step.DRAFT,
     "promises.rule": "as_requested",
     "promises.proposal_id": None,
+    "promises.tolerance_id": None,
+    "proposals.side": Side.SUPPLIER,
+    "proposals.substitute": "",
+    "earlier": 2,
+    "later": 3,
+    "less": 0,
+    "dearer": 0,
+    "cheaper": 0,
+    "ended_at": None,
     "credentials.password_hash": _HASH,
     "import_profiles.body": _profile,
     "imports.profile": _profile,
@@ -102,6 +112,7 @@ RECIPES: dict[str, dict[str, dict[str, Any]]] = {
         "announced": _AGREED | {"line_no": 4, "shipped": 10, "in_transit": 10},
         "arriving": _AGREED | {"line_no": 5, "shipped": 10, "in_transit": 5, "received": 5, "open_quantity": 5},
         "rejected": _ASKED | {"line_no": 6, "answer": Answer.REJECTED},
+        "countered": _ASKED | {"line_no": 7, "answer": Answer.COUNTERED, "proposed_on": lambda row: a_day(35)},
         "draft": _ASKED | {"line_no": 1, "order_id": Ref("orders", "draft"), "is_open": False, **_NOBODYS},
     },
     "order_line_prices": {"draft": _NOBODYS},
@@ -111,8 +122,14 @@ RECIPES: dict[str, dict[str, dict[str, Any]]] = {
     "promise_parts": {
         name: {"promise_id": Ref("promises", name), "position": 1} for name in ("agreed", "announced", "arriving")
     },
-    "proposals": {"": {"line_id": Ref("order_lines", "proposed"), "state": ProposalState.OPEN}},
-    "proposal_parts": {"": {"position": 1, "proposed_on": lambda row: a_day(40)}},
+    "proposals": {
+        "": {"line_id": Ref("order_lines", "proposed"), "state": ProposalState.OPEN},
+        "ours": {"line_id": Ref("order_lines", "countered"), "state": ProposalState.OPEN, "side": Side.US},
+    },
+    "proposal_parts": {
+        "": {"proposal_id": Ref("proposals"), "position": 1, "proposed_on": lambda row: a_day(40)},
+        "ours": {"proposal_id": Ref("proposals", "ours"), "position": 1, "proposed_on": lambda row: a_day(35)},
+    },
     "rejections": {"": {"line_id": Ref("order_lines", "rejected")}},
     "shipments": {"announced": {"step": Step.READY}, "arriving": {"step": Step.IN_TRANSIT}},
     "shipment_lines": {
@@ -148,6 +165,9 @@ _DRAFT = {
     "line-1-on": a_day(20).isoformat(),
 }
 
+_TOLERANCE = {"supplier": "0", "category": "0", "earlier": "2", "later": "4", "less": "1", "dearer": "0", "cheaper": "9"}
+_TOLERANCE |= {"reason": "typed"}
+
 PEOPLE: dict[str, tuple[str, tuple[Role, ...]]] = {
     # Who walks: whose they are (`ours` for staff) and what they hold. Staff who receive do so at A's site alone.
     "a member of A": ("a", (Role.SUPPLIER_MEMBER,)),
@@ -166,6 +186,8 @@ CODES: dict[str, str] = {
     "reason": str(Reason.CAPACITY),
     "owner": str(Owner.SUPPLIER),
     "rule": "as_requested",
+    "scope": "supplier",
+    "rest": "",
     "about": "orders.line_proposed",
     "purpose": str(LinkPurpose.INVITATION),
     "remedy": "",
@@ -197,6 +219,15 @@ BODIES: dict[str, dict[str, Any]] = {
     "suppliers.invite": {"email": "invited@example.com", "name": "typed", "roles": "supplier_member", "language": "en"},
     "orders.create": _DRAFT | {"number": "typed"},
     "orders.update": _DRAFT | {"version": "1"},
+    "orders.add_tolerance": _TOLERANCE,
+    "orders.change_tolerance": _TOLERANCE | {"later": "5"},
+    "orders.end_tolerance": {"reason": "typed"},
+    "orders.accept_many": {"line-{order_lines:proposed.id}-accept": "{order_lines:proposed.version}"},
+    "orders.counter": {
+        "line-{order_lines:proposed.id}-version": "1",
+        "line-{order_lines:proposed.id}-quantity": "10",
+        "line-{order_lines:proposed.id}-on": a_day(33).isoformat(),
+    },
     "receipts.receive": {"line-{order_lines:arriving.id}-received": "1", "line-{order_lines:arriving.id}-version": "1"},
     "receipts.reverse": {"version": "1", "reason": "typed"},
     "receipts.complete": {"version": "1"},

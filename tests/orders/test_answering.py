@@ -31,7 +31,7 @@ def test_an_offer_up_to_two_working_days_earlier_is_accepted_by_the_rule(world: 
     (line,) = world.line_ids(world.issued(world.line(on=JUNE[15])))
     world.propose(line, (100, JUNE[11]), reason="")
     assert world.look(line, "answer", "latest_promised_on") == ("accepted", JUNE[11])
-    assert world.look(line, "promises")[0].rule == "up_to_2_working_days_earlier"
+    assert world.look(line, "promises")[0].rule == "earlier:2"
 
 
 def test_an_offer_three_working_days_earlier_waits_for_us(world: World):
@@ -131,10 +131,10 @@ def test_an_answer_of_nothing_is_refused(world: World):
         actions.answer_lines(world.acme_person, order, 1, [], supplier_reference="SO-1")
 
 
-def test_words_of_an_offer_that_is_agreed_unasked_are_about_the_agreement(world: World):
+def test_words_of_an_offer_that_is_agreed_unasked_stand_with_the_offer(world: World):
     order = world.issued()
     (line,) = world.line_ids(order)
     world.propose(line, (100, JUNE[11]), reason="capacity", note="A day earlier")
     with told_by(world.app, world.buyer):
         told = [(entry.fact.name, entry.note) for entry in queries.history_for(world.buyer, order)]
-    assert ("orders.proposal_accepted", "A day earlier") in told
+    assert ("orders.line_proposed", "A day earlier") in told

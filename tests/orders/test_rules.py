@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.catalog.rules import Calendar
 from app.orders.rules import offers, quantities, reasons, states
-from app.orders.rules.answers import Owed, Propose, Tolerance, check_proposal
+from app.orders.rules.answers import Owed, Propose, check_proposal
 from app.orders.rules.offers import Verb, check_offered
 from app.orders.rules.quantities import Part, Said
 from app.orders.rules.reasons import OWNER, Reason
@@ -126,16 +125,6 @@ SAID = Said(requested_on=JUNE[12], binding_on=JUNE[12], agreed_on=None, proposed
 )
 def test_when_the_last_unit_is_expected(said: Said, in_transit: int, today: int, expected: date | None):
     assert quantities.expected_on(said, D(100), D(in_transit), JUNE[today]) == expected
-
-
-def test_tolerance_rolls_a_request_on_a_saturday_to_monday():
-    """Worked example E: due Saturday 2026-06-13, window Thursday to Monday; nothing later than the request itself."""
-    covers = [Tolerance().covers((Part(D(1), JUNE[day]),), D(0), JUNE[13], Calendar()) for day in (10, 11, 12, 13, 14)]
-    assert covers == [False, True, True, True, False]
-
-
-def test_tolerance_takes_nothing_less():
-    assert not Tolerance().covers((Part(D(99), JUNE[12]),), D(1), JUNE[12], Calendar())
 
 
 OWED = Owed(D(100), "pcs", 0, JUNE[12], JUNE[1])

@@ -3,7 +3,8 @@
 from app.orders.actions.answering import answer_line, answer_lines, set_supplier_reference, withdraw_proposal
 from app.orders.actions.cancelling import cancel_line, cancel_order
 from app.orders.actions.closing import settle_order
-from app.orders.actions.deciding import accept_proposal, accept_proposals, decline_proposal
+from app.orders.actions.countering import accept_counter, counter_proposal, decline_counter, withdraw_counter
+from app.orders.actions.deciding import accept_parts, accept_proposal, accept_proposals, decline_proposal
 from app.orders.actions.drafting import (
     create_and_issue,
     create_draft,
@@ -13,7 +14,9 @@ from app.orders.actions.drafting import (
     update_draft,
 )
 from app.orders.actions.numbering import take_number
+from app.orders.actions.placing import place_elsewhere
 from app.orders.actions.revising import revise_order
+from app.orders.actions.tolerating import add_tolerance, change_tolerance, end_tolerance
 from app.orders.actions.watching import tell_overdue_answers
 from app.orders.rules.headers import Header, HeaderChange
 from app.orders.rules.revisions import Change, NewLine
@@ -23,17 +26,25 @@ __all__ = [
     "Header",
     "HeaderChange",
     "NewLine",
+    "accept_counter",
+    "accept_parts",
     "accept_proposal",
     "accept_proposals",
+    "add_tolerance",
     "answer_line",
     "answer_lines",
     "cancel_line",
     "cancel_order",
+    "change_tolerance",
+    "counter_proposal",
     "create_and_issue",
     "create_draft",
+    "decline_counter",
     "decline_proposal",
     "discard_draft",
+    "end_tolerance",
     "issue_order",
+    "place_elsewhere",
     "revise_order",
     "set_supplier_reference",
     "settle_order",
@@ -41,5 +52,6 @@ __all__ = [
     "tell_overdue_answers",
     "update_and_issue",
     "update_draft",
+    "withdraw_counter",
     "withdraw_proposal",
 ]

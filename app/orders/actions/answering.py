@@ -1,15 +1,16 @@
 """What a supplier answers: a whole order at once or one line, each answered line an event of its own."""
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
+from decimal import Decimal
 
 from app.catalog.rules import check_words
 from app.orders import queries
 from app.orders.actions.writing import check_seen, note_of, tell_words, writing
-from app.orders.events import LineAccepted, LineProposed, LineRejected, ProposalAccepted, ProposalWithdrawn, ReferenceSet
-from app.orders.models import Order, OrderLine, Promise, Proposal
+from app.orders.events import LineAccepted, LineProposed, LineRejected, ProposalWithdrawn, ReferenceSet
+from app.orders.models import Order, OrderLine, Proposal
 from app.orders.rules import answers, offers, reasons, states
-from app.orders.rules.answers import Accept, LineAnswer, Propose, Reject, Tolerance
+from app.orders.rules.answers import Accept, LineAnswer, Propose, Reject
 from app.orders.rules.offers import Verb
 from app.orders.rules.quantities import Part
 from app.orders.rules.states import Answer, OrderState
@@ -19,7 +20,6 @@ from app.suppliers import rules as suppliers
 from app.transaction import Work
 
 ANSWER = Permission.LINE_ANSWER
-TOLERANCE = Tolerance()
 
 
 def answer_lines(
@@ -113,7 +113,7 @@ def _answer(work: Work, line: OrderLine, given: LineAnswer) -> None:
     check_seen(line, given.version)
     try:
         if isinstance(given, Accept):
-            _accept(work, line)
+            _accept(work, line, line.wanted)
         elif isinstance(given, Propose):
             _propose(work, line, given)
         else:
@@ -123,51 +123,38 @@ def _answer(work: Work, line: OrderLine, given: LineAnswer) -> None:
         raise
 
 
-def _accept(work: Work, line: OrderLine) -> None:
+def _accept(work: Work, line: OrderLine, parts: Sequence[Part]) -> None:
     offers.check_offered(line, line.order.state, Verb.ACCEPT)
     quantity, before = line.open_quantity, line.latest_promised_on
-    line.accept(work.actor.person_id)
-    work.record(LineAccepted(**line.facts(), quantity=quantity, promised_on=line.requested_on, promised_before=before))
+    promise = line.accept(work.actor.person_id, parts)
+    work.record(LineAccepted(**line.facts(), quantity=quantity, promised_on=promise.promised_on, promised_before=before))
 
 
 def _propose(work: Work, line: OrderLine, given: Propose) -> None:
+    """What is within a tolerance is agreed by a consequence of the fact."""
     offers.check_offered(line, line.order.state, Verb.PROPOSE)
-    parts, note = answers.check_proposal(given, line.asked), note_of(given.note)
-    if line.answer != Answer.ACCEPTED and parts == (Part(line.open_quantity, line.requested_on),):
-        _accept(work, line)
+    parts = answers.check_proposal(given, line.asked)
+    substitute = given.substitute if given.substitute != line.item_number else ""
+    price, note = _other_price(line, given), note_of(given.note)
+    given = replace(given, parts=parts, note=note, unit_price=price, substitute=substitute)
+    as_requested = (Part(line.open_quantity, line.requested_on),)
+    if line.answer != Answer.ACCEPTED and parts in (line.wanted, as_requested) and not given.is_about_more:
+        _accept(work, line, parts)
         return
-    answers.check_differs(parts, line.agreed_still_owed)
+    if not given.is_about_more:
+        answers.check_differs(parts, line.agreed_still_owed)
     line.supersede(work.actor.person_id)
     work.session.flush()  # one open proposal a line: the old one is closed before the new one comes
-    proposal = line.propose(parts, given.remainder, given.reason, note, work.actor.person_id)
+    proposal = line.propose(given, work.actor.person_id)
     work.session.flush()
-    if TOLERANCE.covers(parts, given.remainder, line.requested_on, line.order.site.calendar):
-        told: ProposalAccepted | LineProposed = _agree_unasked(line, proposal)
-    else:
-        told = _proposed(line, proposal)
-    work.record(told)
-    tell_words(work, line, told.name, given.reason, note)
+    work.record(_proposed(line, proposal))
+    tell_words(work, line, LineProposed.name, given.reason, given.note)
 
 
-def _agree_unasked(line: OrderLine, proposal: Proposal) -> ProposalAccepted:
-    before = line.latest_promised_on
-    promise = line.agree(proposal, TOLERANCE.rule, None)
-    return accepted(line, proposal, promise, before)
-
-
-def accepted(line: OrderLine, proposal: Proposal, promise: Promise, before: date | None) -> ProposalAccepted:
-    """The fact that a proposal is agreed, by us or by a tolerance."""
-    return ProposalAccepted(
-        **line.facts(),
-        proposal_id=proposal.id,
-        rule=promise.rule,
-        quantities=tuple(part.quantity for part in proposal.offered_parts),
-        days=tuple(part.on for part in proposal.offered_parts),
-        requested_on=line.requested_on,
-        promised_before=before,
-        promised_on=promise.promised_on,
-        remainder=proposal.remainder,
-    )
+def _other_price(line: OrderLine, given: Propose) -> Decimal | None:
+    """The price that is proposed, if it is another than the agreed one."""
+    agreed = line.price.unit_price if line.price else None
+    return None if given.unit_price == agreed else given.unit_price
 
 
 def _proposed(line: OrderLine, proposal: Proposal) -> LineProposed:

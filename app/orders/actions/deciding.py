@@ -1,18 +1,19 @@
-"""What we answer to a proposal: accept it, or decline it with a reason."""
+"""What we answer to proposals: accept them, whole or in part, many at once; or decline one with a reason."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from app.orders import queries
-from app.orders.actions.answering import accepted
-from app.orders.actions.closing import settle_order
-from app.orders.actions.writing import check_seen, note_of, tell_lost, tell_words, writing
+from app.orders.actions.agreeing import agree, agree_in_part
+from app.orders.actions.writing import check_seen, note_of, tell_words, writing
 from app.orders.events import ProposalDeclined
 from app.orders.models import OrderLine
 from app.orders.models.answering import BY_US
 from app.orders.rules import offers, reasons
+from app.orders.rules.answers import Rest
 from app.orders.rules.offers import Verb
 from app.principal import Permission, Principal
-from app.transaction import Work
+from app.refusals import RuleBroken, Stale
 
 DECIDE = Permission.PROPOSAL_DECIDE
 
@@ -23,21 +24,45 @@ def accept_proposal(actor: Principal, line_id: int, *, version: int, once: str |
 
 
 def accept_proposals(actor: Principal, seen: Sequence[tuple[int, int]], *, once: str | None = None) -> None:
-    """Accept the proposals of many lines, given as (line id, version seen): all of them or none."""
+    """Accept the proposals of many lines, given as (line id, version seen): all of them or none.
+
+    Those that changed meanwhile are named together. Raises `RuleBroken`, `Stale`.
+    """
     with writing(actor, DECIDE, once) as work:
-        for line_id, version in sorted(seen):
-            _accept(work, queries.line_for(actor, line_id, lock=True), version)
+        if not seen:
+            raise RuleBroken("nothing", "Nothing was chosen. Tick the proposals that you accept.")
+        versions = dict(seen)
+        lines = queries.hold_to_decide(actor, versions)
+        if len(lines) > 1:
+            _refuse_changed([line for line in lines if line.version != versions[line.id]])
+        for line in lines:
+            check_seen(line, versions[line.id])
+            offers.check_offered(line, line.order.state, Verb.ACCEPT_PROPOSAL)
+            agree(work, line, rule=BY_US, by=actor.person_id)
 
 
-def _accept(work: Work, line: OrderLine, version: int) -> None:
-    check_seen(line, version)
-    offers.check_offered(line, line.order.state, Verb.ACCEPT_PROPOSAL)
-    proposal, before, lost = line.the_proposal, line.latest_promised_on, line.cancelled
-    promise = line.agree(proposal, BY_US, work.actor.person_id)
-    work.record(accepted(line, proposal, promise, before))
-    if line.cancelled > lost:
-        tell_lost(work, line, line.cancellations[-1])
-        settle_order(work, line.order)
+def _refuse_changed(changed: Sequence[OrderLine]) -> None:
+    if changed:
+        raise Stale(
+            "stale_lines",
+            "Nothing was accepted. Changed since you opened the page: {lines}. Look at them again.",
+            lines=", ".join(f"{line.order.number} · {line.line_no}" for line in changed),
+            line_ids=[line.id for line in changed],
+        )
+
+
+def accept_parts(
+    actor: Principal, line_id: int, *, version: int, days: Sequence[date], rest: Rest, once: str | None = None
+) -> None:
+    """Accept the parts of these days. The rest is asked for again by the requested day, or cancelled.
+
+    Raises `RuleBroken`, `Stale`.
+    """
+    with writing(actor, DECIDE, once) as work:
+        line = queries.line_for(actor, line_id, lock=True)
+        check_seen(line, version)
+        offers.check_offered(line, line.order.state, Verb.ACCEPT_PROPOSAL)
+        agree_in_part(work, line, days, rest, actor.person_id)
 
 
 def decline_proposal(

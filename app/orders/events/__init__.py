@@ -29,11 +29,24 @@ from app.orders.events.asked import (
     OrderRevised,
 )
 from app.orders.events.base import BUYERS, DraftEvent, LineEvent, OnDay, OrderEvent, PartsEvent
+from app.orders.events.countered import (
+    CounterDeclined,
+    CounterProposed,
+    CounterWithdrawn,
+    LinePlacedElsewhere,
+    LineSubstituted,
+    ToleranceEnded,
+    ToleranceEvent,
+    ToleranceSet,
+)
 from app.orders.events.waiting import AnswersBecameOverdue
 
 __all__ = [
     "BUYERS",
     "AnswersBecameOverdue",
+    "CounterDeclined",
+    "CounterProposed",
+    "CounterWithdrawn",
     "DraftChanged",
     "DraftDiscarded",
     "DraftEvent",
@@ -41,10 +54,12 @@ __all__ = [
     "LineAdded",
     "LineCancelled",
     "LineEvent",
+    "LinePlacedElsewhere",
     "LinePriceChanged",
     "LineProposed",
     "LineRejected",
     "LineRevised",
+    "LineSubstituted",
     "LinesBecameLate",
     "OnDay",
     "OrderCancelled",
@@ -59,5 +74,8 @@ __all__ = [
     "ProposalDeclined",
     "ProposalWithdrawn",
     "ReferenceSet",
+    "ToleranceEnded",
+    "ToleranceEvent",
+    "ToleranceSet",
     "WordsGiven",
 ]

@@ -43,7 +43,11 @@ class LineRejected(LineEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ProposalAccepted(PartsEvent):
-    """What was offered is agreed: by us (`by_us`), or by the tolerance that `rule` names."""
+    """What was offered is agreed: by us (`by_us`), by the supplier (`by_supplier`), or by a tolerance.
+
+    `rule` says what of the tolerance was made use of, `scope` whether it is one of the supplier, the category or both.
+    `rest` says what became of the parts that were not accepted: `ask`, `cancel`, or nothing where all were.
+    """
 
     name: ClassVar[str] = "orders.proposal_accepted"
     proposal_id: int
@@ -52,6 +56,8 @@ class ProposalAccepted(PartsEvent):
     promised_before: date | None = None
     promised_on: date
     remainder: Decimal
+    scope: str = ""
+    rest: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

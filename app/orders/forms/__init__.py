@@ -1,9 +1,11 @@
 """What may be typed about orders: answers, decisions, drafts. Shape and wording only."""
 
 from app.orders.forms.answering import STALE_FORM, Answerable, AnswerForm
-from app.orders.forms.deciding import CancelForm, DeclineForm, VersionForm
+from app.orders.forms.countering import ChosenForm, CounterForm, ElsewhereForm, PartsForm
+from app.orders.forms.deciding import CancelForm, DeclineCounterForm, DeclineForm, VersionForm
 from app.orders.forms.drafting import INCOTERMS, DraftForm
 from app.orders.forms.revising import ReviseForm
+from app.orders.forms.tolerances import ToleranceForm, WhyForm
 
 __all__ = [
     "INCOTERMS",
@@ -11,8 +13,15 @@ __all__ = [
     "AnswerForm",
     "Answerable",
     "CancelForm",
+    "ChosenForm",
+    "CounterForm",
+    "DeclineCounterForm",
     "DeclineForm",
     "DraftForm",
+    "ElsewhereForm",
+    "PartsForm",
     "ReviseForm",
+    "ToleranceForm",
     "VersionForm",
+    "WhyForm",
 ]

@@ -15,6 +15,7 @@ from app.orders.rules.quantities import NOTHING, Part, joined
 from app.orders.rules.states import Answer
 from app.typed_rows import RowsForm, TypedRow
 
+NO_TERMS = (None, "")
 STALE_FORM = _("This page is incomplete. Load it again.")
 
 
@@ -33,6 +34,10 @@ class Answerable(Protocol):
     def requested_on(self) -> date: ...
     @property
     def standing(self) -> tuple[Part, ...]: ...
+    @property
+    def wanted(self) -> tuple[Part, ...]: ...
+    @property
+    def offered_terms(self) -> tuple[Decimal | None, str]: ...
 
 
 class AnswerForm(RowsForm):
@@ -68,12 +73,13 @@ class AnswerForm(RowsForm):
         Who leaves what is offered or agreed as it stands says nothing of the line.
         """
         line = self.lines[row.id]
-        parts = parts_of(row)
+        parts, terms = parts_of(row), (row.quantity("price"), row.text("substitute"))
         if row.errors:
             return None
-        if line.standing and line.version == version and (not parts or joined(parts) == line.standing):
+        same = not parts or joined(parts) == line.standing
+        if line.standing and line.version == version and same and terms == line.offered_terms:
             return None
-        if line.answer != Answer.ACCEPTED and parts == (Part(line.open_quantity, line.requested_on),):
+        if line.answer != Answer.ACCEPTED and parts and joined(parts) == line.wanted and terms == NO_TERMS:
             return Accept(row.id, version)
         remainder = max(NOTHING, line.open_quantity - sum((part.quantity for part in parts), NOTHING))
-        return Propose(row.id, version, parts, remainder, row.text("reason"), row.text("note"))
+        return Propose(row.id, version, parts, remainder, row.text("reason"), row.text("note"), *terms)

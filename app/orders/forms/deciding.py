@@ -6,7 +6,7 @@ from wtforms.validators import InputRequired, Length
 
 from app.forms import BaseForm, offered
 from app.orders.forms.answering import STALE_FORM
-from app.orders.rules.reasons import TO_CANCEL, TO_DECLINE
+from app.orders.rules.reasons import TO_CANCEL, TO_DECLINE, TO_PROPOSE
 from app.orders.words import REASONS
 
 
@@ -19,6 +19,12 @@ class VersionForm(BaseForm):
 class DeclineForm(VersionForm):
     reason = SelectField(_("Why"), choices=offered((str(code), REASONS[code]) for code in TO_DECLINE))
     note = StringField(_("In your words"), [Length(max=500)])
+
+
+class DeclineCounterForm(DeclineForm):
+    """The supplier's no to an offer of ours: the reasons are its own."""
+
+    reason = SelectField(_("Why"), choices=offered((str(code), REASONS[code]) for code in TO_PROPOSE))
 
 
 class CancelForm(VersionForm):

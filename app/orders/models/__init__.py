@@ -2,10 +2,11 @@
 
 from app.orders.models.answers import Promise, PromisePart, Proposal, ProposalPart, Rejection
 from app.orders.models.deadlines import OverdueAnswer
-from app.orders.models.facts import Cancellation, LineChange, NumberSequence, OrderLinePrice
+from app.orders.models.facts import Cancellation, LineChange, NumberSequence, OrderLinePrice, Substitution
 from app.orders.models.order import Order
 from app.orders.models.order_line import OrderLine
 from app.orders.models.revisions import OrderRevision, PriceChange
+from app.orders.models.tolerances import ToleranceRow
 
 __all__ = [
     "Cancellation",
@@ -22,4 +23,6 @@ __all__ = [
     "Proposal",
     "ProposalPart",
     "Rejection",
+    "Substitution",
+    "ToleranceRow",
 ]

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.columns import Instant, Quantity
+from app.columns import Instant, Price, Quantity
 from app.database import db
 from app.isolation import AtSite, SupplierOwned
 from app.orders.models.facts import BUYERS, OfLine
+from app.orders.rules.answers import Side
 from app.orders.rules.quantities import Part
 from app.orders.rules.states import ProposalState
 from app.principal import STAFF_ROLES
@@ -36,7 +37,8 @@ class OfOwner(SupplierOwned, AtSite):
 class Promise(OfLine, db.Model):
     """What is agreed for a line: `number` counts them, the highest binds.
 
-    `rule` says how it came about: `as_requested`, `by_us` (we accepted a proposal) or the name of a tolerance.
+    `rule` says how it came about: `as_requested`, `by_us` (we accepted a proposal), `by_supplier` (it accepted ours),
+    or what of a tolerance it made use of (see `rules.tolerances`); `tolerance_id` is that tolerance, if we set one.
     """
 
     __tablename__ = "promises"
@@ -45,7 +47,8 @@ class Promise(OfLine, db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[int]
     revision: Mapped[int]
-    rule: Mapped[str] = mapped_column(String(40))
+    rule: Mapped[str] = mapped_column(String(80))
+    tolerance_id: Mapped[int | None] = mapped_column(ForeignKey("tolerances.id"))
     quantity: Mapped[Decimal] = mapped_column(Quantity())
     promised_on: Mapped[date]
     proposal_id: Mapped[int | None] = mapped_column(ForeignKey("proposals.id"))
@@ -74,14 +77,23 @@ class PromisePart(OfOwner, db.Model):
 
 
 class Proposal(OfLine, db.Model):
-    """What a supplier offers instead of what was asked. It binds nobody until it is accepted."""
+    """What one side offers instead of what was asked. It binds nobody until the other side accepts it.
+
+    `unit_price` and `substitute` (the number of an item of ours) where they differ, else empty; `item_id` and
+    `substitute_name` are of the item that the number was found to be.
+    """
 
     __tablename__ = "proposals"
     __readers__ = BUYERS
     id: Mapped[int] = mapped_column(primary_key=True)
     revision: Mapped[int]
     state: Mapped[ProposalState] = mapped_column(String(10), default=ProposalState.OPEN)
+    side: Mapped[Side] = mapped_column(String(8), default=Side.SUPPLIER)
     remainder: Mapped[Decimal] = mapped_column(Quantity())
+    unit_price: Mapped[Decimal | None] = mapped_column(Price())
+    substitute: Mapped[str] = mapped_column(String(60), default="")
+    substitute_name: Mapped[str] = mapped_column(String(200), default="")
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("items.id"))
     reason: Mapped[str] = mapped_column(String(20), default="")
     note: Mapped[str] = mapped_column(String(500), default="")
     proposed_at: Mapped[datetime] = mapped_column(Instant)
@@ -95,6 +107,8 @@ class Proposal(OfLine, db.Model):
     __table_args__ = (
         CheckConstraint(f"state in ({', '.join(repr(str(s)) for s in ProposalState)})", name="state_is_known"),
         CheckConstraint("(state = 'open') = (decided_at is null)", name="decision_is_dated"),
+        CheckConstraint("side in ('supplier', 'us')", name="side_is_known"),
+        CheckConstraint("unit_price is null or unit_price >= 0", name="price_is_not_negative"),
         Index("uq_proposals_open", "line_id", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
     )
 

@@ -31,6 +31,7 @@ class OfLine(SupplierOwned, AtSite):
 class OrderLinePrice(SupplierOwned, db.Model):
     """The agreed price per unit, in the order's currency. Apart from the line: a row filter cannot hide a column.
 
+    `asked_price` is the one that we wrote: what a proposed price is measured from, so that small steps cannot creep.
     It belongs to nobody while the order is a draft.
     """
 
@@ -39,7 +40,8 @@ class OrderLinePrice(SupplierOwned, db.Model):
     line_id: Mapped[int] = mapped_column(ForeignKey("order_lines.id"), primary_key=True)
     supplier_id: Mapped[int | None] = mapped_column(ForeignKey("suppliers.id"))  # type: ignore[assignment]
     unit_price: Mapped[Decimal] = mapped_column(Price())
-    __table_args__ = (CheckConstraint("unit_price >= 0", name="price_is_not_negative"),)
+    asked_price: Mapped[Decimal] = mapped_column(Price())
+    __table_args__ = (CheckConstraint("unit_price >= 0 and asked_price >= 0", name="price_is_not_negative"),)
 
 
 class LineChange(OfLine, db.Model):
@@ -61,6 +63,23 @@ class LineChange(OfLine, db.Model):
     @property
     def step(self) -> Step:
         return Step(self.revision, {"quantity": self.quantity_before, "requested_on": self.requested_before})
+
+
+class Substitution(OfLine, db.Model):
+    """Another item took the place of the ordered one, by an accepted proposal; what was ordered stays known."""
+
+    __tablename__ = "substitutions"
+    __readers__ = STAFF_ROLES
+    __append_only__ = True
+    id: Mapped[int] = mapped_column(primary_key=True)
+    revision: Mapped[int]
+    item_before_id: Mapped[int] = mapped_column(ForeignKey("items.id"))
+    number_before: Mapped[str] = mapped_column(String(60))
+    name_before: Mapped[str] = mapped_column(String(200))
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"))
+    number: Mapped[str] = mapped_column(String(60))
+    substituted_at: Mapped[datetime] = mapped_column(Instant)
+    substituted_by: Mapped[int | None]
 
 
 class Cancellation(OfLine, db.Model):

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, object_session, relationship
 
+from app import clock
 from app.catalog.rules import check_day, check_quantity
 from app.columns import Instant, Quantity
 from app.database import db
 from app.isolation import AtSite, SupplierOwned
 from app.orders.models.answers import Promise, Proposal, Rejection
 from app.orders.models.facts import Cancellation, LineChange, OrderLinePrice
+from app.orders.models.revisions import PriceChange
 from app.orders.rules import quantities
 from app.orders.rules.answers import Owed
 from app.orders.rules.quantities import NOTHING, Part, Said
-from app.orders.rules.states import Answer, LineState, OrderState, ProposalState, line_state
+from app.orders.rules.states import OFFERED, Answer, LineState, OrderState, ProposalState, line_state
 from app.principal import STAFF_ROLES
 
 if TYPE_CHECKING:
@@ -142,6 +144,25 @@ class Line(SupplierOwned, AtSite, db.Model):
         return self.promises[-1].agreed_parts if self.is_promised else ()
 
     @property
+    def wanted(self) -> tuple[Part, ...]:
+        """What the supplier is asked for: all that is open by the requested day, but parts that are agreed already."""
+        if not self.is_agreed_in_part:
+            return (Part(self.open_quantity, self.requested_on),)
+        coming = quantities.undelivered(self.agreed, self.delivered)
+        rest = self.open_quantity - sum((part.quantity for part in coming), NOTHING)
+        return quantities.joined([*coming, Part(rest, self.requested_on)] if rest > 0 else coming)
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether the promise that binds was given for the line as it is asked now."""
+        return self.promised_revision is not None and self.promised_revision >= self.revision
+
+    @property
+    def is_agreed_in_part(self) -> bool:
+        """Some parts of a proposal were accepted, and the rest is asked for again."""
+        return self.is_agreed and self.answer == Answer.PENDING
+
+    @property
     def agreed_still_owed(self) -> tuple[Part, ...]:
         """What of an agreement that holds is still to come."""
         return quantities.last_of(self.agreed, self.open_quantity) if self.answer == Answer.ACCEPTED else ()
@@ -155,8 +176,14 @@ class Line(SupplierOwned, AtSite, db.Model):
         return quantities.last_of(offered.offered_parts, max(NOTHING, self.open_quantity - offered.remainder))
 
     @property
+    def offered_terms(self) -> tuple[Decimal | None, str]:
+        """The price and the item that an open proposal offers, where they differ."""
+        offered = self.open_proposal
+        return (offered.unit_price, offered.substitute) if offered else (None, "")
+
+    @property
     def open_proposal(self) -> Proposal | None:
-        if self.answer != Answer.PROPOSED:
+        if self.answer not in OFFERED:
             return None
         return next(each for each in reversed(self.proposals) if each.state == ProposalState.OPEN)
 
@@ -193,7 +220,21 @@ class Line(SupplierOwned, AtSite, db.Model):
         """Say what a unit costs; kept in a row of its own with the line's owner."""
         if self.price is None:
             self.price = OrderLinePrice(supplier_id=self.supplier_id)
-        self.price.unit_price = unit_price
+        self.price.unit_price = self.price.asked_price = unit_price
+
+    def keep_price(self, unit_price: Decimal, by: int | None) -> None:
+        """Keep that the price moves now, with what it was."""
+        self.keep(
+            PriceChange(
+                **self.owner,
+                line_id=self.id,
+                revision=self.order.revision,
+                price_before=self.price.unit_price if self.price else None,
+                price=unit_price,
+                changed_at=clock.now(),
+                changed_by=by,
+            )
+        )
 
     def settle(self, agreed: Sequence[Part] | None = None) -> None:
         """Derive again what follows from the facts: what is open, and the day that counts next.

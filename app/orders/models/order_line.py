@@ -16,7 +16,6 @@ from app import clock
 from app.orders.models.answering import AnsweredLine
 from app.orders.models.facts import Cancellation, LineChange
 from app.orders.models.line import SUMS
-from app.orders.models.revisions import PriceChange
 from app.orders.rules import quantities, revisions
 from app.orders.rules.quantities import NOTHING
 from app.orders.rules.reasons import Reason
@@ -54,7 +53,7 @@ class OrderLine(AnsweredLine):
         CheckConstraint(" and ".join(f"{name} >= 0" for name in SUMS), name="sums_are_not_negative"),
         CheckConstraint("rejected <= received and in_transit <= shipped", name="sums_are_possible"),
         CheckConstraint("not is_open or (open_quantity > 0 and supplier_id is not null)", name="open_is_owed"),
-        CheckConstraint("(answer = 'proposed') = (proposed_on is not null)", name="proposal_is_dated"),
+        CheckConstraint("(answer in ('proposed', 'countered')) = (proposed_on is not null)", name="proposal_is_dated"),
         CheckConstraint("answer <> 'accepted' or latest_promised_on is not null", name="acceptance_is_promised"),
         CheckConstraint("(first_promised_on is null) = (latest_promised_on is null)", name="promises_go_together"),
     )
@@ -91,17 +90,7 @@ class OrderLine(AnsweredLine):
 
     def revise_price(self, unit_price: Decimal, by: int | None) -> None:
         """A unit costs something else from this revision on."""
-        self.keep(
-            PriceChange(
-                **self.owner,
-                line_id=self.id,
-                revision=self.order.revision,
-                price_before=self.price.unit_price if self.price else None,
-                price=unit_price,
-                changed_at=clock.now(),
-                changed_by=by,
-            )
-        )
+        self.keep_price(unit_price, by)
         self.write_price(unit_price)
 
     def await_answer(self, answer_by: datetime | None) -> None:

@@ -19,6 +19,7 @@ from app.orders.queries.listing import OrderRow, delivered_by_requested_day, ord
 from app.orders.queries.orders import (
     has_open_lines,
     hold_lines,
+    hold_to_decide,
     line_for,
     lines_for,
     lines_to_write,
@@ -30,8 +31,19 @@ from app.orders.queries.orders import (
     sees_prices,
     sees_words,
 )
+from app.orders.queries.promises import promises_of
 from app.orders.queries.revisions import Revisions, revisions_of
 from app.orders.queries.todo import TodoOrder, todo_for, todo_orders
+from app.orders.queries.tolerances import tolerance_for, tolerance_of, tolerance_row, tolerances_for
+from app.orders.queries.triage import (
+    Triage,
+    TriageFilter,
+    TriagePage,
+    triage_counts,
+    triage_lines,
+    triage_matching,
+    triage_page,
+)
 
 __all__ = [
     "BoardFilter",
@@ -41,6 +53,9 @@ __all__ = [
     "OrderRow",
     "Revisions",
     "TodoOrder",
+    "Triage",
+    "TriageFilter",
+    "TriagePage",
     "View",
     "answers_overdue_untold",
     "attention_for",
@@ -50,6 +65,7 @@ __all__ = [
     "has_open_lines",
     "history_for",
     "hold_lines",
+    "hold_to_decide",
     "late_count_for",
     "line_for",
     "lines_for",
@@ -62,10 +78,19 @@ __all__ = [
     "order_page",
     "orders_page",
     "orders_with_lines",
+    "promises_of",
     "revisions_of",
     "sees_drafts",
     "sees_prices",
     "sees_words",
     "todo_for",
     "todo_orders",
+    "tolerance_for",
+    "tolerance_of",
+    "tolerance_row",
+    "tolerances_for",
+    "triage_counts",
+    "triage_lines",
+    "triage_matching",
+    "triage_page",
 ]

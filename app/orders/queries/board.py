@@ -20,7 +20,7 @@ from app.orders.queries.deadlines import unanswered_since
 from app.orders.queries.search import lines_found_by
 from app.orders.rules import quantities, states
 from app.orders.rules.quantities import Said
-from app.orders.rules.states import Answer, LineState
+from app.orders.rules.states import WAITS_FOR_SUPPLIER, Answer, LineState
 from app.principal import Principal
 from app.refusals import NotFound
 from app.suppliers.models import Supplier
@@ -196,13 +196,11 @@ def matching_lines(actor: Principal, chosen: BoardFilter, line_ids: Collection[i
 def attention_for(actor: Principal) -> dict[View, int]:
     """How many lines want a look, per view, in a few statements over the indexes of open lines."""
     days = todays(actor)
-    by_answer = select(OrderLine.answer, func.count(OrderLine.id)).where(
-        OrderLine.is_open, OrderLine.answer.in_((Answer.PENDING, Answer.PROPOSED, Answer.REJECTED))
-    )
+    by_answer = select(OrderLine.answer, func.count(OrderLine.id)).where(OrderLine.is_open, OrderLine.answer != Answer.ACCEPTED)
     answers = {str(answer): count for answer, count in db.session.execute(by_answer.group_by(OrderLine.answer))}
     counted = {view: _count(*_of_view(view, days)) for view in (View.UNANSWERED, View.MOVED, View.LATE, View.DUE)}
     return counted | {
-        View.TO_CONFIRM: answers.get(Answer.PENDING, 0),
+        View.TO_CONFIRM: sum(answers.get(answer, 0) for answer in WAITS_FOR_SUPPLIER),
         View.PROPOSALS: answers.get(Answer.PROPOSED, 0),
         View.REJECTED: answers.get(Answer.REJECTED, 0),
     }
@@ -256,7 +254,7 @@ def _of_view(view: View, days: dict[int, date]) -> tuple[ColumnElement[bool], ..
 def _while_open(view: View, days: dict[int, date]) -> tuple[ColumnElement[bool], ...]:
     match view:
         case View.TO_CONFIRM:
-            return (OrderLine.answer == Answer.PENDING,)
+            return (OrderLine.answer.in_(WAITS_FOR_SUPPLIER),)
         case View.UNANSWERED:
             return (unanswered_since(clock.now()),)
         case View.PROPOSALS:

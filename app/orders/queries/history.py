@@ -64,14 +64,22 @@ def _entry(actor: Principal, row: LoggedEvent, people: dict[int, tuple[str, int 
 
 
 def _explained(entries: Iterable[HistoryEntry]) -> list[HistoryEntry]:
-    """Words stand with the fact that they explain, the one of the same line right before."""
+    """Words stand with the fact that they explain, the last one of the same line before them."""
     told: list[HistoryEntry] = []
     for entry in entries:
-        if isinstance(entry.fact, WordsGiven) and told and _is_about(told[-1].fact, entry.fact):
-            told[-1] = replace(told[-1], reason=entry.fact.reason, note=entry.fact.note)
-        else:
+        place = _explained_by(entry.fact, told)
+        if place is None or not isinstance(entry.fact, WordsGiven):
             told.append(entry)
+        else:
+            told[place] = replace(told[place], reason=entry.fact.reason, note=entry.fact.note)
     return told
+
+
+def _explained_by(words: Event, told: list[HistoryEntry]) -> int | None:
+    """The last fact that the words are about: what followed from it at once may stand between."""
+    if not isinstance(words, WordsGiven):
+        return None
+    return next((place for place in reversed(range(len(told))) if _is_about(told[place].fact, words)), None)
 
 
 def _is_about(fact: Event, words: WordsGiven) -> bool:

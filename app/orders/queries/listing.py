@@ -17,7 +17,7 @@ from app.orders.queries.days import before_today
 from app.orders.queries.orders import sees_drafts
 from app.orders.queries.search import orders_found_by
 from app.orders.rules import states
-from app.orders.rules.states import Answer, Answered, Delivery, OrderState
+from app.orders.rules.states import WAITS_FOR_SUPPLIER, Answered, Delivery, OrderState
 from app.principal import Principal
 from app.suppliers.models import Supplier
 
@@ -65,7 +65,7 @@ class OrderRow:
 
     @property
     def to_confirm(self) -> int:
-        return sum(bool(line.open_quantity) and line.answer == Answer.PENDING for line in self.lines)
+        return sum(bool(line.open_quantity) and line.answer in WAITS_FOR_SUPPLIER for line in self.lines)
 
     @property
     def overdue(self) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy.orm.strategy_options import _AbstractLoad
 from app.database import db
 from app.isolation import may_read
 from app.orders.models import Cancellation, Order, OrderLine, OrderLinePrice, Promise, Proposal, Rejection
-from app.orders.rules.states import Answer
+from app.orders.rules.states import OFFERED, Answer
 from app.principal import Permission, Principal
 from app.refusals import NotFound
 
@@ -64,7 +64,7 @@ def order_page(actor: Principal, order_id: int) -> Order:
     )
     order = _found(db.session.scalar(wanted.execution_options(populate_existing=True)))
     if sees_words(actor):
-        _load_words(order.lines)
+        load_words(order.lines)
     _load(OrderLine.promises, Promise, [line for line in order.lines if _says_what_is_agreed(line, actor)])
     return order
 
@@ -80,9 +80,9 @@ def _priced(actor: Principal) -> list[_AbstractLoad]:
     return [joinedload(OrderLine.price)] if sees_prices(actor) else []
 
 
-def _load_words(lines: Sequence[OrderLine]) -> None:
+def load_words(lines: Sequence[OrderLine]) -> None:
     """What was said about those lines that wait for us or were cancelled; the others have nothing to say now."""
-    _load(OrderLine.proposals, Proposal, [line for line in lines if line.answer == Answer.PROPOSED])
+    _load(OrderLine.proposals, Proposal, [line for line in lines if line.answer in OFFERED])
     _load(OrderLine.rejections, Rejection, [line for line in lines if line.answer == Answer.REJECTED])
     _load(OrderLine.cancellations, Cancellation, [line for line in lines if line.cancelled])
 
@@ -156,6 +156,14 @@ def hold_lines(actor: Principal, line_ids: Collection[int]) -> dict[int, OrderLi
     lines = {line.id: line for line in db.session.scalars(select(OrderLine).where(OrderLine.id.in_(wanted)))}
     if lines.keys() != wanted:
         raise NotFound
+    return lines
+
+
+def hold_to_decide(actor: Principal, line_ids: Collection[int]) -> list[OrderLine]:
+    """`hold_lines` with what a decision about a proposal needs of each, in a constant number of queries."""
+    lines = sorted(hold_lines(actor, line_ids).values(), key=lambda line: line.id)
+    for collection, model in ((OrderLine.promises, Promise), (OrderLine.proposals, Proposal)):
+        _load(collection, model, lines)
     return lines
 
 

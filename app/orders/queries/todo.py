@@ -14,7 +14,7 @@ from app.database import db
 from app.orders.models import Order, OrderLine
 from app.orders.queries.days import DUE_WITHIN, before_today
 from app.orders.queries.deadlines import unanswered_since
-from app.orders.rules.states import Answer
+from app.orders.rules.states import WAITS_FOR_SUPPLIER, Answer
 from app.principal import Principal
 from app.suppliers.models import Supplier
 
@@ -77,7 +77,7 @@ def _read(actor: Principal, wanted: Select[Any]) -> list[TodoOrder]:
 def _waiting(actor: Principal) -> Select[Any]:
     days = todays(actor)
     late = before_today(OrderLine.binding_on, days)
-    confirm = OrderLine.answer == Answer.PENDING
+    confirm = OrderLine.answer.in_(WAITS_FOR_SUPPLIER)
     unanswered = unanswered_since(clock.now())
     soon = OrderLine.binding_on <= max(days.values(), default=date.min) + DUE_WITHIN
     ship = and_(OrderLine.answer == Answer.ACCEPTED, OrderLine.open_quantity > OrderLine.in_transit, soon)

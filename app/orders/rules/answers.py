@@ -1,17 +1,19 @@
-"""What a supplier may answer to a line, and which answers we accept without asking anybody. Pure."""
+"""What may be answered to a line, by the supplier and by us. Pure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
-from app.catalog.rules import Calendar, add_working_days, check_quantity, plain, roll_to_working_day
+from app.catalog.rules import check_price, check_quantity, check_words, plain
 from app.orders.rules.days import check_to_come
 from app.orders.rules.quantities import NOTHING, Part, joined
 from app.orders.rules.reasons import TO_PROPOSE, TO_REJECT, Reason, check_reason
 from app.refusals import RuleBroken
 
 MOST_PARTS = 24
+LONGEST_NUMBER = 60
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,10 @@ class Accept:
 
 @dataclass(frozen=True)
 class Propose:
-    """Other days or quantities: parts, and what cannot be delivered at all."""
+    """Other days or quantities: parts, and what cannot be delivered at all; maybe another price, or another item.
+
+    `substitute` is the number of an item of the buyer's.
+    """
 
     line_id: int
     version: int
@@ -32,6 +37,13 @@ class Propose:
     remainder: Decimal = NOTHING
     reason: str = ""
     note: str = ""
+    unit_price: Decimal | None = None
+    substitute: str = ""
+
+    @property
+    def is_about_more(self) -> bool:
+        """Whether it says something of the price or the item."""
+        return self.unit_price is not None or bool(self.substitute)
 
 
 @dataclass(frozen=True)
@@ -47,21 +59,18 @@ class Reject:
 LineAnswer = Accept | Propose | Reject
 
 
-@dataclass(frozen=True)
-class Tolerance:
-    """What we accept unasked, measured from what was *requested*, so that small slips cannot creep."""
+class Side(StrEnum):
+    """Who made a proposal."""
 
-    days_early: int = 2
+    SUPPLIER = "supplier"
+    US = "us"
 
-    @property
-    def rule(self) -> str:
-        """The name under which an automatic acceptance is kept."""
-        return f"up_to_{self.days_early}_working_days_earlier"
 
-    def covers(self, parts: Sequence[Part], remainder: Decimal, requested_on: date, calendar: Calendar) -> bool:
-        """Whether every part arrives in time and nothing is missing. Nothing later, nothing less."""
-        begin = add_working_days(calendar, roll_to_working_day(calendar, requested_on), -self.days_early)
-        return not remainder and all(begin <= part.on <= requested_on for part in parts)
+class Rest(StrEnum):
+    """What becomes of the parts of a proposal that we do not accept, and of what it leaves out."""
+
+    ASK = "ask"
+    CANCEL = "cancel"
 
 
 @dataclass(frozen=True)
@@ -86,9 +95,27 @@ def check_proposal(answer: Propose, owed: Owed) -> tuple[Part, ...]:
     if len(parts) > MOST_PARTS:
         raise RuleBroken("parts", "{found} dates. At most {most} can be kept.", field="on", found=len(parts), most=MOST_PARTS)
     _check_sum(sum((part.quantity for part in parts), NOTHING), answer.remainder, owed)
+    if answer.unit_price is not None:
+        check_price(answer.unit_price, field="price")
+    check_words(answer.substitute, LONGEST_NUMBER, field="substitute")
     if parts[-1].on > owed.requested_on or answer.remainder:
         check_reason(answer.reason, TO_PROPOSE)
     return parts
+
+
+def check_counter(answer: Propose, owed: Owed) -> tuple[Part, ...]:
+    """The parts of an offer of ours: like a proposal, but we need not say why, and leave nothing out. Raises `RuleBroken`."""
+    return check_proposal(replace(answer, reason=Reason.OTHER, remainder=NOTHING), owed)
+
+
+def check_differs_from_offer(
+    parts: Sequence[Part], given: Propose, offered: Sequence[Part], offered_price: Decimal | None
+) -> None:
+    """Raises `RuleBroken` if we would offer what the supplier did."""
+    if tuple(parts) == tuple(offered) and given.unit_price == offered_price:
+        raise RuleBroken(
+            "same", "This is what the supplier offers. Accept it, or change a date, a quantity or the price.", field="on"
+        )
 
 
 def _check_sum(offered: Decimal, remainder: Decimal, owed: Owed) -> None:
@@ -108,6 +135,18 @@ def check_differs(parts: Sequence[Part], agreed: Sequence[Part]) -> None:
     """Raises `RuleBroken` if what is offered is what is agreed already."""
     if agreed and tuple(parts) == tuple(agreed):
         raise RuleBroken("same", "This is what is agreed already. Change a date or a quantity.", field="on")
+
+
+def chosen(parts: Sequence[Part], days: Collection[date]) -> tuple[Part, ...]:
+    """The parts of these days. Raises `RuleBroken` where a day is none of theirs, or none is chosen."""
+    for day in sorted(set(days) - {part.on for part in parts}):
+        offered = ", ".join(part.on.isoformat() for part in parts)
+        raise RuleBroken(
+            "part", "No part is offered for {found}. Offered: {offered}.", field="parts", found=day.isoformat(), offered=offered
+        )
+    if not days:
+        raise RuleBroken("part", "No part was chosen. Choose at least one, or decline the proposal.", field="parts")
+    return tuple(part for part in parts if part.on in days)
 
 
 def check_rejection(answer: Reject) -> Reason:

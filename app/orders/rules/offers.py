@@ -17,6 +17,11 @@ class Verb(StrEnum):
     SHIP = "ship"
     ACCEPT_PROPOSAL = "accept_proposal"
     DECLINE_PROPOSAL = "decline_proposal"
+    COUNTER = "counter"
+    WITHDRAW_COUNTER = "withdraw_counter"
+    ACCEPT_COUNTER = "accept_counter"
+    DECLINE_COUNTER = "decline_counter"
+    PLACE_ELSEWHERE = "place_elsewhere"
     REVISE = "revise"
     CANCEL = "cancel"
     COMPLETE = "complete"
@@ -32,6 +37,11 @@ NEEDS: dict[Verb, Permission] = {
     Verb.SHIP: P.LINE_SHIP,
     Verb.ACCEPT_PROPOSAL: P.PROPOSAL_DECIDE,
     Verb.DECLINE_PROPOSAL: P.PROPOSAL_DECIDE,
+    Verb.COUNTER: P.PROPOSAL_DECIDE,
+    Verb.WITHDRAW_COUNTER: P.PROPOSAL_DECIDE,
+    Verb.ACCEPT_COUNTER: P.LINE_ANSWER,
+    Verb.DECLINE_COUNTER: P.LINE_ANSWER,
+    Verb.PLACE_ELSEWHERE: P.ORDER_WRITE,
     Verb.REVISE: P.ORDER_WRITE,
     Verb.CANCEL: P.ORDER_WRITE,
     Verb.COMPLETE: P.ORDER_WRITE,
@@ -40,16 +50,24 @@ NEEDS: dict[Verb, Permission] = {
 BY_ANSWER: dict[Answer, frozenset[Verb]] = {
     Answer.PENDING: frozenset({Verb.ACCEPT, Verb.PROPOSE, Verb.REJECT, Verb.SHIP}),
     Answer.PROPOSED: frozenset(
-        {Verb.ACCEPT, Verb.PROPOSE, Verb.REJECT, Verb.WITHDRAW, Verb.SHIP, Verb.ACCEPT_PROPOSAL, Verb.DECLINE_PROPOSAL}
+        {Verb.ACCEPT, Verb.PROPOSE, Verb.REJECT, Verb.WITHDRAW, Verb.SHIP}
+        | {Verb.ACCEPT_PROPOSAL, Verb.DECLINE_PROPOSAL, Verb.COUNTER}
+    ),
+    Answer.COUNTERED: frozenset(
+        {Verb.ACCEPT, Verb.PROPOSE, Verb.REJECT, Verb.SHIP, Verb.ACCEPT_COUNTER, Verb.DECLINE_COUNTER}
+        | {Verb.COUNTER, Verb.WITHDRAW_COUNTER}
     ),
     Answer.ACCEPTED: frozenset({Verb.PROPOSE, Verb.SHIP}),
-    Answer.REJECTED: frozenset(),
+    Answer.REJECTED: frozenset({Verb.PLACE_ELSEWHERE}),
 }
 WHILE_OPEN = frozenset({Verb.REVISE, Verb.CANCEL, Verb.COMPLETE, Verb.RECEIVE})
-ON_A_PROPOSAL = frozenset({Verb.WITHDRAW, Verb.ACCEPT_PROPOSAL, Verb.DECLINE_PROPOSAL})
+ON_A_PROPOSAL = frozenset({Verb.WITHDRAW, Verb.ACCEPT_PROPOSAL, Verb.DECLINE_PROPOSAL, Verb.COUNTER})
+ON_A_COUNTER = frozenset({Verb.ACCEPT_COUNTER, Verb.DECLINE_COUNTER, Verb.WITHDRAW_COUNTER})
+OF_WHAT_IS_TO_SHIP = frozenset({Verb.SHIP, Verb.CANCEL, Verb.PLACE_ELSEWHERE})
 SENTENCES = {
     Answer.PENDING: "Line {line_no} has no answer yet.",
     Answer.PROPOSED: "Line {line_no} has an open proposal. Decide it first.",
+    Answer.COUNTERED: "Line {line_no} has an offer of ours that waits for the supplier.",
     Answer.ACCEPTED: "Line {line_no} is agreed. To change it, propose another date or quantity.",
     Answer.REJECTED: "Line {line_no} was rejected: it waits for the buyer, who can revise or cancel it.",
 }
@@ -84,7 +102,7 @@ def _possible(line: Offering, order_state: str) -> frozenset[Verb]:
         return frozenset({Verb.RECEIVE, Verb.REVISE})
     possible = BY_ANSWER[Answer(line.answer)] | WHILE_OPEN
     if not line.to_ship:
-        possible -= {Verb.SHIP, Verb.CANCEL}
+        possible -= OF_WHAT_IS_TO_SHIP
     if not may_cancel_directly(line):
         possible -= {Verb.CANCEL}
     return possible
@@ -107,8 +125,10 @@ def check_offered(line: Offering, order_state: str, verb: Verb) -> None:
         raise RuleBroken(
             "agreed", "The supplier has agreed to line {line_no}. Ask it to give the line back.", line_no=line.line_no
         )
-    if not line.to_ship and verb in (Verb.SHIP, Verb.CANCEL):
+    if not line.to_ship and verb in OF_WHAT_IS_TO_SHIP:
         raise RuleBroken("in_transit", "Everything open of line {line_no} is on its way already.", line_no=line.line_no)
     if verb in ON_A_PROPOSAL:
         raise RuleBroken("no_proposal", "Line {line_no} has no open proposal any more.", line_no=line.line_no)
+    if verb in ON_A_COUNTER:
+        raise RuleBroken("no_counter", "Line {line_no} has no open offer of ours any more.", line_no=line.line_no)
     raise RuleBroken("answer", SENTENCES[Answer(line.answer)], line_no=line.line_no)

@@ -62,6 +62,17 @@ def joined(parts: Iterable[Part]) -> tuple[Part, ...]:
     return tuple(Part(quantity, on) for on, quantity in sorted(by_day.items()))
 
 
+def undelivered(parts: Iterable[Part], delivered: Decimal) -> tuple[Part, ...]:
+    """What of the parts is still to come: deliveries use up the first ones."""
+    coming: list[Part] = []
+    for part in parts:
+        left = part.quantity - min(part.quantity, delivered)
+        delivered -= part.quantity - left
+        if left > 0:
+            coming.append(Part(left, part.on))
+    return tuple(coming)
+
+
 def last_of(parts: Sequence[Part], quantity: Decimal) -> tuple[Part, ...]:
     """The end of the parts that makes up so much: deliveries use up the first ones, replacements extend the last."""
     left, kept = quantity, []

@@ -73,6 +73,31 @@ def check_new_quantity(line: Revisable, quantity: Decimal) -> None:
         )
 
 
+def check_new_unit(line: Revisable, unit: str, number: str) -> None:
+    """Another item is counted in the same unit. Raises `RuleBroken`."""
+    if unit != line.unit:
+        raise RuleBroken(
+            "unit",
+            "{found} is counted in {unit}, line {line_no} in {expected}. A substitute has the same unit.",
+            field="substitute",
+            found=number,
+            unit=unit,
+            line_no=line.line_no,
+            expected=line.unit,
+        )
+
+
+def check_new_item(line: Revisable) -> None:
+    """The item is fixed once something of the line has shipped. Raises `RuleBroken`."""
+    if line.shipped or line.received:
+        raise RuleBroken(
+            "shipped",
+            "The item of line {line_no} is fixed: something of it has shipped.",
+            field="substitute",
+            line_no=line.line_no,
+        )
+
+
 def check_new_price(line: Revisable, before: Decimal | None, after: Decimal, *, field: str = "unit_price") -> None:
     """A price is fixed once something of the line has shipped. Raises `RuleBroken`."""
     if before != after and (line.shipped or line.received):

@@ -17,11 +17,12 @@ class OrderState(StrEnum):
 
 
 class Answer(StrEnum):
-    """What the supplier said to a line, last. That it looked at it is no answer."""
+    """What was said to a line, last. That the supplier looked at it is no answer."""
 
     PENDING = "pending"
     ACCEPTED = "accepted"
     PROPOSED = "proposed"
+    COUNTERED = "countered"  # we answered a proposal with another one: it is the supplier's turn
     REJECTED = "rejected"
 
 
@@ -31,6 +32,8 @@ class ProposalState(StrEnum):
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
     SUPERSEDED = "superseded"
+    COUNTERED = "countered"
+    PARTLY = "partly"  # some of its parts were accepted
 
 
 class Answered(StrEnum):
@@ -62,6 +65,7 @@ class LineState(StrEnum):
     OVERDUE = "overdue"
     REJECTED = "rejected"
     PROPOSED = "proposed"
+    COUNTERED = "countered"
     PENDING = "pending"
     IN_TRANSIT = "in_transit"
     PARTLY_RECEIVED = "partly_received"
@@ -85,8 +89,13 @@ ALL_ALIKE = {
     Answer.PENDING: Answered.AWAITING,
     Answer.ACCEPTED: Answered.ACCEPTED,
     Answer.PROPOSED: Answered.CHANGES_PROPOSED,
+    Answer.COUNTERED: Answered.CHANGES_PROPOSED,
     Answer.REJECTED: Answered.REJECTED,
 }
+OFFERED = frozenset({Answer.PROPOSED, Answer.COUNTERED})
+"""A proposal is open: the supplier's, or ours."""
+WAITS_FOR_SUPPLIER = frozenset({Answer.PENDING, Answer.COUNTERED})
+WAITS_FOR_US = frozenset({Answer.PROPOSED, Answer.REJECTED})
 
 
 def check_move(before: OrderState, after: OrderState) -> None:
@@ -106,8 +115,8 @@ def answered(answers: Iterable[str]) -> Answered:
     found = {Answer(answer) for answer in answers}
     if not found:
         return Answered.AWAITING
-    if len(found) == 1:
-        return ALL_ALIKE[found.pop()]
+    if len(axes := {ALL_ALIKE[answer] for answer in found}) == 1:
+        return axes.pop()
     return Answered.PARTLY_ANSWERED if Answer.PENDING in found else Answered.MIXED
 
 

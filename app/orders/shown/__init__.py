@@ -1,17 +1,21 @@
 """Orders and lines under the names that templates use; for rows that were loaded with all that is asked of them."""
 
 from app.orders.shown.answering import asked_line, changeable_line, missed_line, reasons
-from app.orders.shown.deciding import cancel_form, proposal, rejections
+from app.orders.shown.deciding import accept_words, cancel_form, proposal, rejection, rejections
 from app.orders.shown.drafting import draft_head, draft_lines, items_to_offer
 from app.orders.shown.history import entry
 from app.orders.shown.lines import BOARD, SAME, Units, board_line, order_line, slip_of
 from app.orders.shown.orders import order_facts, order_head
+from app.orders.shown.promises import promise_history
 from app.orders.shown.revising import asked_otherwise, difference_rows, revisable_head, revisable_line, revision_list
+from app.orders.shown.tolerances import tolerances, usual_tolerance
+from app.orders.shown.triage import triage_line
 
 __all__ = [
     "BOARD",
     "SAME",
     "Units",
+    "accept_words",
     "asked_line",
     "asked_otherwise",
     "board_line",
@@ -26,11 +30,16 @@ __all__ = [
     "order_facts",
     "order_head",
     "order_line",
+    "promise_history",
     "proposal",
     "reasons",
+    "rejection",
     "rejections",
     "revisable_head",
     "revisable_line",
     "revision_list",
     "slip_of",
+    "tolerances",
+    "triage_line",
+    "usual_tolerance",
 ]

@@ -23,10 +23,12 @@ def reasons() -> list[dict[str, Any]]:
 
 def asked_line(line: OrderLine, units: Units, typed: Mapping[str, str] | None, errors: Mapping[str, str]) -> dict[str, Any]:
     """A line to answer, prefilled as requested or with what was typed, see `orders/_answer_line.html`."""
-    shown = _prefilled([Part(line.open_quantity, line.requested_on)]) | dict(typed or {})
+    shown = _prefilled(line.wanted) | dict(typed or {})
     return {name: getattr(line, name) for name in SAME} | {
         "unit": units.get(line.unit, line.unit),
         "quantity": line.open_quantity,
+        "currency": line.order.currency,
+        "unit_price": line.price.unit_price if line.price else None,
         "typed": shown,
         "rest": _rest(shown),
         "errors": errors,
@@ -39,7 +41,8 @@ def changeable_line(
     """A line whose offer or agreement may be changed, prefilled with that, see `orders/_answer_line.html`."""
     prefilled, offered = _prefilled(line.standing), line.open_proposal
     if offered is not None:
-        prefilled |= {"reason": offered.reason, "note": offered.note}
+        prefilled |= {"reason": offered.reason, "note": offered.note, "substitute": offered.substitute}
+        prefilled["price"] = format(offered.unit_price.normalize(), "f") if offered.unit_price is not None else ""
     more = {"standing": line.standing, "may_reject": line.answer != Answer.ACCEPTED}
     return asked_line(line, units, prefilled | dict(typed or {}), errors) | more
 
@@ -59,7 +62,7 @@ def _rest(typed: Mapping[str, str]) -> list[tuple[str, str]]:
 
 def missed_line(line: OrderLine, typed: Mapping[str, str], errors: Mapping[str, str]) -> dict[str, Any]:
     """A line whose answer was refused and that is not asked any more, with what was typed, see `orders/_missed.html`."""
-    words = [typed.get(name, "").strip() for name in (*chain(*NAMES), "note")]
+    words = [typed.get(name, "").strip() for name in (*chain(*NAMES), "price", "substitute", "note")]
     said_why = [str(word) for code, word in REASONS.items() if code == typed.get("reason")]
     rejected = [_("We cannot deliver this line")] if typed.get("reject") else []
     return {

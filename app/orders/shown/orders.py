@@ -29,6 +29,7 @@ def order_head(order: Order) -> dict[str, Any]:
         "time_zone": order.supplier.time_zone,
         "place": order.supplier.city,
         "proposals": sum(line.answer == Answer.PROPOSED and bool(line.open_quantity) for line in lines),
+        "counters": sum(line.answer == Answer.COUNTERED and bool(line.open_quantity) for line in lines),
         "overdue": sum(line.state == states.LineState.OVERDUE for line in lines),
         "answer": states.answered(line.answer for line in lines),
         "delivery": states.delivery(lines),

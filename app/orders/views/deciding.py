@@ -30,10 +30,11 @@ def decline_proposal(line_id: int) -> Response:
 
 
 def decided(status: int, form: BaseForm, line_id: int) -> Response:
-    """Back to where it was decided: to the board under its filter, or to the order."""
-    board = urlsplit(request.referrer or "")
-    if status == 200 and is_ours(request.referrer or "") and board.path == url_for("dashboard.board"):
-        return redirect(f"{board.path}?{board.query}#board-line-{line_id}", 303)
+    """Back to where it was decided: to the board or the triage under its filter, or to the order."""
+    came = urlsplit(request.referrer or "")
+    listed = {url_for("dashboard.board"): "board-line", url_for("dashboard.triage"): "triage-line"}
+    if status == 200 and is_ours(request.referrer or "") and came.path in listed:
+        return redirect(f"{came.path}?{came.query}#{listed[came.path]}-{line_id}", 303)
     return answered(status, form, PAGE, order_id=queries.line_for(actor(), line_id).order_id)
 
 

@@ -1,20 +1,29 @@
 """The words of reasons and facts about orders, as people read them."""
 
-from app.orders.words import answered, asked, refused, waiting
+from app.orders.words import answered, asked, countered, refused, waiting
 from app.orders.words.differences import FIELDS, differences_words, field_word, value_word
-from app.orders.words.plain import REASONS, parts_words, quantity_word, reason_word
+from app.orders.words.plain import OWNERS, REASONS, owner_word, parts_words, quantity_word, reason_word
+from app.orders.words.rules import change_word, percent_word, room_words, rule_words, scope_words
 
 __all__ = [
     "FIELDS",
+    "OWNERS",
     "REASONS",
     "answered",
     "asked",
+    "change_word",
+    "countered",
     "differences_words",
     "field_word",
+    "owner_word",
     "parts_words",
+    "percent_word",
     "quantity_word",
     "reason_word",
     "refused",
+    "room_words",
+    "rule_words",
+    "scope_words",
     "value_word",
     "waiting",
 ]

@@ -3,7 +3,9 @@
 from flask_babel import gettext as _
 
 from app.orders import events as e
+from app.orders.rules.answers import Rest
 from app.orders.words.plain import parts_words, quantity_word, reason_word
+from app.orders.words.rules import rule_words, scope_words
 from app.templating import written_date
 from app.wording import OK, PLAIN, WATCH, WRONG, Said, says
 
@@ -30,11 +32,17 @@ def line_rejected(fact: e.LineRejected) -> Said:
 
 @says(e.ProposalAccepted)
 def proposal_accepted(fact: e.ProposalAccepted) -> Said:
-    parts = parts_words(fact)
-    if fact.rule == "by_us":
-        return Said(_("Line %(no)s: proposal accepted, %(parts)s", no=fact.line_no, parts=parts), OK)
-    words = _("Line %(no)s: %(parts)s, accepted by the rule for small differences", no=fact.line_no, parts=parts)
-    return Said(words, OK)
+    told = {"no": fact.line_no, "parts": parts_words(fact)}
+    if fact.rule == "by_supplier":
+        return Said(_("Line %(no)s: our offer accepted, %(parts)s", **told), OK)
+    if fact.rule != "by_us":
+        rule = rule_words(fact.rule, scope_words(fact.scope))
+        return Said(_("Line %(no)s: %(parts)s, accepted by the rule “%(rule)s”", rule=rule, **told), OK)
+    if not fact.rest:
+        return Said(_("Line %(no)s: proposal accepted, %(parts)s", **told), OK)
+    if fact.rest == Rest.ASK:
+        return Said(_("Line %(no)s: accepted in part, %(parts)s; the rest is asked for again", **told), OK)
+    return Said(_("Line %(no)s: accepted in part, %(parts)s; the rest is cancelled", **told), OK)
 
 
 @says(e.ProposalDeclined)

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _later
 
 from app.orders import events as e
-from app.orders.rules.reasons import Reason
+from app.orders.rules.reasons import OWNER, Owner, Reason
 from app.templating import written_date, written_quantity
 
 REASONS = {
@@ -31,6 +31,19 @@ REASONS = {
     Reason.NOT_DELIVERED: _later("Not delivered"),
     Reason.OTHER_OURS: _later("Another reason"),
 }
+
+
+OWNERS = {
+    Owner.SUPPLIER: _later("supplier’s cause"),
+    Owner.US: _later("buyer’s cause"),
+    Owner.CARRIER: _later("carrier’s cause"),
+    Owner.FORCE_MAJEURE: _later("nobody’s cause"),
+}
+
+
+def owner_word(code: str) -> str:
+    """Whose cause a reason is."""
+    return str(OWNERS[OWNER[Reason(code)]]) if code else ""
 
 
 def reason_word(code: str) -> str:

@@ -1,0 +1,96 @@
+"""Triage: everything that suppliers offered or refused and that waits for us, in one live list."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid4
+
+from flask import jsonify, render_template, request, url_for
+from flask_babel import lazy_gettext as _
+from werkzeug.wrappers import Response
+
+from app.access import actor, requires
+from app.catalog.queries import standard_prices_for
+from app.dashboard.desk import asked_ids, bp, printed, units
+from app.forms import BaseForm
+from app.orders import queries, shown
+from app.orders.models import OrderLine
+from app.orders.queries import Triage, TriageFilter
+from app.orders.rules.offers import Verb, offers
+from app.orders.rules.states import Answer
+from app.principal import Permission, Principal
+from app.refusals import NotFound
+from app.suppliers import queries as suppliers
+
+WORDS = {Triage.ALL: _("all"), Triage.PROPOSALS: _("proposals"), Triage.REJECTED: _("rejected")}
+
+
+@bp.get("/triage")
+@requires(Permission.PROPOSAL_DECIDE)
+def triage(refused: BaseForm | None = None) -> str:
+    page, chosen = printed(url_for("dashboard.triage")) if refused else printed(), _chosen()
+    found = queries.triage_page(actor(), chosen, request.args.get("after") or None)
+    names, standards = units(), standards_of(actor(), found.lines)
+    counts = queries.triage_counts(actor())
+    return render_template(
+        "dashboard/triage.html",
+        lines=[shown.triage_line(line, names, standards) | {"verbs": _verbs(line)} for line in found.lines],
+        counts=[{"href": url_for("dashboard.triage", show=show), "count": counts[show], "word": WORDS[show],
+                 "current": show is chosen.show} for show in Triage],
+        nonce=uuid4().hex,
+        refused=" ".join(sentence for _field, sentence in refused.complaints) if refused else "",
+        next_href=_further(found.next_cursor),
+        **page,
+    )  # fmt: skip
+
+
+def standards_of(reader: Principal, lines: Sequence[OrderLine]) -> Any:
+    """The standard prices of what is offered on these lines, for who may see them."""
+    offered = [(line, line.open_proposal) for line in lines]
+    ids = {each.item_id or line.item_id for line, each in offered if each and (each.item_id or each.unit_price is not None)}
+    return standard_prices_for(reader, ids)
+
+
+def _chosen() -> TriageFilter:
+    show = request.args.get("show", "")
+    return TriageFilter(Triage(show) if show in set(Triage) else Triage.ALL, request.args.get("supplier", type=int))
+
+
+def _further(cursor: str | None) -> str | None:
+    kept: dict[str, Any] = {name: request.args[name] for name in ("show", "supplier") if request.args.get(name)}
+    return url_for("dashboard.triage", **kept, after=cursor) if cursor else None
+
+
+def _verbs(line: OrderLine) -> dict[str, Any]:
+    """What may be done with a line that waits, drawn for the person who looks."""
+    names, may = units(), offers(line, line.order.state, actor())
+    told = shown.proposal(line, names, standards_of(actor(), [line])) if line.answer == Answer.PROPOSED else None
+    return {
+        "line": {name: getattr(line, name) for name in shown.SAME}
+        | {"unit": names.get(line.unit, line.unit), "quantity": line.open_quantity, "currency": line.order.currency},
+        "proposal": told["proposal"] if told else None,
+        "rejection": shown.rejection(line) if line.answer == Answer.REJECTED else None,
+        "may_revise": Verb.REVISE in may,
+        "elsewhere": elsewhere(line) if Verb.PLACE_ELSEWHERE in may else (),
+    }
+
+
+def elsewhere(line: OrderLine) -> list[dict[str, Any]]:
+    """The suppliers that a rejected line may be placed with."""
+    found = suppliers.orderable_for(actor())
+    return [{"code": key, "name": name} for key, name in found if key != line.supplier_id]
+
+
+@bp.get("/triage/lines/<int:line_id>")
+@requires(Permission.PROPOSAL_DECIDE)
+def triage_verbs(line_id: int) -> str:
+    """The verbs of one row, fetched again when its facts have changed."""
+    for line in queries.triage_lines(actor(), [line_id]):
+        return render_template("orders/_triage_verbs.html", verbs=_verbs(line))
+    raise NotFound
+
+
+@bp.get("/triage/matching")
+@requires(Permission.PROPOSAL_DECIDE)
+def triage_matching() -> Response:
+    """Which of these lines the list would show now, under the filter of the address."""
+    return jsonify(matching=sorted(queries.triage_matching(actor(), _chosen(), asked_ids())))

@@ -1,0 +1,35 @@
+"""A line that waits for a decision of ours, see `orders/_triage_line.html`."""
+
+from typing import Any
+
+from app.orders.models import OrderLine
+from app.orders.rules.states import Answer, LineState
+from app.orders.shown.deciding import Standards, offer, price, rejection, substitute
+from app.orders.shown.lines import SAME, Units
+
+
+def triage_line(line: OrderLine, units: Units, standards: Standards) -> dict[str, Any]:
+    """Facts alone: what was asked, what is offered, how it differs, what it touches."""
+    return {name: getattr(line, name) for name in SAME} | {
+        "unit": units.get(line.unit, line.unit),
+        "quantity": line.open_quantity,
+        "order_number": line.order.number,
+        "currency": line.order.currency,
+        "supplier_name": line.order.supplier.name,
+        "site_name": line.order.site.name,
+        "binding_on": line.binding_on,
+        "promised_on": line.latest_promised_on,
+        "in_transit": line.in_transit,
+        "is_late": line.state is LineState.OVERDUE,
+        "offer": _offer(line, standards),
+        "rejection": rejection(line) if line.answer == Answer.REJECTED else None,
+        "said_at": line.answered_at,
+    }
+
+
+def _offer(line: OrderLine, standards: Standards) -> dict[str, Any] | None:
+    offered = line.open_proposal
+    if offered is None:
+        return None
+    terms = {"price": price(line, offered, standards), "substitute": substitute(offered, named=True)}
+    return offer(line, offered) | terms
