@@ -38,7 +38,8 @@ def test_of_a_part_the_rest_is_asked_for_again_by_the_requested_day(world: World
     (line,) = world.line_ids(world.issued())
     world.propose(line, *LATE)
     take(world, line, JUNE[12], rest=Rest.ASK)
-    assert world.look(line, "answer", "answer_by", "open_quantity") == ("pending", JUNE[4], 100)
+    assert world.look(line, "answer", "open_quantity") == ("pending", 100)
+    assert world.look(line, "answer_by").date() == JUNE[4]
     assert world.look(line, "agreed") == (Part(D(60), JUNE[12]),)
     assert world.look(line, "proposals")[0].state == "partly"
     world.answer(line)
@@ -78,7 +79,7 @@ def test_what_arrived_meanwhile_is_not_accepted_again(world: World):
     world.answer(line)
     world.propose(line, *LATE)
     receive(world, line, 60)
-    with pytest.raises(RuleBroken, match=r"No part is offered for 2026-06-12\. Offered: 2026-06-26"):
+    with pytest.raises(RuleBroken, match=r"No part is offered for .* any more"):
         take(world, line, JUNE[12], rest=Rest.ASK)
     take(world, line, JUNE[26], rest=Rest.ASK)
     assert world.look(line, "answer", "binding_on") == ("accepted", JUNE[26])
@@ -95,8 +96,8 @@ def test_our_offer_binds_nobody_until_the_supplier_takes_it(world: World):
     (line,) = world.line_ids(world.issued())
     world.propose(line, (100, JUNE[26]))
     counter(world, line, (100, JUNE[19]), note="Not later")
-    seen = world.look(line, "answer", "proposed_on", "binding_on", "answer_by")
-    assert seen == ("countered", JUNE[19], JUNE[12], JUNE[4])
+    assert world.look(line, "answer", "proposed_on", "binding_on") == ("countered", JUNE[19], JUNE[12])
+    assert world.look(line, "answer_by").date() == JUNE[4]
     assert [(each.side, each.state) for each in world.look(line, "proposals")] == [("supplier", "countered"), ("us", "open")]
     theirs(world, line, actions.accept_counter)
     assert world.look(line, "answer", "latest_promised_on") == ("accepted", JUNE[19])

@@ -161,7 +161,7 @@ def test_a_decision_leads_back_to_the_list_and_a_refused_offer_keeps_what_was_ty
     row = {f"line-{line}-version": version, f"line-{line}-quantity": "70", f"line-{line}-on": in_days(16).isoformat()}
     refused = client.post(f"/order-lines/{line}/proposal/counter", data=row)
     assert (refused.status_code, "do not come to the 100" in refused.text, 'value="70"' in refused.text) == (409, True, True)
-    sent = {"Referer": "http://localhost/triage?show=proposals"}
+    sent = {"Referer": f"{there.app.config['SETTINGS'].address}/triage?show=proposals"}
     row[f"line-{line}-quantity"] = "100"
     answer = client.post(f"/order-lines/{line}/proposal/counter", data=row, headers=sent)
     assert (answer.status_code, answer.location) == (303, f"/triage?show=proposals#triage-line-{line}")

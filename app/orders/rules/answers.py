@@ -140,9 +140,8 @@ def check_differs(parts: Sequence[Part], agreed: Sequence[Part]) -> None:
 def chosen(parts: Sequence[Part], days: Collection[date]) -> tuple[Part, ...]:
     """The parts of these days. Raises `RuleBroken` where a day is none of theirs, or none is chosen."""
     for day in sorted(set(days) - {part.on for part in parts}):
-        offered = ", ".join(part.on.isoformat() for part in parts)
         raise RuleBroken(
-            "part", "No part is offered for {found}. Offered: {offered}.", field="parts", found=day.isoformat(), offered=offered
+            "part", "No part is offered for {found} any more. Choose among those that are.", field="parts", found=day
         )
     if not days:
         raise RuleBroken("part", "No part was chosen. Choose at least one, or decline the proposal.", field="parts")
