@@ -13,7 +13,7 @@ from app.live.fragments import Piece, draws, redraws
 from app.orders import queries, shown
 from app.orders.events import LineEvent, OrderCancelled, OrderEvent, OrderRevised
 from app.principal import Permission, Principal
-from app.receipts.events import LineReceived, ReceiptReversed
+from app.receipts.events import LineReceived, ReceiptReversed, ShipmentFellShort
 from app.shipments.events import ShipmentEvent
 from app.shipments.shown import shipments_of_order
 
@@ -55,8 +55,8 @@ def triage_pieces(ids: Collection[int], actor: Principal) -> dict[int, str]:
     }
 
 
-@redraws(LineReceived, ReceiptReversed)
-def shipments_that_arrived(fact: LineReceived | ReceiptReversed) -> Iterable[Piece]:
+@redraws(LineReceived, ReceiptReversed, ShipmentFellShort)
+def shipments_that_arrived(fact: LineReceived | ReceiptReversed | ShipmentFellShort) -> Iterable[Piece]:
     return {Piece("shipments", fact.order_id)}
 
 

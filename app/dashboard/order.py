@@ -19,7 +19,7 @@ from app.orders.rules.offers import Verb, may_cancel_directly, offers
 from app.orders.rules.states import Answer, OrderState
 from app.principal import Permission, Principal
 from app.receipts.forms import ReceiveForm
-from app.receipts.shown import completable, receive_form, standing_receipts
+from app.receipts.shown import completable, differences, receive_form, standing_receipts
 from app.shipments.forms import ShipForm
 from app.shipments.shown import ship_form, shipments_of_order
 from app.typed_rows import TypedRow
@@ -41,6 +41,8 @@ def order(order_id: int, refused: BaseForm | None = None) -> str:
         "history_id": found.id,
         "shipments_id": found.id,
         "promised": shown.promise_history(found, queries.promises_of(actor(), found), names),
+        "differences": differences(actor(), order_id, names),
+        "differences_id": found.id,
         "for_supplier": actor().is_supplier,
         "refused": _sentences(refused),
     } | revision_parts(found, names)

@@ -1,18 +1,21 @@
 """What may be typed about receipts. Shape and wording only."""
 
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import IntegerField, StringField
+from wtforms import IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.forms import BaseForm, Given, TypedDateField
-from app.receipts.rules import NOTHING, Delivery, Received, Remedy
+from app.forms import BaseForm, Given, QuantityField, TypedDateField, offered
+from app.receipts.rules import NOTHING, Delivery, Outcome, Received, Remedy
+from app.receipts.words import REASONS, REMEDIES, RETURN_REASONS
 from app.refusals import Refusal
 from app.typed_rows import RowsForm, TypedRow
 
-BESIDE = ("rejected", "reason", "surplus")
+INCOMPLETE = _("This page is incomplete. Load it again.")
+BESIDE = ("rejected", "reason", "surplus", "blocked")
 """What may be typed of a line beside how many arrived; which remedy is a choice that always has a value."""
 
 
@@ -24,7 +27,7 @@ class ReceiveForm(RowsForm):
 
     def read(self) -> None:
         """Lines of which nothing arrived are left out; at least one is needed."""
-        self.received = [each for row in self.rows if (each := _received(row)) is not None]
+        self.received = [each for row in self.rows if (each := _received(row, row.version())) is not None]
         if not self.received and not any(row.errors for row in self.rows):
             self.refused = gettext("Nothing has arrived yet. Type a quantity beside a line.")
 
@@ -43,7 +46,37 @@ class ReceiveForm(RowsForm):
         return Delivery(arrived_on=self.arrived_on.data, delivery_note=self.delivery_note.data or "")
 
 
-def _received(row: TypedRow) -> Received | None:
+class UnloadForm(ReceiveForm):
+    """A whole shipment: without rows as announced, else what came of each line."""
+
+    edition = IntegerField(validators=[InputRequired(INCOMPLETE)])
+    rest = RadioField(
+        _("What is missing"),
+        choices=offered(
+            [
+                ("missing", _("does not come with this shipment: it is to be shipped again")),
+                ("later", _("comes later with this shipment")),
+            ]
+        ),
+        default="missing",
+    )
+
+    def read(self) -> None:
+        """Of a line beside which nothing or 0 is typed, nothing came."""
+        short = self.rest.data != "later"
+        came = [(row.id, None if _is_nothing(row) else _received(row, None, short=short)) for row in self.rows]
+        self.received = [each for _id, each in came if each is not None]
+        nothing = [line_id for line_id, each in came if each is None]
+        self.not_come, self.later = (nothing, []) if short else ([], nothing)
+        if self.rows and not self.received and not short and not any(row.errors for row in self.rows):
+            self.refused = gettext("Nothing has arrived yet. Type a quantity beside a line.")
+
+
+def _is_nothing(row: TypedRow) -> bool:
+    return row.text("received").strip("0.,") == "" and not any(row.text(name) for name in BESIDE)
+
+
+def _received(row: TypedRow, version: int | None, *, short: bool = False) -> Received | None:
     """What is posted of a row; a row that says something else of units without saying how many came is refused."""
     quantity, rejected = row.quantity("received"), row.quantity("rejected")
     if quantity is None:
@@ -56,12 +89,56 @@ def _received(row: TypedRow) -> Received | None:
         rejected=rejected or NOTHING,
         reason=row.text("reason"),
         remedy=row.text("remedy"),
-        version=row.version(),
+        version=version,
         shipment_line_id=row.number("shipment_line_id"),
         surplus=bool(row.text("surplus")),
+        blocked=row.quantity("blocked") or NOTHING,
+        short=short,
     )
 
 
-class ReverseForm(BaseForm):
-    version = IntegerField(validators=[InputRequired(_("This page is incomplete. Load it again."))])
+class ReceiptForm(BaseForm):
+    """Whatever is done with one receipt names the version that was seen."""
+
+    version = IntegerField(validators=[InputRequired(INCOMPLETE)])
+
+
+class ReverseForm(ReceiptForm):
     reason = StringField(_("Why"), [Given(_("Say why the receipt is taken back.")), Length(max=200)])
+
+
+class CorrectForm(ReceiptForm):
+    """Another day of arrival; empty where nobody knows after all."""
+
+    arrived_on = TypedDateField(_("Arrived on"), [Optional()])
+    reason = StringField(_("Why"), [Given(_("Say why the day was wrong.")), Length(max=200)])
+
+
+class UnitsForm(ReceiptForm):
+    """So many units of a receipt, and what is said about them."""
+
+    quantity = QuantityField(_("How many"), [Given(_("Type how many."))])
+    note = StringField(_("Note"), [Length(max=500)])
+
+    @property
+    def how_many(self) -> Decimal:
+        return self.quantity.data or NOTHING
+
+
+class InspectForm(UnitsForm):
+    """What looking at units that were set aside came to."""
+
+    outcome = RadioField(
+        _("They are"),
+        choices=offered([(Outcome.ACCEPTED, _("all right: accept them")), (Outcome.REJECTED, _("not all right: reject them"))]),
+        default=Outcome.ACCEPTED,
+    )
+    reason = SelectField(_("Why rejected"), choices=offered([("", "–"), *REASONS.items()]), default="")
+    remedy = SelectField(_("The rejected units"), choices=offered(REMEDIES.items()))
+
+
+class ReturnForm(UnitsForm):
+    """Units that go back."""
+
+    reason = SelectField(_("Why"), choices=offered([("", "–"), *RETURN_REASONS.items()]), default="")
+    remedy = SelectField(_("The returned units"), choices=offered(REMEDIES.items()))

@@ -132,8 +132,7 @@ def _derive_eta(work: Work, lines: Sequence[OrderLine]) -> None:
 
 def _shipment(actor: Principal, shipment_id: int, version: int) -> Shipment:
     """The shipment as it was seen, its orders and itself held until the end."""
-    seen = queries.shipment_for(actor, shipment_id)
-    hold_lines(actor, [line.order_line_id for line in seen.lines])
+    hold_lines(actor, queries.lines_in_shipment(actor, shipment_id))
     shipment = queries.shipment_for(actor, shipment_id, lock=True)
     if shipment.version != version:
         raise Stale(

@@ -84,8 +84,13 @@ class Shipment(SupplierOwned, AtSite, db.Model):
 
     @property
     def is_received(self) -> bool:
-        """Whether anything of it is here: from then on it is not corrected any more."""
-        return any(line.received for line in self.lines)
+        """Whether anything of it is here, or known not to come: from then on it is not corrected any more."""
+        return any(line.received or line.missing for line in self.lines)
+
+    @property
+    def edition(self) -> int:
+        """What was seen of it: grows with every change of the shipment or of a line in it."""
+        return self.version + sum(line.version for line in self.lines)
 
     def pack(self, order_line: OrderLine, quantity: Decimal) -> "ShipmentLine":
         """Put units of an order line in. The limit was asked before; the line's sums follow."""
@@ -97,6 +102,7 @@ class Shipment(SupplierOwned, AtSite, db.Model):
             order_line_id=order_line.id,
             quantity=quantity,
             received=Decimal(0),
+            missing=Decimal(0),
             closed=False,
         )
         self.lines.append(line)
@@ -116,7 +122,7 @@ class Shipment(SupplierOwned, AtSite, db.Model):
         before = [(line, line.in_transit, line.announced) for line in self.lines]
         self.step = step
         for line, in_transit, announced in before:
-            line.closed = step in rules.GONE or line.received >= line.quantity
+            line.closed = step in rules.GONE or line.awaited <= 0
             line.order_line.move(shipped=line.announced - announced, in_transit=line.in_transit - in_transit)
 
     def correct_step(self, wrong: "TrackingEvent", *, note: str, by: int | None) -> Step:
@@ -159,9 +165,9 @@ class Shipment(SupplierOwned, AtSite, db.Model):
 
 
 class ShipmentLine(SupplierOwned, AtSite, db.Model):
-    """So many units of one order line in a shipment, and how many of them are here.
+    """So many units of one order line in a shipment, and how many of them are here; `missing` ones do not come with it.
 
-    `closed`: nothing more of it is awaited, because it is all here, was returned or cancelled, or the rest is lost.
+    `closed`: nothing more of it is awaited, because it is all here or missing, or was returned or cancelled.
     """
 
     __tablename__ = "shipment_lines"
@@ -174,6 +180,7 @@ class ShipmentLine(SupplierOwned, AtSite, db.Model):
     order_line_id: Mapped[int] = mapped_column(ForeignKey("order_lines.id"), index=True)
     quantity: Mapped[Decimal] = mapped_column(Quantity())
     received: Mapped[Decimal] = mapped_column(Quantity())
+    missing: Mapped[Decimal] = mapped_column(Quantity(), server_default=text("0"))
     closed: Mapped[bool]
     version: Mapped[int] = mapped_column(default=1)
     shipment: Mapped[Shipment] = relationship(back_populates="lines")
@@ -189,7 +196,13 @@ class ShipmentLine(SupplierOwned, AtSite, db.Model):
             postgresql_where=text("not closed"),
         ),
         CheckConstraint("quantity > 0 and received >= 0", name="quantities_are_sane"),
+        CheckConstraint("missing >= 0", name="missing_is_counted"),
     )
+
+    @property
+    def awaited(self) -> Decimal:
+        """What is neither here nor known not to come."""
+        return self.quantity - self.received - self.missing
 
     @property
     def announced(self) -> Decimal:
@@ -198,7 +211,7 @@ class ShipmentLine(SupplierOwned, AtSite, db.Model):
 
     @property
     def in_transit(self) -> Decimal:
-        return rules.in_transit(self.quantity, self.received, counts=self.shipment.counts and not self.closed)
+        return rules.in_transit(self.quantity, self.received + self.missing, counts=self.shipment.counts and not self.closed)
 
     def correct(self, quantity: Decimal) -> None:
         """It holds another quantity than was announced; nothing of it is here yet. The order line's sums follow."""
@@ -207,17 +220,21 @@ class ShipmentLine(SupplierOwned, AtSite, db.Model):
         self.order_line.move(shipped=self.announced - announced, in_transit=self.in_transit - in_transit)
 
     def arrive(self, quantity: Decimal) -> None:
-        """So many units of it are here; a negative quantity takes that back."""
+        """So many units of it are here; a negative quantity takes that back, and what was said to be missing with it."""
         in_transit = self.in_transit
         self.received += quantity
-        self.closed = self.received >= self.quantity
+        if quantity < 0:
+            self.missing = Decimal(0)
+        self.closed = self.awaited <= 0
         self.order_line.move(in_transit=self.in_transit - in_transit)
 
-    def close(self, closed: bool = True) -> None:
-        """Nothing more of it will come; or it will after all."""
-        in_transit = self.in_transit
-        self.closed = closed
+    def fall_short(self) -> Decimal:
+        """What has not come of it does not come with this shipment any more. Returns how much that is."""
+        in_transit, short = self.in_transit, max(Decimal(0), self.awaited)
+        self.missing += short
+        self.closed = True
         self.order_line.move(in_transit=self.in_transit - in_transit)
+        return short
 
 
 class TrackingEvent(SupplierOwned, AtSite, db.Model):

@@ -23,6 +23,11 @@ def shipment_for(actor: Principal, shipment_id: int, *, lock: bool = False) -> S
     return found
 
 
+def lines_in_shipment(actor: Principal, shipment_id: int) -> list[int]:
+    """The ids of the order lines in a shipment: to be held before the shipment itself is looked at."""
+    return list(db.session.scalars(select(ShipmentLine.order_line_id).where(ShipmentLine.shipment_id == shipment_id)))
+
+
 def shipment_by_number(actor: Principal, supplier_id: int, number: str) -> Shipment | None:
     """The supplier's shipment of that number, if it told us of one."""
     wanted = select(Shipment).where(Shipment.supplier_id == supplier_id, Shipment.number == number)

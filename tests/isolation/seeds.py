@@ -65,6 +65,19 @@ LEGAL: dict[str, Any] = {
     "receipts.remedy": "",
     "receipts.reject_reason": "",
     "receipts.rejected": 0,
+    "receipts.given_up": None,
+    "receipts.shipment_line_id": None,
+    "receipts.replaces_id": None,
+    "inspections.reason": "",
+    "inspections.remedy": "",
+    "inspections.outcome": "accepted",
+    "inspections.quantity": 1,
+    "returns.reason": "damaged",
+    "returns.remedy": "replace",
+    "returns.quantity": 1,
+    "missing": 0,
+    "blocked": 0,
+    "returned": 0,
     "shipments.shipped_on": lambda row: a_day(-2),
     "tracking_events.step": Step.READY,
     "tracking_events.step_before": Step.DRAFT,
@@ -91,6 +104,7 @@ _UNTOUCHED = dict.fromkeys(("cancelled", "shipped", "in_transit", "received", "r
 _ASKED = {"order_id": Ref("orders", "issued"), "answer": Answer.PENDING, "is_open": True, "open_quantity": 10, **_UNTOUCHED}
 _AGREED = _ASKED | {"answer": Answer.ACCEPTED, "promised_revision": 1}
 _AGREED |= {"first_promised_on": lambda row: a_day(30), "latest_promised_on": lambda row: a_day(30)}
+_AFTERWARDS = {"blocked": 2, "returned": 1, "to_replace": 1}
 _NOBODYS = {"supplier_id": None}
 
 RECIPES: dict[str, dict[str, dict[str, Any]]] = {
@@ -110,7 +124,7 @@ RECIPES: dict[str, dict[str, dict[str, Any]]] = {
         "proposed": _ASKED | {"line_no": 2, "answer": Answer.PROPOSED, "proposed_on": lambda row: a_day(40)},
         "agreed": _AGREED | {"line_no": 3},
         "announced": _AGREED | {"line_no": 4, "shipped": 10, "in_transit": 10},
-        "arriving": _AGREED | {"line_no": 5, "shipped": 10, "in_transit": 5, "received": 5, "open_quantity": 5},
+        "arriving": _AGREED | {"line_no": 5, "shipped": 10, "in_transit": 5, "received": 5, "open_quantity": 5} | _AFTERWARDS,
         "rejected": _ASKED | {"line_no": 6, "answer": Answer.REJECTED},
         "countered": _ASKED | {"line_no": 7, "answer": Answer.COUNTERED, "proposed_on": lambda row: a_day(35)},
         "draft": _ASKED | {"line_no": 1, "order_id": Ref("orders", "draft"), "is_open": False, **_NOBODYS},
@@ -144,7 +158,7 @@ RECIPES: dict[str, dict[str, dict[str, Any]]] = {
             "received": 5,
         },
     },
-    "receipts": {"": {"order_line_id": Ref("order_lines", "arriving"), "quantity": 5}},
+    "receipts": {"": {"order_line_id": Ref("order_lines", "arriving"), "quantity": 5, "blocked": 2, "returned": 1}},
     "receipt_matches": {"": {"shipment_line_id": Ref("shipment_lines", "arriving"), "quantity": 5}},
     "imports": {
         "uploaded": {"state": Import.UPLOADED},
@@ -197,6 +211,8 @@ CODES: dict[str, str] = {
 }
 CODES_OF: dict[str, dict[str, str]] = {
     "identity.roles_changed": {"before": "supplier_member", "after": "supplier_admin"},
+    "receipts.units_rejected": {"reason": "damaged", "remedy": "replace"},
+    "receipts.units_returned": {"reason": "too_many", "remedy": "credit"},
     "shipments.shipment_moved": {"before": str(Step.READY), "after": str(Step.DISPATCHED)},
     "shipments.step_corrected": {"before": str(Step.DISPATCHED), "after": str(Step.READY)},
     "suppliers.supplier_state_changed": {"before": str(State.ONBOARDING), "after": str(State.APPROVED)},
@@ -230,6 +246,9 @@ BODIES: dict[str, dict[str, Any]] = {
     },
     "receipts.receive": {"line-{order_lines:arriving.id}-received": "1", "line-{order_lines:arriving.id}-version": "1"},
     "receipts.reverse": {"version": "1", "reason": "typed"},
+    "receipts.correct": {"version": "1", "reason": "typed", "arrived_on": a_day(-3).isoformat()},
+    "receipts.inspect": {"version": "1", "quantity": "1", "outcome": "accepted", "reason": "", "remedy": "replace"},
+    "receipts.send_back": {"version": "1", "quantity": "1", "reason": "damaged", "remedy": "replace"},
     "receipts.complete": {"version": "1"},
     "exchange.upload": {"profile": "{import_profiles.name}", "files": Upload(",".join(IMPORTED).encode())},
     "exchange.store": {"sha256": "{imports:previewed.sha256}"},

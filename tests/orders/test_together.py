@@ -20,11 +20,16 @@ Deed = Callable[[], Any]
 
 
 def together(world: World, actor: Principal, *deeds: Deed) -> list[Any]:
-    """What each deed returned or was refused with; they begin at the same moment."""
+    """What each deed of one person returned or was refused with; they begin at the same moment."""
+    return together_as(world, *((actor, deed) for deed in deeds))
+
+
+def together_as(world: World, *deeds: tuple[Principal, Deed]) -> list[Any]:
+    """What each deed of its person returned or was refused with; they begin at the same moment."""
     start = threading.Barrier(len(deeds))
     came_of: list[Any] = [None] * len(deeds)
 
-    def act(place: int, deed: Deed) -> None:
+    def act(place: int, actor: Principal, deed: Deed) -> None:
         with told_by(world.app, actor):
             start.wait()
             try:
@@ -32,7 +37,9 @@ def together(world: World, actor: Principal, *deeds: Deed) -> list[Any]:
             except (RuleBroken, Stale, AlreadyDone) as refused:
                 came_of[place] = refused
 
-    threads = [threading.Thread(target=copy_context().run, args=(act, place, deed)) for place, deed in enumerate(deeds)]
+    threads = [
+        threading.Thread(target=copy_context().run, args=(act, place, actor, deed)) for place, (actor, deed) in enumerate(deeds)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -36,15 +36,68 @@ def version(there: BrowserWorld, line_id: int) -> int:
     return there.story.look(line_id, "version")
 
 
-def test_a_receipt_is_taken_back_on_the_orders_page(there, received, client: Client):
+def receipt_page(client: Client, order_id: int) -> str:
+    """The page of the order's receipt, reached from the order's page."""
+    found = re.search(r'href="(/receipts/\d+)"', client.get(f"/orders/{order_id}").text)
+    assert found
+    return client.get(found[1]).text
+
+
+def test_a_receipt_is_taken_back_on_its_page(there, received, client: Client):
     order_id, line_id = received
     client.sign_in(*there.receiver)
-    href = action(client.get(f"/orders/{order_id}").text, r"/receipts/\d+/reverse")
+    href = action(receipt_page(client, order_id), r"/receipts/\d+/reverse")
     refused = client.post(href, data={"version": "1", "reason": ""})
     assert (refused.status_code, "Say why the receipt is taken back." in refused.text) == (422, True)
     assert client.post(href, data={"version": "1", "reason": "Counted twice"}).status_code == 303
     assert there.story.look(line_id, "received", "open_quantity") == (0, 100)
-    assert "/reverse" not in client.get(f"/orders/{order_id}").text
+    assert 'href="/receipts/' not in client.get(f"/orders/{order_id}").text
+    assert "Counted twice" in client.get(href.removesuffix("/reverse")).text
+
+
+def test_units_go_back_on_the_receipts_page(there, received, client: Client):
+    order_id, line_id = received
+    client.sign_in(*there.receiver)
+    href = action(receipt_page(client, order_id), r"/receipts/\d+/returns")
+    typed = {"version": "1", "quantity": "41", "reason": "too_many", "remedy": "credit", "note": "Not ours"}
+    refused = client.post(href, data=typed)
+    assert refused.status_code == 409
+    assert re.search(r"41 \w+ is more than the 40 \w+ that we kept of this receipt\.", refused.text)
+    assert all(f'value="{value}"' in refused.text for value in ("41", "Not ours"))
+    assert client.post(href, data=typed | {"quantity": "4"}).status_code == 303
+    assert there.story.look(line_id, "returned", "open_quantity") == (4, 60)
+    assert "4 went back" in client.get(f"/orders/{order_id}").text
+
+
+def test_a_day_is_corrected_on_the_receipts_page(there, received, client: Client):
+    order_id, line_id = received
+    client.sign_in(*there.receiver)
+    href = action(receipt_page(client, order_id), r"/receipts/\d+/day")
+    same = client.post(href, data={"version": "1", "arrived_on": in_days(0).isoformat(), "reason": "Wrong sheet"})
+    assert (same.status_code, "This is the day that is kept already." in same.text) == (409, True)
+    assert client.post(href, data={"version": "1", "arrived_on": "", "reason": "Wrong sheet"}).status_code == 303
+    page = client.get(f"/orders/{order_id}").text
+    assert "nobody knows on which day" in page
+    assert "the day of a receipt of 40 was wrong" in page
+    assert there.story.look(line_id, "received") == 40
+
+
+def test_units_set_aside_are_found_on_arrivals_and_decided(there, client: Client):
+    order_id, (line_id,) = there.issued(1)
+    with told_by(there.app, there.story.receiver):
+        receive_line(there.story.receiver, Delivery(in_days(0)), Received(line_id, D(40), blocked=D(15)))
+    client.sign_in(*there.receiver)
+    assert "1 receipt to look at" in client.get("/arrivals").text
+    assert "15 set aside" in client.get(f"/orders/{order_id}").text
+    href = action(receipt_page(client, order_id), r"/receipts/\d+/inspections")
+    unsaid = {"version": "1", "quantity": "5", "outcome": "rejected", "reason": "", "remedy": "replace"}
+    refused = client.post(href, data=unsaid)
+    assert (refused.status_code, "Say why units were rejected" in refused.text) == (409, True)
+    assert client.post(href, data=unsaid | {"reason": "expired"}).status_code == 303
+    good = {"version": "2", "quantity": "10", "outcome": "accepted", "reason": "", "remedy": "replace"}
+    assert client.post(href, data=good).status_code == 303
+    assert there.story.look(line_id, "blocked", "rejected", "open_quantity") == (0, 5, 65)
+    assert "to look at" not in client.get("/arrivals").text
 
 
 def test_who_may_not_receive_reads_what_arrived_and_takes_nothing_back(there, received, client: Client):
@@ -52,7 +105,7 @@ def test_who_may_not_receive_reads_what_arrived_and_takes_nothing_back(there, re
     client.sign_in(*there.sales)
     page = client.get(f"/orders/{order_id}").text
     assert 'id="received"' in page
-    assert not any(verb in page for verb in ("/reverse", "/complete", "/revise"))
+    assert not any(verb in page for verb in ("/receipts/", "/complete", "/revise"))
 
 
 def test_procurement_completes_a_line(there, received, client: Client):

@@ -20,8 +20,8 @@ from app.orders.rules.quantities import Part
 from app.orders.rules.states import ProposalState
 from app.principal import Principal
 from app.receipts import actions as receipts
-from app.receipts.models import Receipt, ReceiptMatch
-from app.receipts.rules import Delivery, Received, Remedy
+from app.receipts.models import Inspection, Receipt, ReceiptMatch, Return
+from app.receipts.rules import Delivery, Outcome, Received, Remedy
 from app.refusals import RuleBroken
 from app.shipments import actions as shipments
 from app.shipments.models import Shipment, ShipmentLine
@@ -134,18 +134,56 @@ class Story:
     def receive_surplus(self, quantity: Decimal, _on: date) -> None:
         self._receive(quantity, TODAY, D(0), "", surplus=True)
 
-    def _receive(self, quantity: Decimal, day: date | None, rejected: Decimal, remedy: str, surplus: bool = False) -> None:
+    def receive_to_look_at(self, quantity: Decimal, _on: date) -> None:
+        self._receive(quantity, TODAY, D(0), "", blocked=quantity // 2 + 1)
+
+    def _receive(self, quantity: Decimal, day: date | None, rejected: Decimal, remedy: str, **more) -> None:
         world = self.world
         with told_by(world.app, world.receiver):
-            received = Received(self.line_id, quantity, rejected, "damaged", remedy, surplus=surplus)
+            received = Received(self.line_id, quantity, rejected, "damaged", remedy, **more)
             receipts.receive_line(world.receiver, Delivery(day), received)
 
+    def unload(self, quantity: Decimal, _on: date) -> None:
+        world = self.world
+        with told_by(world.app, world.receiver):
+            chosen = self._chosen(ShipmentLine, quantity)
+            if chosen is not None:
+                said = [Received(self.line_id, quantity, short=True)] if quantity % 3 else []
+                edition = shipment_for(world.receiver, chosen.shipment_id).edition
+                receipts.receive_shipment(world.receiver, chosen.shipment_id, Delivery(TODAY), said, edition=edition)
+
+    def nothing_came(self, quantity: Decimal, _on: date) -> None:
+        world = self.world
+        with told_by(world.app, world.receiver):
+            chosen = self._chosen(ShipmentLine, quantity)
+            if chosen is not None:
+                words = {"edition": shipment_for(world.receiver, chosen.shipment_id).edition, "not_come": [self.line_id]}
+                receipts.receive_shipment(world.receiver, chosen.shipment_id, Delivery(TODAY), **words)
+
     def reverse(self, quantity: Decimal, _on: date) -> None:
+        self._of_a_receipt(quantity, receipts.reverse_receipt, reason="wrong")
+
+    def correct_day(self, quantity: Decimal, on: date) -> None:
+        day = TODAY - timedelta(days=on.day) if quantity % 4 else None
+        self._of_a_receipt(quantity, receipts.correct_arrival, day, reason="wrong")
+
+    def accept_units(self, quantity: Decimal, _on: date) -> None:
+        self._of_a_receipt(quantity, receipts.inspect_units, quantity // 3 + 1, Outcome.ACCEPTED)
+
+    def reject_units(self, quantity: Decimal, _on: date) -> None:
+        words = {"reason": "expired", "remedy": Remedy.REPLACE if quantity % 2 else Remedy.CREDIT}
+        self._of_a_receipt(quantity, receipts.inspect_units, quantity // 5 + 1, Outcome.REJECTED, **words)
+
+    def send_back(self, quantity: Decimal, _on: date) -> None:
+        words = {"reason": "damaged", "remedy": Remedy.REPLACE if quantity % 3 else Remedy.CREDIT}
+        self._of_a_receipt(quantity, receipts.return_units, quantity // 4 + 1, **words)
+
+    def _of_a_receipt(self, quantity: Decimal, verb, *args, **more) -> None:
         world = self.world
         with told_by(world.app, world.receiver):
             chosen = self._chosen(Receipt, quantity)
             if chosen is not None:
-                receipts.reverse_receipt(world.receiver, chosen.id, version=chosen.version, reason="wrong")
+                verb(world.receiver, chosen.id, *args, version=chosen.version, **more)
 
     def _chosen(self, model, quantity: Decimal):
         rows = self._rows(model)
@@ -159,39 +197,63 @@ class Story:
 
 
 VERBS = [name for name in vars(Story) if not name.startswith("_") and name not in ("tell", "line")]
-OFTEN = ("propose", "take_proposal", "accept", "revise", "ship", "receive", "receive_to_replace")
+OFTEN = ("propose", "take_proposal", "accept", "revise", "ship", "receive", "receive_to_replace", "receive_to_look_at")
 NOTHING = D(0)
 
 
 def facts_of(line: OrderLine) -> dict[str, object]:
     """What the line should hold, from its facts alone."""
     standing = list(db.session.scalars(select(Receipt).where(Receipt.order_line_id == line.id, Receipt.reversed_at.is_(None))))
-    sent = list(db.session.scalars(select(ShipmentLine).where(ShipmentLine.order_line_id == line.id)))
-    counting = [each for each in sent if each.shipment.step in COUNTS]
+    counted = what_came(standing)
     promises = line.promises
     offers = [each for each in line.proposals if each.state == ProposalState.OPEN]
-    received = sum((each.quantity for each in standing), NOTHING)
-    to_replace = sum((each.rejected for each in standing if each.remedy == Remedy.REPLACE), NOTHING)
-    cancelled = sum((each.quantity for each in line.cancellations), NOTHING)
-    owed = max(NOTHING, line.quantity - cancelled - received + to_replace)
+    cancelled = total(line.cancellations)
+    owed = max(NOTHING, line.quantity - cancelled - counted["received"] + counted["to_replace"])
     delivered = max(NOTHING, line.quantity - cancelled - owed)
-    on_the_way = [each for each in counting if not each.closed and each.quantity > came_with(each)]
+    arrived = [(each.arrived_on, each.quantity) for each in standing]
     return {
+        **counted,
+        **what_was_announced(line),
         "cancelled": cancelled,
-        "received": received,
-        "rejected": sum((each.rejected for each in standing), NOTHING),
-        "to_replace": to_replace,
-        "shipped": sum((each.quantity for each in counting), NOTHING),
-        "in_transit": sum((each.quantity - came_with(each) for each in on_the_way), NOTHING),
         "open_quantity": owed if line.completed_at is None else max(NOTHING, owed - line.forgone),
         "latest_promised_on": promises[-1].promised_on if promises else None,
         "proposed_on": offers[0].proposed_on if offers else None,
         "binding_on": quantities.binding_on(line.requested_on, promises[-1].agreed_parts if promises else (), delivered),
-        "delivered_on": quantities.delivered_on(
-            line.quantity - cancelled, [(each.arrived_on, each.quantity) for each in standing]
-        ),
-        "eta_on": max((each.shipment.eta_on for each in on_the_way), default=None),
+        "delivered_on": quantities.delivered_on(line.quantity - cancelled, arrived),
     }
+
+
+def what_came(standing: list[Receipt]) -> dict[str, Decimal]:
+    inspected, returned = afterwards(Inspection, standing), afterwards(Return, standing)
+    later = [each for each in (*inspected, *returned) if each.remedy == Remedy.REPLACE]
+    at_the_dock = sum((each.rejected for each in standing), NOTHING)
+    to_replace = sum((each.rejected for each in standing if each.remedy == Remedy.REPLACE), NOTHING)
+    return {
+        "received": total(standing),
+        "rejected": at_the_dock + total(each for each in inspected if each.is_rejection),
+        "blocked": sum((each.blocked for each in standing), NOTHING),
+        "returned": total(returned),
+        "to_replace": to_replace + total(later),
+    }
+
+
+def what_was_announced(line: OrderLine) -> dict[str, object]:
+    sent = list(db.session.scalars(select(ShipmentLine).where(ShipmentLine.order_line_id == line.id)))
+    counting = [each for each in sent if each.shipment.step in COUNTS]
+    awaited = {each: each.quantity - came_with(each) - each.missing for each in counting if not each.closed}
+    return {
+        "shipped": total(counting),
+        "in_transit": sum((left for left in awaited.values() if left > 0), NOTHING),
+        "eta_on": max((each.shipment.eta_on for each, left in awaited.items() if left > 0), default=None),
+    }
+
+
+def afterwards(model, standing: list[Receipt]) -> list:
+    return list(db.session.scalars(select(model).where(model.receipt_id.in_([each.id for each in standing]))))
+
+
+def total(units) -> Decimal:
+    return sum((each.quantity for each in units), NOTHING)
 
 
 def came_with(sent: ShipmentLine) -> Decimal:

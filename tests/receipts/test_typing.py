@@ -74,7 +74,8 @@ def test_the_shipment_that_is_received_is_the_one_that_was_followed(there, order
     second = send(there, line_id, "NEW", 40)
     client.sign_in(*there.receiver)
     href = f"/arrivals/{line_id}?shipment_line={second}"
-    assert href in client.get("/arrivals").text
+    arrivals = client.get("/arrivals").text
+    assert arrivals.index("OLD") < arrivals.index("NEW")
     page = client.get(href).text
     assert f'name="line-{line_id}-shipment_line_id" value="{second}"' in page
     assert f'name="line-{line_id}-received" value="40"' in page

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, object_session, relationship
 
 from app import clock
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.orders.models.order import Order
 
 SUMS = ("cancelled", "shipped", "in_transit", "received", "rejected", "to_replace", "forgone", "open_quantity")
+AFTERWARDS = ("blocked", "returned")
 
 
 class Line(SupplierOwned, AtSite, db.Model):
@@ -56,6 +57,8 @@ class Line(SupplierOwned, AtSite, db.Model):
     rejected: Mapped[Decimal] = mapped_column(Quantity())
     to_replace: Mapped[Decimal] = mapped_column(Quantity())
     forgone: Mapped[Decimal] = mapped_column(Quantity())
+    blocked: Mapped[Decimal] = mapped_column(Quantity(), server_default=text("0"))
+    returned: Mapped[Decimal] = mapped_column(Quantity(), server_default=text("0"))
     open_quantity: Mapped[Decimal] = mapped_column(Quantity())
     is_open: Mapped[bool]
     requested_on: Mapped[date]
@@ -103,7 +106,8 @@ class Line(SupplierOwned, AtSite, db.Model):
         return relationship(order_by=LineChange.id, back_populates="line", passive_deletes="all")
 
     def __init__(self, **values: Any) -> None:
-        fresh = dict.fromkeys(SUMS, NOTHING) | {"answer": Answer.PENDING, "revision": 1, "is_open": False, "added_revision": 1}
+        usual = {"answer": Answer.PENDING, "revision": 1, "is_open": False, "added_revision": 1}
+        fresh = dict.fromkeys((*SUMS, *AFTERWARDS), NOTHING) | usual
         super().__init__(**(fresh | values))
 
     @property

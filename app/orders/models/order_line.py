@@ -21,6 +21,8 @@ from app.orders.rules.quantities import NOTHING
 from app.orders.rules.reasons import Reason
 from app.orders.rules.states import Answer
 
+Arrivals = Iterable[tuple[date | None, Decimal]]
+
 
 def _open(name: str, *columns: str, also: str = "") -> Index:
     """An index over open lines alone: what boards show must not grow with history.
@@ -52,6 +54,8 @@ class OrderLine(AnsweredLine):
         CheckConstraint("quantity > 0 and cancelled <= quantity", name="quantity_is_positive"),
         CheckConstraint(" and ".join(f"{name} >= 0" for name in SUMS), name="sums_are_not_negative"),
         CheckConstraint("rejected <= received and in_transit <= shipped", name="sums_are_possible"),
+        CheckConstraint("blocked >= 0 and rejected + blocked <= received", name="blocked_is_here"),
+        CheckConstraint("returned >= 0 and rejected + blocked + returned <= received", name="returned_was_here"),
         CheckConstraint("not is_open or (open_quantity > 0 and supplier_id is not null)", name="open_is_owed"),
         CheckConstraint("(answer in ('proposed', 'countered')) = (proposed_on is not null)", name="proposal_is_dated"),
         CheckConstraint("answer <> 'accepted' or latest_promised_on is not null", name="acceptance_is_promised"),
@@ -115,20 +119,48 @@ class OrderLine(AnsweredLine):
         self.shipped += shipped
         self.in_transit += in_transit
 
-    def take_in(
-        self, quantity: Decimal, rejected: Decimal, to_replace: Decimal, arrivals: Iterable[tuple[date | None, Decimal]]
-    ) -> None:
-        """Something arrived; negative quantities take a receipt back.
+    def take_in(self, quantity: Decimal, arrivals: Arrivals) -> Decimal | None:
+        """So many units arrived, gross. Returns how many of them we had given up; None where the line was not complete.
 
-        `arrivals` are day and gross quantity of all the line's receipts that stand afterwards. On a line that we
-        called complete nothing becomes owed by it, except what is to be replaced.
+        `arrivals` are day and gross quantity of all the line's receipts that stand afterwards. What arrives fills what
+        is owed first: on a line that we called complete nothing becomes owed by it.
         """
+        given_up = None
+        if self.completed_at is not None:
+            given_up = quantities.given_up(self.forgone, self.open_quantity, quantity)
+            self.forgone -= given_up
         self.received += quantity
+        self.arrived(arrivals)
+        return given_up
+
+    def give_back(self, quantity: Decimal, to_replace: Decimal, given_up: Decimal | None, arrivals: Arrivals) -> None:
+        """So many units did not arrive after all: the opposite of `take_in`, which said what was `given_up`.
+
+        What stood here when we called the line complete does not become owed again.
+        """
+        if self.completed_at is not None:
+            self.forgone += quantity - to_replace if given_up is None else given_up
+        self.received -= quantity
+        self.arrived(arrivals)
+
+    def arrived(self, arrivals: Arrivals) -> None:
+        """The day by which everything had arrived follows the receipts that stand."""
+        self.delivered_on = quantities.delivered_on(self.active_quantity, arrivals)
+        self.settle()
+
+    def sort(
+        self,
+        *,
+        rejected: Decimal = NOTHING,
+        to_replace: Decimal = NOTHING,
+        blocked: Decimal = NOTHING,
+        returned: Decimal = NOTHING,
+    ) -> None:
+        """What became of units that are here: add so much to the sums; negative takes away."""
         self.rejected += rejected
         self.to_replace += to_replace
-        if self.completed_at is not None:
-            self.forgone = max(NOTHING, self.forgone - quantity)
-        self.delivered_on = quantities.delivered_on(self.active_quantity, arrivals)
+        self.blocked += blocked
+        self.returned += returned
         self.settle()
 
     def facts(self) -> dict[str, Any]:

@@ -87,6 +87,8 @@ class BoardRow:
     delivered_on: date | None
     answer_by: datetime | None
     answered_at: datetime | None
+    blocked: Decimal
+    returned: Decimal
 
     @property
     def today(self) -> date:
@@ -160,6 +162,8 @@ COLUMNS: tuple[Any, ...] = (
     OrderLine.delivered_on,
     OrderLine.answer_by,
     OrderLine.answered_at,
+    OrderLine.blocked,
+    OrderLine.returned,
 )
 
 

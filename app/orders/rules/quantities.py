@@ -23,6 +23,11 @@ def open_quantity(
     return max(NOTHING, ordered - cancelled - received + to_replace - forgone)
 
 
+def given_up(forgone: Decimal, open_: Decimal, arrived: Decimal) -> Decimal:
+    """How much of an arrival on a complete line we had given up: what it brings beyond what is owed, as far as it goes."""
+    return min(forgone, max(NOTHING, arrived - open_))
+
+
 def to_ship(open_: Decimal, in_transit: Decimal) -> Decimal:
     return max(NOTHING, open_ - in_transit)
 

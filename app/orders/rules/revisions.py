@@ -53,6 +53,8 @@ class Revisable(Protocol):
     @property
     def rejected(self) -> Decimal: ...
     @property
+    def returned(self) -> Decimal: ...
+    @property
     def cancelled(self) -> Decimal: ...
     @property
     def shipped(self) -> Decimal: ...
@@ -60,7 +62,7 @@ class Revisable(Protocol):
 
 def check_new_quantity(line: Revisable, quantity: Decimal) -> None:
     """A line cannot shrink below what is on its way or here. Raises `RuleBroken`."""
-    least = least_quantity(line.in_transit, line.received, line.rejected, line.cancelled)
+    least = least_quantity(line.in_transit, line.received, line.rejected + line.returned, line.cancelled)
     if quantity < least:
         raise RuleBroken(
             "least",

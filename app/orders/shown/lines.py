@@ -8,7 +8,18 @@ from app.orders.queries import BoardRow
 
 Units = Mapping[str, str]
 SAME = ("id", "version", "order_id", "line_no", "item_name", "item_number", "precision", "requested_on", "shipped", "received")
-BOARD = (*SAME, "order_number", "supplier_name", "site_name", "binding_on", "promised_on", "first_promised_on", "expected_on")
+AFTERWARDS = ("blocked", "returned")
+BOARD = (
+    *SAME,
+    *AFTERWARDS,
+    "order_number",
+    "supplier_name",
+    "site_name",
+    "binding_on",
+    "promised_on",
+    "first_promised_on",
+    "expected_on",
+)
 
 
 def board_line(row: BoardRow, units: Units) -> dict[str, Any]:
@@ -25,7 +36,7 @@ def board_line(row: BoardRow, units: Units) -> dict[str, Any]:
 
 def order_line(line: OrderLine, units: Units, *, prices: bool, currency: str) -> dict[str, Any]:
     """A row of an order's table, see `orders/_order_line.html`."""
-    shown = {name: getattr(line, name) for name in SAME}
+    shown = {name: getattr(line, name) for name in (*SAME, *AFTERWARDS)}
     price = {"unit_price": line.price.unit_price if prices and line.price else None, "currency": currency}
     return (
         shown

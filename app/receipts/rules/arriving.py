@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
 from typing import Protocol
 
@@ -12,11 +12,11 @@ from app.refusals import RuleBroken
 
 NOTHING = Decimal(0)
 OVER_RECEIPT = Decimal(0)
-"""How much more than is owed is taken in without a word, as a share."""
+"""How much more than was ordered is taken in without a word, as a share of the ordered quantity."""
 
 
 class Remedy(StrEnum):
-    """What becomes of rejected units."""
+    """Whether units that we do not keep are owed again."""
 
     REPLACE = "replace"
     CREDIT = "credit"
@@ -47,9 +47,10 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Received:
-    """What arrived of one line: gross, of which rejected. `surplus` takes more than is owed knowingly.
+    """What arrived of one line: gross, of which rejected, and of which set aside until somebody has looked at it.
 
-    `external_key` is what the delivery's source calls the receipt.
+    `surplus` takes more than is owed knowingly. `short`: what is missing of the shipment line that is named does not
+    come with it any more. `external_key` is what the delivery's source calls the receipt.
     """
 
     order_line_id: int
@@ -60,6 +61,8 @@ class Received:
     version: int | None = None
     shipment_line_id: int | None = None
     surplus: bool = False
+    blocked: Decimal = NOTHING
+    short: bool = False
     external_key: str | None = None
 
 
@@ -76,17 +79,26 @@ class Receivable(Protocol):
     def precision(self) -> int: ...
     @property
     def still_owed(self) -> Decimal: ...
+    @property
+    def active_quantity(self) -> Decimal: ...
 
 
-def check_received(line: Receivable, received: Received) -> None:
-    """What arrived makes sense, and is no more than is owed unless the surplus is taken knowingly.
+def most_received(line: Receivable, over: Decimal = OVER_RECEIPT) -> Decimal:
+    """What is taken in unasked: what is owed, and a share of what was ordered, so that many parcels do not creep."""
+    finest = Decimal(1).scaleb(-line.precision)
+    return line.still_owed + (line.active_quantity * over).quantize(finest, ROUND_DOWN)
 
-    Raises `RuleBroken` with the field `line-<id>-received`, `-rejected`, `-reason` or `-remedy`.
+
+def check_received(line: Receivable, received: Received, over: Decimal = OVER_RECEIPT) -> None:
+    """What arrived makes sense, and is no more than is owed, and `over`, unless the surplus is taken knowingly.
+
+    Raises `RuleBroken` with the field `line-<id>-received`, `-rejected`, `-reason`, `-remedy` or `-blocked`.
     """
     field = f"line-{line.id}"
     check_quantity(received.quantity, line.precision, line.unit, field=f"{field}-received")
     check_not_negative(received.rejected, line.precision, line.unit, field=f"{field}-rejected")
-    most = line.still_owed * (1 + OVER_RECEIPT)
+    check_not_negative(received.blocked, line.precision, line.unit, field=f"{field}-blocked")
+    most = most_received(line, over)
     if received.quantity > most and not received.surplus:
         raise RuleBroken(
             "surplus",
@@ -99,6 +111,7 @@ def check_received(line: Receivable, received: Received) -> None:
         )
     if received.rejected:
         _check_rejected(line, received, field)
+    _check_blocked(line, received, field)
 
 
 def _check_rejected(line: Receivable, received: Received, field: str) -> None:
@@ -112,18 +125,35 @@ def _check_rejected(line: Receivable, received: Received, field: str) -> None:
             quantity=plain(received.quantity),
             unit=line.unit,
         )
-    if received.reason not in set(RejectReason):
+    check_reject_reason(received.reason, field=f"{field}-reason")
+    check_remedy(received.remedy, field=f"{field}-remedy")
+
+
+def _check_blocked(line: Receivable, received: Received, field: str) -> None:
+    """What is set aside has arrived and is not rejected already."""
+    if received.blocked > received.quantity - received.rejected:
         raise RuleBroken(
-            "reject_reason",
-            "Say why units were rejected: choose a reason.",
-            field=f"{field}-reason",
+            "blocked",
+            "{blocked} {unit} set aside of {quantity} {unit} that arrived and are not rejected. Expected at most {quantity}.",
+            field=f"{field}-blocked",
+            blocked=plain(received.blocked),
+            quantity=plain(received.quantity - received.rejected),
+            unit=line.unit,
         )
-    if received.remedy not in set(Remedy):
-        raise RuleBroken(
-            "remedy",
-            "Say whether the rejected units are to be replaced or credited.",
-            field=f"{field}-remedy",
-        )
+
+
+def check_reject_reason(reason: str, *, field: str = "reason") -> RejectReason:
+    """Raises `RuleBroken`."""
+    if reason not in set(RejectReason):
+        raise RuleBroken("reject_reason", "Say why units were rejected: choose a reason.", field=field)
+    return RejectReason(reason)
+
+
+def check_remedy(remedy: str, *, field: str = "remedy") -> Remedy:
+    """Raises `RuleBroken`."""
+    if remedy not in set(Remedy):
+        raise RuleBroken("remedy", "Say whether the rejected units are to be replaced or credited.", field=field)
+    return Remedy(remedy)
 
 
 def check_arrival(arrived_on: date | None, today: date) -> None:
@@ -150,12 +180,3 @@ def consumed(quantity: Decimal, on_the_way: Sequence[tuple[int, Decimal]]) -> li
             used.append((line_id, taken))
             quantity -= taken
     return used
-
-
-def check_reversal(reason: str, *, reversed_before: bool) -> str:
-    """A receipt is taken back once, with a reason. Raises `RuleBroken`."""
-    if reversed_before:
-        raise RuleBroken("reversed", "This receipt was taken back already.")
-    if not reason.strip():
-        raise RuleBroken("reason", "Say why the receipt is taken back.", field="reason")
-    return reason.strip()

@@ -1,6 +1,6 @@
 """The verbs on receipts. A view parses, makes one call, answers."""
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import flash, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -10,13 +10,11 @@ from app.forms import answered
 from app.orders import queries as orders
 from app.orders.forms import VersionForm
 from app.principal import Permission
-from app.receipts import actions, queries
-from app.receipts.forms import ReceiveForm, ReverseForm
+from app.receipts import actions
+from app.receipts.forms import ReceiveForm
 from app.receipts.shown import form_for
+from app.receipts.views.blueprint import PAGE, bp
 from app.shipments.queries import on_the_way
-
-bp = Blueprint("receipts", __name__)
-PAGE = "dashboard.order"
 
 
 @bp.post("/orders/<int:order_id>/receipts")
@@ -55,16 +53,6 @@ def post_arrival(line_id: int) -> Response:
         return answered(status, form, "receipts.arrival", line_id=line_id)
     flash(_("The receipt is posted."), "ok")
     return answered(status, form, "dashboard.arrivals")
-
-
-@bp.post("/receipts/<int:receipt_id>/reverse")
-@requires(Permission.LINE_RECEIVE)
-def reverse(receipt_id: int) -> Response:
-    order_id = queries.receipt_for(actor(), receipt_id).order_id
-    form = ReverseForm()
-    words = {"version": form.version.data, "reason": form.reason.data, "once": form.nonce.data}
-    status = form.attempt(lambda: actions.reverse_receipt(actor(), receipt_id, **words))
-    return answered(status, form, PAGE, order_id=order_id)
 
 
 @bp.post("/order-lines/<int:line_id>/complete")

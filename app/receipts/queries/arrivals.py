@@ -1,13 +1,12 @@
-"""What may be read of receipts, and what is about to arrive. Every function takes the actor first."""
+"""What should arrive: shipments on their way, as units, and what is promised and not shipped yet."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Select, func, select, type_coerce
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.catalog.models import Site
 from app.catalog.queries import todays
@@ -15,43 +14,12 @@ from app.columns import Quantity
 from app.database import db
 from app.orders.models import Order, OrderLine
 from app.principal import Principal
-from app.receipts.models import Receipt
-from app.refusals import NotFound
 from app.shipments.models import Shipment, ShipmentLine
 from app.shipments.rules import COUNTS
 from app.suppliers.models import Supplier
 
 MOST = 500
 AHEAD = timedelta(days=14)
-
-
-def receipt_for(actor: Principal, receipt_id: int) -> Receipt:
-    """One receipt. Raises `NotFound`."""
-    found = db.session.scalar(select(Receipt).where(Receipt.id == receipt_id))
-    if found is None:
-        raise NotFound
-    return found
-
-
-def receipt_by_key(actor: Principal, source: str, external_key: str) -> Receipt | None:
-    """The standing receipt that another system knows by this key, if there is one."""
-    wanted = select(Receipt).where(Receipt.source == source, Receipt.external_key == external_key)
-    return db.session.scalar(wanted.where(Receipt.reversed_at.is_(None)))
-
-
-def receipts_of_order(actor: Principal, order_id: int) -> list[Receipt]:
-    """The standing receipts of an order, the newest first, with their lines."""
-    wanted = select(Receipt).where(Receipt.order_id == order_id, Receipt.reversed_at.is_(None))
-    return list(db.session.scalars(wanted.order_by(Receipt.id.desc()).options(joinedload(Receipt.order_line))))
-
-
-def receipts_of_lines(actor: Principal, line_ids: Collection[int]) -> dict[int, list[Receipt]]:
-    """By order line, its standing receipts, the oldest first."""
-    wanted = select(Receipt).where(Receipt.order_line_id.in_(line_ids), Receipt.reversed_at.is_(None))
-    found: dict[int, list[Receipt]] = {}
-    for receipt in db.session.scalars(wanted.order_by(Receipt.id)):
-        found.setdefault(receipt.order_line_id, []).append(receipt)
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +72,57 @@ def arrivals_for(actor: Principal, *, site_id: int | None = None, until: date | 
     return sorted(found, key=lambda arrival: (arrival.on, arrival.line_id))
 
 
+@dataclass(frozen=True)
+class Load:
+    """A shipment on its way, and the day on which it is expected."""
+
+    shipment: Shipment
+    supplier_name: str
+
+    @property
+    def lines(self) -> list[ShipmentLine]:
+        """What of it is still awaited."""
+        return [line for line in self.shipment.lines if line.in_transit]
+
+    @property
+    def on(self) -> date:
+        """As announced, else the first day that counts of what is in it."""
+        return self.shipment.eta_on or min(line.order_line.binding_on for line in self.lines)
+
+
+def loads_for(actor: Principal, *, site_id: int | None = None) -> list[Load]:
+    """Shipments of which something is awaited at the actor's sites, by the day on which they are expected."""
+    open_ = select(ShipmentLine.shipment_id).where(~ShipmentLine.closed)
+    wanted = (
+        select(Shipment, Supplier.name)
+        .join(Supplier, Supplier.id == Shipment.supplier_id)
+        .where(Shipment.id.in_(open_), Shipment.step.in_(COUNTS))
+        .order_by(func.coalesce(Shipment.eta_on, Shipment.shipped_on), Shipment.id)
+        .options(joinedload(Shipment.site), _lines())
+    )
+    if site_id is not None:
+        wanted = wanted.where(Shipment.site_id == site_id)
+    found = [Load(*row) for row in db.session.execute(wanted.limit(MOST))]
+    return sorted((each for each in found if each.lines), key=lambda load: (load.on, load.shipment.id))
+
+
+def _lines():
+    order_line = joinedload(ShipmentLine.order_line, innerjoin=True)
+    return selectinload(Shipment.lines).options(order_line.joinedload(OrderLine.order, innerjoin=True))
+
+
+def promised_for(actor: Principal, *, site_id: int | None = None) -> list[Arrival]:
+    """What is agreed, else asked, for days within a fortnight and not shipped yet, by the day that counts."""
+    last = max(todays(actor).values(), default=date.min) + AHEAD
+    wanted = _promised().where(OrderLine.binding_on <= last)
+    if site_id is not None:
+        wanted = wanted.where(OrderLine.site_id == site_id)
+    return [Arrival(*row) for row in db.session.execute(wanted.limit(MOST))]
+
+
 def _announced() -> Select[Any]:
     day = func.coalesce(Shipment.eta_on, OrderLine.binding_on)
-    left = type_coerce(ShipmentLine.quantity - ShipmentLine.received, Quantity())
+    left = type_coerce(ShipmentLine.quantity - ShipmentLine.received - ShipmentLine.missing, Quantity())
     wanted = (
         select(day, *LINE, left, *PLACE, Shipment.id, ShipmentLine.id, Shipment.number)
         .select_from(ShipmentLine)

@@ -8,10 +8,9 @@ from app.orders.models import Order, OrderLine
 from app.orders.rules.offers import Verb, offers
 from app.orders.rules.states import OrderState
 from app.principal import Principal
-from app.receipts import queries
-from app.receipts.forms import ReceiveForm
+from app.receipts.forms import ReceiveForm, UnloadForm
 from app.receipts.words import REASONS
-from app.shipments.models import ShipmentLine
+from app.shipments.models import Shipment, ShipmentLine
 
 Units = Mapping[str, str]
 
@@ -40,7 +39,8 @@ def form_for(
         "action": action,
         "form": form,
         "lines": [_line(line, order, units, refused, prefilled, of) for line in lines],
-        "reject_reasons": [{"code": str(code), "word": word} for code, word in REASONS.items()],
+        "whole": False,
+        "reject_reasons": reject_reasons(),
     }
 
 
@@ -48,7 +48,7 @@ def _line(
     line: OrderLine, order: Order, units: Units, refused: ReceiveForm | None, prefilled: bool, of: ShipmentLine | None
 ) -> dict[str, Any]:
     row = refused.row(line.id) if refused else None
-    expected = of.quantity - of.received if of else line.in_transit or line.open_quantity
+    expected = of.in_transit if of else line.in_transit or line.open_quantity
     typed = {"received": format(expected.normalize(), "f")} if prefilled else {}
     return {
         "id": line.id,
@@ -60,28 +60,30 @@ def _line(
         "precision": line.precision,
         "expected": expected,
         "typed": row.typed if row else typed,
+        "unfolded": row is not None and any(row.text(name) for name in ("rejected", "reason", "blocked")),
         "too_many": row is not None and "surplus" in row.typed,
         "errors": row.errors if row else {},
     }
 
 
-def standing_receipts(actor: Principal, order_id: int, units: Units) -> list[dict[str, Any]]:
-    """What arrived of an order and was not taken back, see `receipts/_receipts.html`."""
-    return [
-        {
-            "id": each.id,
-            "version": each.version,
-            "line_no": each.order_line.line_no,
-            "quantity": each.quantity,
-            "rejected": each.rejected,
-            "precision": each.order_line.precision,
-            "unit": units.get(each.order_line.unit, each.order_line.unit),
-            "arrived_on": each.arrived_on,
-            "delivery_note": each.delivery_note,
-            "nonce": uuid4().hex,
-        }
-        for each in queries.receipts_of_order(actor, order_id)
-    ]
+def unload_form(shipment: Shipment, units: Units, refused: UnloadForm | None, action: str) -> dict[str, Any]:
+    """A whole shipment, prefilled with what is still awaited of it, see `receipts/_receive_form.html`."""
+    today = shipment.site.today
+    form = refused or UnloadForm(formdata=None, data={"arrived_on": today, "edition": shipment.edition})
+    lines = [line for line in shipment.lines if line.in_transit]
+    typed = form if form.rows else None
+    return {
+        "action": action,
+        "form": form,
+        "whole": True,
+        "edition": shipment.edition,
+        "lines": [_line(each.order_line, each.order_line.order, units, typed, True, each) for each in lines],
+        "reject_reasons": reject_reasons(),
+    }
+
+
+def reject_reasons() -> list[dict[str, Any]]:
+    return [{"code": str(code), "word": word} for code, word in REASONS.items()]
 
 
 def completable(actor: Principal, order: Order, units: Units) -> list[dict[str, Any]]:

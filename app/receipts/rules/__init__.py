@@ -1,0 +1,58 @@
+"""What may be received of a line, what becomes of it afterwards, and how it differs from what was announced. Pure."""
+
+from app.receipts.rules.after import (
+    Afterwards,
+    Disposal,
+    Outcome,
+    ReturnReason,
+    check_correction,
+    check_inspected,
+    check_offered,
+    check_returned,
+    check_reversal,
+    offers,
+)
+from app.receipts.rules.arriving import (
+    NOTHING,
+    OVER_RECEIPT,
+    Delivery,
+    Receivable,
+    Received,
+    RejectReason,
+    Remedy,
+    check_arrival,
+    check_received,
+    check_remedy,
+    consumed,
+    most_received,
+)
+from app.receipts.rules.differences import Announced, Came, Difference, difference
+
+__all__ = [
+    "NOTHING",
+    "OVER_RECEIPT",
+    "Afterwards",
+    "Announced",
+    "Came",
+    "Delivery",
+    "Difference",
+    "Disposal",
+    "Outcome",
+    "Receivable",
+    "Received",
+    "RejectReason",
+    "Remedy",
+    "ReturnReason",
+    "check_arrival",
+    "check_correction",
+    "check_inspected",
+    "check_offered",
+    "check_received",
+    "check_remedy",
+    "check_returned",
+    "check_reversal",
+    "consumed",
+    "difference",
+    "most_received",
+    "offers",
+]

@@ -1,0 +1,54 @@
+"""How what arrived differs from what was announced, as both sides read it."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.principal import Principal
+from app.receipts import queries
+from app.receipts.rules import Difference
+from app.shipments.models import ShipmentLine
+from app.templating import written_quantity
+
+Units = dict[str, str]
+
+
+def differences(actor: Principal, order_id: int, units: Units) -> list[dict[str, Any]]:
+    """The order's shipment lines that came otherwise than announced, see `receipts/_differences.html`."""
+    return [_row(line, found, units) for line, found in queries.differences_of_order(actor, order_id)]
+
+
+def _row(line: ShipmentLine, found: Difference, units: Units) -> dict[str, Any]:
+    order_line = line.order_line
+    return {
+        "shipment_number": line.shipment.number,
+        "line_no": order_line.line_no,
+        "item_name": order_line.item_name,
+        "unit": units.get(order_line.unit, order_line.unit),
+        "precision": order_line.precision,
+        "announced": line.quantity,
+        "arrived": found.arrived,
+        "eta_on": line.shipment.eta_on,
+        "arrived_on": found.arrived_on,
+        "marks": _marks(found, order_line.precision),
+    }
+
+
+def _marks(found: Difference, precision: int) -> list[tuple[str, str]]:
+    """What differs, each with its meaning."""
+    counted = (
+        (found.missing, "wrong", _("%(n)s short")),
+        (found.more, "watch", _("%(n)s more")),
+        (found.rejected, "wrong", _("%(n)s rejected")),
+        (found.blocked, "watch", _("%(n)s set aside")),
+        (found.returned, "wrong", _("%(n)s went back")),
+    )
+    marks = [(meaning, words % {"n": written_quantity(n, precision)}) for n, meaning, words in counted if n]
+    return marks + _days(found.days or 0)
+
+
+def _days(days: int) -> list[tuple[str, str]]:
+    if days > 0:
+        return [("watch", ngettext("%(num)s day late", "%(num)s days late", days))]
+    return [("news", ngettext("%(num)s day early", "%(num)s days early", -days))] if days else []
