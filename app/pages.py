@@ -6,6 +6,7 @@ from app.catalog import fragments as _catalog_words
 from app.catalog import views as catalog
 from app.dashboard import arrivals as _arrivals
 from app.dashboard import board as _board
+from app.dashboard import follow_up as _follow_up
 from app.dashboard import fragments as _composed
 from app.dashboard import lists as _lists
 from app.dashboard import order as _order
@@ -47,6 +48,7 @@ REGISTERED_BY_IMPORT = (
     _board,
     _catalog_words,
     _composed,
+    _follow_up,
     _file_words,
     _lists,
     _order,

@@ -25,6 +25,7 @@ class Kind(StrEnum):
 class Permission(StrEnum):
     BOARD_READ = "dashboard:board:read"
     TODO_READ = "dashboard:todo:read"
+    FOLLOW_UP_READ = "dashboard:followup:read"
     ARRIVALS_READ = "receipts:arrivals:read"
     ORDER_READ = "orders:order:read"
     ORDER_WRITE = "orders:order:write"
@@ -56,7 +57,16 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         {P.TODO_READ, P.ORDER_READ, P.LINE_ANSWER, P.PRICE_READ, P.LINE_SHIP, P.PEOPLE_READ, P.PEOPLE_WRITE} | {P.HOURS_WRITE}
     ),
     Role.PROCUREMENT: frozenset(
-        {P.BOARD_READ, P.ORDER_READ, P.ORDER_WRITE, P.PROPOSAL_DECIDE, P.PRICE_READ, P.ARRIVALS_READ, P.LINE_RECEIVE}
+        {
+            P.FOLLOW_UP_READ,
+            P.BOARD_READ,
+            P.ORDER_READ,
+            P.ORDER_WRITE,
+            P.PROPOSAL_DECIDE,
+            P.PRICE_READ,
+            P.ARRIVALS_READ,
+            P.LINE_RECEIVE,
+        }
         | {P.SUPPLIER_READ, P.SUPPLIER_WRITE, P.HOURS_WRITE, P.FIGURE_READ, P.CATALOG_READ, P.CATALOG_WRITE, P.IMPORT_RUN}
         | {P.TOLERANCE_READ, P.TOLERANCE_WRITE}
     ),

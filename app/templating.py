@@ -30,6 +30,7 @@ def init_app(app: Flask) -> None:
         day=written_day,
         datetime=written_instant,
         deadline=written_deadline,
+        nth=nth,
         quantity=written_quantity,
         money=written_money,
         plain=written_plain,
@@ -118,6 +119,14 @@ def written_deadline(value: datetime | None, time_zone: str, place: str = "", em
     there = value.astimezone(ZoneInfo(time_zone))
     where = place or time_zone.rpartition("/")[2].replace("_", " ")
     return gettext("%(day)s, %(time)s in %(place)s", day=written_day(there.date()), time=f"{there:%H:%M}", place=where)
+
+
+def nth(number: int) -> str:
+    """Which time it is: `2nd` in English, `2.` elsewhere."""
+    if str(get_locale())[:2] != "en":
+        return f"{number}."
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 def written_quantity(value: Decimal | int, precision: int = 0) -> str:

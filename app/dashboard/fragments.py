@@ -25,7 +25,7 @@ def history_of_order(fact: OrderEvent) -> Iterable[Piece]:
 
 @redraws(ShipmentEvent)
 def every_order_of_a_shipment(fact: ShipmentEvent) -> Iterable[Piece]:
-    of_lines = {Piece(kind, line_id) for line_id in fact.line_ids for kind in ("board-line", "order-line")}
+    of_lines = {Piece(kind, line_id) for line_id in fact.line_ids for kind in ("board-line", "order-line", "follow-line")}
     kinds = ("order-head", "todo-order", "history", "shipments")
     return of_lines | {Piece(kind, order_id) for order_id in fact.order_ids for kind in kinds} | {Piece("attention")}
 

@@ -11,6 +11,7 @@ from app.access import actor, requires
 from app.dashboard.desk import bp, company, printed, units
 from app.dashboard.revisions import revision_parts
 from app.dashboard.triage import elsewhere, standards_of
+from app.dashboard.urging import urging
 from app.forms import BaseForm
 from app.orders import queries, shown
 from app.orders.forms import AnswerForm, CounterForm
@@ -32,7 +33,7 @@ def order(order_id: int, refused: BaseForm | None = None) -> str:
     found, names = queries.order_page(actor(), order_id), units()
     prices = queries.sees_prices(actor())
     lines = [shown.order_line(line, names, prices=prices, currency=found.currency) for line in found.lines]
-    common = {
+    common: dict[str, Any] = {
         "order": shown.order_facts(found, prices=prices),
         "lines": lines,
         "prices": prices,
@@ -45,7 +46,8 @@ def order(order_id: int, refused: BaseForm | None = None) -> str:
         "differences_id": found.id,
         "for_supplier": actor().is_supplier,
         "refused": _sentences(refused),
-    } | revision_parts(found, names)
+    }
+    common |= revision_parts(found, names) | urging(found)
     draw = _for_supplier if actor().is_supplier else _for_staff
     return draw(found, refused, names, common | page)
 

@@ -8,7 +8,16 @@ from app.catalog import queries as catalog
 from app.catalog.events import DayBegan
 from app.live.fragments import Piece, draws, redraws, reloads
 from app.orders import queries, shown
-from app.orders.events import LineEvent, LinesBecameLate, OrderCancelled, OrderEvent, OrderIssued, OrderRevised
+from app.orders.events import (
+    AnswersBecameOverdue,
+    LineEvent,
+    LinesBecameLate,
+    OrderCancelled,
+    OrderEvent,
+    OrderIssued,
+    OrderRevised,
+    OrderUrged,
+)
 from app.principal import Permission, Principal
 
 reloads(DayBegan, LinesBecameLate)
@@ -21,12 +30,17 @@ def order_and_list(fact: OrderEvent) -> Iterable[Piece]:
 
 @redraws(LineEvent)
 def line(fact: LineEvent) -> Iterable[Piece]:
-    return {Piece("board-line", fact.line_id), Piece("order-line", fact.line_id)}
+    return {Piece("board-line", fact.line_id), Piece("order-line", fact.line_id), Piece("follow-line", fact.line_id)}
 
 
 @redraws(OrderIssued, OrderRevised, OrderCancelled)
 def every_line(fact: OrderIssued | OrderRevised | OrderCancelled) -> Iterable[Piece]:
-    return {Piece(kind, line_id) for line_id in fact.line_ids for kind in ("board-line", "order-line")}
+    return {Piece(kind, line_id) for line_id in fact.line_ids for kind in ("board-line", "order-line", "follow-line")}
+
+
+@redraws(AnswersBecameOverdue, OrderUrged)
+def lines_to_follow_up(fact: AnswersBecameOverdue | OrderUrged) -> Iterable[Piece]:
+    return {Piece("follow-line", line_id) for line_id in fact.line_ids}
 
 
 @draws("board-line", needs=Permission.BOARD_READ)
@@ -55,4 +69,14 @@ def order_heads(ids: Collection[int], actor: Principal) -> dict[int, str]:
     return {
         order.id: render_template("orders/_order_head.html", order=shown.order_head(order), for_supplier=actor.is_supplier)
         for order in queries.orders_with_lines(actor, ids)
+    }
+
+
+@draws("follow-line", needs=Permission.FOLLOW_UP_READ)
+def follow_lines(ids: Collection[int], actor: Principal) -> dict[int, str]:
+    units, rows = catalog.unit_names(actor), queries.follow_up_rows(actor, ids)
+    urges = queries.last_urges(actor, {row.order_id for row in rows.values()})
+    return {
+        line_id: render_template("orders/_follow_line.html", line=shown.follow_row(row, units, urges.get(row.order_id)))
+        for line_id, row in rows.items()
     }

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import CheckConstraint, String, Time
 from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
@@ -64,6 +65,15 @@ class Supplier(SupplierOwned, db.Model):
     def today(self) -> date:
         """The calendar day where the supplier sits: deadlines of its answers are counted there."""
         return clock.today(self.time_zone)
+
+    @property
+    def place(self) -> str:
+        """Where its clock is read: its city, else the one that its time zone is called after."""
+        return self.city or self.time_zone.rpartition("/")[2].replace("_", " ")
+
+    def local(self, instant: datetime) -> datetime:
+        """An instant by the clock there."""
+        return instant.astimezone(ZoneInfo(self.time_zone))
 
     @property
     def calendar(self) -> Calendar:

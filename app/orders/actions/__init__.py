@@ -17,6 +17,7 @@ from app.orders.actions.numbering import take_number
 from app.orders.actions.placing import place_elsewhere
 from app.orders.actions.revising import revise_order
 from app.orders.actions.tolerating import add_tolerance, change_tolerance, end_tolerance
+from app.orders.actions.urging import urge_lines
 from app.orders.actions.watching import tell_overdue_answers
 from app.orders.rules.headers import Header, HeaderChange
 from app.orders.rules.revisions import Change, NewLine
@@ -52,6 +53,7 @@ __all__ = [
     "tell_overdue_answers",
     "update_and_issue",
     "update_draft",
+    "urge_lines",
     "withdraw_counter",
     "withdraw_proposal",
 ]

@@ -39,7 +39,7 @@ from app.orders.events.countered import (
     ToleranceEvent,
     ToleranceSet,
 )
-from app.orders.events.waiting import AnswersBecameOverdue
+from app.orders.events.waiting import AnswersBecameOverdue, OrderUrged
 
 __all__ = [
     "BUYERS",
@@ -69,6 +69,7 @@ __all__ = [
     "OrderIssued",
     "OrderReopened",
     "OrderRevised",
+    "OrderUrged",
     "PartsEvent",
     "ProposalAccepted",
     "ProposalDeclined",

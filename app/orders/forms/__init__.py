@@ -6,6 +6,7 @@ from app.orders.forms.deciding import CancelForm, DeclineCounterForm, DeclineFor
 from app.orders.forms.drafting import INCOTERMS, DraftForm
 from app.orders.forms.revising import ReviseForm
 from app.orders.forms.tolerances import ToleranceForm, WhyForm
+from app.orders.forms.urging import UrgeForm
 
 __all__ = [
     "INCOTERMS",
@@ -22,6 +23,7 @@ __all__ = [
     "PartsForm",
     "ReviseForm",
     "ToleranceForm",
+    "UrgeForm",
     "VersionForm",
     "WhyForm",
 ]

@@ -7,6 +7,7 @@ from app.orders.models.order import Order
 from app.orders.models.order_line import OrderLine
 from app.orders.models.revisions import OrderRevision, PriceChange
 from app.orders.models.tolerances import ToleranceRow
+from app.orders.models.urging import Urge, UrgedLine
 
 __all__ = [
     "Cancellation",
@@ -25,4 +26,6 @@ __all__ = [
     "Rejection",
     "Substitution",
     "ToleranceRow",
+    "Urge",
+    "UrgedLine",
 ]

@@ -48,7 +48,7 @@ class OrderLine(AnsweredLine):
         _open("ix_order_lines_open_of_supplier", "supplier_id", "binding_on", "id"),
         _open("ix_order_lines_open_of_site", "site_id", "binding_on", "id"),
         _open("ix_order_lines_open_by_answer", "answer", "binding_on", "id"),
-        _open("ix_order_lines_unanswered", "answer_by", "id", also=" AND answer = 'pending'"),
+        _open("ix_order_lines_unanswered", "answer_by", "id", also=" AND answer_by IS NOT NULL"),
         _open("ix_order_lines_open_moved", "binding_on", "id", also=" AND latest_promised_on > requested_on"),
         CheckConstraint(f"answer in ({', '.join(repr(str(a)) for a in Answer)})", name="answer_is_known"),
         CheckConstraint("quantity > 0 and cancelled <= quantity", name="quantity_is_positive"),

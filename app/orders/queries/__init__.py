@@ -14,6 +14,15 @@ from app.orders.queries.board import (
 )
 from app.orders.queries.counts import open_and_late
 from app.orders.queries.deadlines import answers_overdue_untold
+from app.orders.queries.follow_up import (
+    FollowRow,
+    Section,
+    follow_up_counts,
+    follow_up_page,
+    follow_up_rows,
+    followed_up,
+    waiting_for_us,
+)
 from app.orders.queries.history import HistoryEntry, history_for
 from app.orders.queries.listing import OrderRow, delivered_by_requested_day, orders_page
 from app.orders.queries.orders import (
@@ -44,14 +53,18 @@ from app.orders.queries.triage import (
     triage_matching,
     triage_page,
 )
+from app.orders.queries.urging import LastUrge, last_urges
 
 __all__ = [
     "BoardFilter",
     "BoardPage",
     "BoardRow",
+    "FollowRow",
     "HistoryEntry",
+    "LastUrge",
     "OrderRow",
     "Revisions",
+    "Section",
     "TodoOrder",
     "Triage",
     "TriageFilter",
@@ -62,10 +75,15 @@ __all__ = [
     "board_page",
     "board_rows",
     "delivered_by_requested_day",
+    "follow_up_counts",
+    "follow_up_page",
+    "follow_up_rows",
+    "followed_up",
     "has_open_lines",
     "history_for",
     "hold_lines",
     "hold_to_decide",
+    "last_urges",
     "late_count_for",
     "line_for",
     "lines_for",
@@ -93,4 +111,5 @@ __all__ = [
     "triage_lines",
     "triage_matching",
     "triage_page",
+    "waiting_for_us",
 ]

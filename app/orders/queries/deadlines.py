@@ -9,13 +9,12 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.database import db
 from app.orders.models import OrderLine, OverdueAnswer
-from app.orders.rules.states import Answer
 from app.principal import Principal
 
 
 def unanswered_since(now: datetime) -> ColumnElement[bool]:
     """That the line waits for an answer which was due by now. Written as its index says it."""
-    return and_(OrderLine.is_open, OrderLine.answer == Answer.PENDING, OrderLine.answer_by <= now)
+    return and_(OrderLine.is_open, OrderLine.answer_by.is_not(None), OrderLine.answer_by <= now)
 
 
 def answers_overdue_untold(actor: Principal, limit: int = 500) -> list[OrderLine]:

@@ -1,7 +1,7 @@
 """What waits for a supplier: its orders with something to answer, to ship or overdue, the gravest first."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from app.database import db
 from app.orders.models import Order, OrderLine
 from app.orders.queries.days import DUE_WITHIN, before_today
 from app.orders.queries.deadlines import unanswered_since
+from app.orders.queries.urging import LastUrge, last_urges
 from app.orders.rules.states import WAITS_FOR_SUPPLIER, Answer
 from app.principal import Principal
 from app.suppliers.models import Supplier
@@ -43,6 +44,7 @@ class TodoOrder:
     confirm_by: datetime | None
     to_ship: int
     ship_by: date | None
+    urge: LastUrge | None = None
 
     @property
     def group(self) -> str:
@@ -71,7 +73,9 @@ def todo_orders(actor: Principal, order_ids: Collection[int]) -> dict[int, TodoO
 
 
 def _read(actor: Principal, wanted: Select[Any]) -> list[TodoOrder]:
-    return [TodoOrder(*row) for row in db.session.execute(wanted)]
+    found = [TodoOrder(*row) for row in db.session.execute(wanted)]
+    urges = last_urges(actor, [order.id for order in found])
+    return [replace(order, urge=urges.get(order.id)) for order in found]
 
 
 def _waiting(actor: Principal) -> Select[Any]:

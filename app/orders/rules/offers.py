@@ -26,6 +26,7 @@ class Verb(StrEnum):
     CANCEL = "cancel"
     COMPLETE = "complete"
     RECEIVE = "receive"
+    URGE = "urge"
 
 
 P = Permission
@@ -46,18 +47,19 @@ NEEDS: dict[Verb, Permission] = {
     Verb.CANCEL: P.ORDER_WRITE,
     Verb.COMPLETE: P.ORDER_WRITE,
     Verb.RECEIVE: P.LINE_RECEIVE,
+    Verb.URGE: P.ORDER_WRITE,
 }
 BY_ANSWER: dict[Answer, frozenset[Verb]] = {
-    Answer.PENDING: frozenset({Verb.ACCEPT, Verb.PROPOSE, Verb.REJECT, Verb.SHIP}),
+    Answer.PENDING: frozenset({Verb.ACCEPT, Verb.PROPOSE, Verb.REJECT, Verb.SHIP, Verb.URGE}),
     Answer.PROPOSED: frozenset(
         {Verb.ACCEPT, Verb.PROPOSE, Verb.REJECT, Verb.WITHDRAW, Verb.SHIP}
         | {Verb.ACCEPT_PROPOSAL, Verb.DECLINE_PROPOSAL, Verb.COUNTER}
     ),
     Answer.COUNTERED: frozenset(
         {Verb.ACCEPT, Verb.PROPOSE, Verb.REJECT, Verb.SHIP, Verb.ACCEPT_COUNTER, Verb.DECLINE_COUNTER}
-        | {Verb.COUNTER, Verb.WITHDRAW_COUNTER}
+        | {Verb.COUNTER, Verb.WITHDRAW_COUNTER, Verb.URGE}
     ),
-    Answer.ACCEPTED: frozenset({Verb.PROPOSE, Verb.SHIP}),
+    Answer.ACCEPTED: frozenset({Verb.PROPOSE, Verb.SHIP, Verb.URGE}),
     Answer.REJECTED: frozenset({Verb.PLACE_ELSEWHERE}),
 }
 WHILE_OPEN = frozenset({Verb.REVISE, Verb.CANCEL, Verb.COMPLETE, Verb.RECEIVE})
@@ -102,7 +104,7 @@ def _possible(line: Offering, order_state: str) -> frozenset[Verb]:
         return frozenset({Verb.RECEIVE, Verb.REVISE})
     possible = BY_ANSWER[Answer(line.answer)] | WHILE_OPEN
     if not line.to_ship:
-        possible -= OF_WHAT_IS_TO_SHIP
+        possible -= OF_WHAT_IS_TO_SHIP | ({Verb.URGE} if line.answer == Answer.ACCEPTED else set())
     if not may_cancel_directly(line):
         possible -= {Verb.CANCEL}
     return possible
@@ -125,7 +127,7 @@ def check_offered(line: Offering, order_state: str, verb: Verb) -> None:
         raise RuleBroken(
             "agreed", "The supplier has agreed to line {line_no}. Ask it to give the line back.", line_no=line.line_no
         )
-    if not line.to_ship and verb in OF_WHAT_IS_TO_SHIP:
+    if not line.to_ship and verb in OF_WHAT_IS_TO_SHIP | {Verb.URGE}:
         raise RuleBroken("in_transit", "Everything open of line {line_no} is on its way already.", line_no=line.line_no)
     if verb in ON_A_PROPOSAL:
         raise RuleBroken("no_proposal", "Line {line_no} has no open proposal any more.", line_no=line.line_no)

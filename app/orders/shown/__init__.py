@@ -3,6 +3,7 @@
 from app.orders.shown.answering import asked_line, changeable_line, missed_line, reasons
 from app.orders.shown.deciding import accept_words, cancel_form, proposal, rejection, rejections
 from app.orders.shown.drafting import draft_head, draft_lines, items_to_offer
+from app.orders.shown.following import follow_row, urge_words
 from app.orders.shown.history import entry
 from app.orders.shown.lines import BOARD, SAME, Units, board_line, order_line, slip_of
 from app.orders.shown.orders import order_facts, order_head
@@ -25,6 +26,7 @@ __all__ = [
     "draft_head",
     "draft_lines",
     "entry",
+    "follow_row",
     "items_to_offer",
     "missed_line",
     "order_facts",
@@ -41,5 +43,6 @@ __all__ = [
     "slip_of",
     "tolerances",
     "triage_line",
+    "urge_words",
     "usual_tolerance",
 ]

@@ -14,7 +14,8 @@ def order_head(order: Order) -> dict[str, Any]:
     """What an order is and waits for, see `orders/_order_head.html`."""
     lines = [line for line in order.lines if line.active_quantity]
     waiting = [line for line in lines if line.open_quantity and line.answer == Answer.PENDING]
-    confirm_by = min((line.answer_by for line in waiting if line.answer_by), default=None)
+    unanswered = [line for line in lines if line.open_quantity and line.answer_by and line.answer_by <= clock.now()]
+    confirm_by = min((line.answer_by for line in unanswered or waiting if line.answer_by), default=None)
     return {
         "id": order.id,
         "number": order.number,
@@ -25,9 +26,9 @@ def order_head(order: Order) -> dict[str, Any]:
         "site_name": order.site.name,
         "to_confirm": len(waiting),
         "confirm_by": confirm_by,
-        "unanswered": sum(line.answer_by is not None and line.answer_by <= clock.now() for line in waiting),
+        "unanswered": len(unanswered),
         "time_zone": order.supplier.time_zone,
-        "place": order.supplier.city,
+        "place": order.supplier.place,
         "proposals": sum(line.answer == Answer.PROPOSED and bool(line.open_quantity) for line in lines),
         "counters": sum(line.answer == Answer.COUNTERED and bool(line.open_quantity) for line in lines),
         "overdue": sum(line.state == states.LineState.OVERDUE for line in lines),
