@@ -4,8 +4,11 @@ from flask import Flask
 
 from app.catalog import fragments as _catalog_words
 from app.catalog import views as catalog
+from app.conversations import views as conversations
+from app.conversations import words as _talk_words
 from app.dashboard import arrivals as _arrivals
 from app.dashboard import board as _board
+from app.dashboard import conversations as _conversations
 from app.dashboard import follow_up as _follow_up
 from app.dashboard import fragments as _composed
 from app.dashboard import lists as _lists
@@ -37,6 +40,7 @@ BLUEPRINTS = (
     catalog.bp,
     suppliers.bp,
     orders.bp,
+    conversations.bp,
     shipments.bp,
     receipts.bp,
     exchange.bp,
@@ -48,6 +52,7 @@ REGISTERED_BY_IMPORT = (
     _board,
     _catalog_words,
     _composed,
+    _conversations,
     _follow_up,
     _file_words,
     _lists,
@@ -61,6 +66,7 @@ REGISTERED_BY_IMPORT = (
     _shipment_words,
     _supplier_consequences,
     _suppliers,
+    _talk_words,
     _triage,
 )
 

@@ -37,6 +37,8 @@ class Permission(StrEnum):
     FIGURE_READ = "suppliers:figure:read"
     LINE_SHIP = "shipments:line:ship"
     LINE_RECEIVE = "receipts:line:receive"
+    MESSAGE_READ = "conversations:message:read"
+    MESSAGE_WRITE = "conversations:message:write"
     SUPPLIER_READ = "suppliers:supplier:read"
     SUPPLIER_WRITE = "suppliers:supplier:write"
     HOURS_WRITE = "suppliers:hours:write"
@@ -51,10 +53,13 @@ STAFF_ROLES = frozenset({Role.PROCUREMENT, Role.RECEIVING, Role.SALES, Role.ADMI
 SUPPLIER_ROLES = frozenset({Role.SUPPLIER_MEMBER, Role.SUPPLIER_ADMIN})
 
 P = Permission
+TALK = frozenset({P.MESSAGE_READ, P.MESSAGE_WRITE})
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.SUPPLIER_MEMBER: frozenset({P.TODO_READ, P.ORDER_READ, P.LINE_ANSWER, P.PRICE_READ, P.LINE_SHIP}),
+    Role.SUPPLIER_MEMBER: frozenset({P.TODO_READ, P.ORDER_READ, P.LINE_ANSWER, P.PRICE_READ, P.LINE_SHIP} | TALK),
     Role.SUPPLIER_ADMIN: frozenset(
-        {P.TODO_READ, P.ORDER_READ, P.LINE_ANSWER, P.PRICE_READ, P.LINE_SHIP, P.PEOPLE_READ, P.PEOPLE_WRITE} | {P.HOURS_WRITE}
+        {P.TODO_READ, P.ORDER_READ, P.LINE_ANSWER, P.PRICE_READ, P.LINE_SHIP, P.PEOPLE_READ, P.PEOPLE_WRITE}
+        | {P.HOURS_WRITE}
+        | TALK
     ),
     Role.PROCUREMENT: frozenset(
         {
@@ -69,6 +74,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         }
         | {P.SUPPLIER_READ, P.SUPPLIER_WRITE, P.HOURS_WRITE, P.FIGURE_READ, P.CATALOG_READ, P.CATALOG_WRITE, P.IMPORT_RUN}
         | {P.TOLERANCE_READ, P.TOLERANCE_WRITE}
+        | TALK
     ),
     Role.RECEIVING: frozenset({P.ARRIVALS_READ, P.ORDER_READ, P.LINE_RECEIVE}),
     Role.SALES: frozenset({P.BOARD_READ, P.ORDER_READ, P.SUPPLIER_READ}),
@@ -77,6 +83,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.BOARD_READ,
             P.ORDER_READ,
             P.PRICE_READ,
+            P.MESSAGE_READ,
             P.SUPPLIER_READ,
             P.FIGURE_READ,
             P.CATALOG_READ,

@@ -4,10 +4,12 @@ from typing import Any
 
 from flask import jsonify, render_template, request, url_for
 from flask_babel import lazy_gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app.access import actor, requires
 from app.catalog import queries as catalog
+from app.conversations import queries as conversations
 from app.dashboard.desk import asked_ids, bp, company, printed, units
 from app.dashboard.triage import standards_of
 from app.orders import queries, shown
@@ -56,10 +58,19 @@ def board_head(reader: Principal) -> dict[str, int]:
 
 def attention(counts: dict[View, int], reader: Principal) -> list[dict[str, Any]]:
     """The strip of counts; each leads to its rows, those that wait for a decision to triage."""
-    return [
+    of_lines = [
         {"href": _rows_of(view, reader), "count": counts[view], "word": word, "meaning": meaning}
         for view, word, meaning in ATTENTION
     ]
+    return of_lines + _questions(reader)
+
+
+def _questions(reader: Principal) -> list[dict[str, Any]]:
+    """What suppliers ask; for those who may read it."""
+    if not reader.can(Permission.MESSAGE_READ):
+        return []
+    href, count = url_for("dashboard.questions"), conversations.question_count(reader)
+    return [{"href": href, "count": count, "word": ngettext("question", "questions", count), "meaning": "watch"}]
 
 
 def _rows_of(view: View, reader: Principal) -> str:
@@ -103,6 +114,7 @@ def board_line(line_id: int) -> str:
         "dashboard/_board_opened.html",
         line=shown.board_line(row, names) | {"requested_quantity": found.quantity},
         proposal=offer["proposal"] if offer else None,
+        besides=shown.beside(actor(), [found]).get(line_id, []),
         shipments=shipped.shipments_of_line(actor(), line_id, found.order_id, names),
         entries=[entry for entry in entries if entry],
         history_id="",

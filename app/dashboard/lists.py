@@ -8,13 +8,15 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.access import actor, requires, signed_in
+from app.conversations import queries as conversations
+from app.conversations import shown as asked
 from app.dashboard.desk import bp, printed
 from app.dashboard.places import open_to
 from app.orders import queries
 from app.orders.queries import OrderRow, TodoOrder
 from app.orders.queries.listing import PAGE as ORDERS_PAGE
 from app.orders.rules.states import OrderState
-from app.principal import Permission
+from app.principal import Permission, Principal
 
 
 @bp.get("/")
@@ -33,15 +35,20 @@ def todo() -> str:
     return render_template(
         "dashboard/todo.html",
         groups=groups,
-        **todo_head(waiting),
+        **todo_head(actor(), waiting),
+        questions=[asked.question(each, actor()) for each in conversations.questions_for(actor())],
         order_count=len(queries.orders_page(actor(), limit=1)),
         **page,
     )
 
 
-def todo_head(waiting: Sequence[TodoOrder]) -> dict[str, Any]:
+def todo_head(reader: Principal, waiting: Sequence[TodoOrder]) -> dict[str, Any]:
     """What the list's heading says."""
-    return {"waits": bool(waiting), "confirm_count": sum(order.to_confirm for order in waiting)}
+    counts = {
+        "confirm_count": sum(order.to_confirm for order in waiting),
+        "question_count": conversations.question_count(reader),
+    }
+    return {"waits": bool(waiting)} | counts
 
 
 @bp.get("/orders")

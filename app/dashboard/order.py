@@ -32,7 +32,11 @@ def order(order_id: int, refused: BaseForm | None = None) -> str:
     page = printed(url_for("dashboard.order", order_id=order_id))
     found, names = queries.order_page(actor(), order_id), units()
     prices = queries.sees_prices(actor())
-    lines = [shown.order_line(line, names, prices=prices, currency=found.currency) for line in found.lines]
+    beside = shown.beside(actor(), found.lines)
+    lines = [
+        shown.order_line(line, names, prices=prices, currency=found.currency) | {"beside": beside.get(line.id, [])}
+        for line in found.lines
+    ]
     common: dict[str, Any] = {
         "order": shown.order_facts(found, prices=prices),
         "lines": lines,

@@ -9,7 +9,7 @@ from app import clock
 from app.catalog.queries import categories_for
 from app.catalog.rules import EVERY_WEEKDAY, Calendar, roll_to_working_day
 from app.demo import stage as scenery
-from app.demo import story
+from app.demo import story, talks
 from app.demo.cast import SUPPLIERS
 from app.demo.stage import TELLER, Stage, acting
 from app.demo.story import Plot, Scene, accepted, another_item, dearer, in_two_parts, later, refused
@@ -88,6 +88,7 @@ def moved_and_agreed(scene: Scene) -> None:
 def declined(scene: Scene) -> None:
     scene.answer(8, later(14, Reason.CAPACITY))
     scene.decide(6, accept=False)
+    talks.how_packed(scene)
 
 
 def on_its_way(scene: Scene) -> None:
@@ -123,6 +124,7 @@ def here_late(scene: Scene) -> None:
 def late(scene: Scene) -> None:
     """Agreed, the day has passed, nothing came."""
     scene.answer(24, accepted)
+    talks.where_is_it(scene)
 
 
 def late_and_offered(scene: Scene) -> None:

@@ -53,14 +53,16 @@ def board_lines(ids: Collection[int], actor: Principal) -> dict[int, str]:
 
 @draws("order-line", needs=Permission.ORDER_READ)
 def order_lines(ids: Collection[int], actor: Principal) -> dict[int, str]:
-    units, prices = catalog.unit_names(actor), queries.sees_prices(actor)
+    units, prices, lines = catalog.unit_names(actor), queries.sees_prices(actor), queries.lines_for(actor, ids)
+    beside = shown.beside(actor, lines)
     return {
         each.id: render_template(
             "orders/_order_line.html",
-            line=shown.order_line(each, units, prices=prices, currency=each.order.currency),
+            line=shown.order_line(each, units, prices=prices, currency=each.order.currency)
+            | {"beside": beside.get(each.id, [])},
             prices=prices,
         )
-        for each in queries.lines_for(actor, ids)
+        for each in lines
     }
 
 

@@ -95,6 +95,14 @@ if (document.getElementById("pause")) {
   offerPause(stream);
 }
 document.addEventListener("htmx:after:swap", () => stream.look());
+// A conversation is opened by few: its script comes with the first click.
+document.addEventListener("click", async (event) => {
+  const link = event.target instanceof Element ? event.target.closest(".lines [data-talk]") : null;
+  if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const { toggle } = await import("./talk.js");
+  toggle(link, () => stream.look());
+});
 watchForms(document);
 watchEyes();
 watchOffers();

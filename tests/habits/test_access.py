@@ -22,6 +22,8 @@ OPEN_TO_EVERYBODY = {
 }
 OPEN_TO_SUPPLIERS = {
     *("identity.sign_out", "identity.sessions", "identity.change_password", "identity.replace_password", "live.since"),
+    *("dashboard.conversation", "dashboard.earlier_messages", "dashboard.questions", "dashboard.questions_matching"),
+    *("conversations.write", "conversations.mark_read", "conversations.waive"),
     *("files.file", "files.small", "files.confided_file", "files.confided_small"),
     *("dashboard.home", "dashboard.todo", "dashboard.orders", "dashboard.order"),
     *("orders.answer", "orders.withdraw_proposal", "shipments.ship"),

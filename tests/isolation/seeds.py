@@ -98,6 +98,8 @@ LEGAL: dict[str, Any] = {
     "import_profiles.body": _profile,
     "imports.profile": _profile,
     "has_small": True,
+    "messages.asks": True,
+    "messages.waits": True,
     "imports.found": lambda row: {},
     "imports.refusal": lambda row: {},
 }
@@ -147,6 +149,10 @@ RECIPES: dict[str, dict[str, dict[str, Any]]] = {
         "ours": {"proposal_id": Ref("proposals", "ours"), "position": 1, "proposed_on": lambda row: a_day(35)},
     },
     "rejections": {"": {"line_id": Ref("order_lines", "rejected")}},
+    "messages": {
+        "asked": {"side": "us", "line_id": Ref("order_lines", "agreed"), "order_id": Ref("orders", "issued")},
+        "asked back": {"side": "supplier", "line_id": Ref("order_lines", "agreed"), "order_id": Ref("orders", "issued")},
+    },
     "shipments": {"announced": {"step": Step.READY}, "arriving": {"step": Step.IN_TRANSIT}},
     "shipment_lines": {
         "announced": {
@@ -228,6 +234,7 @@ BOOKS = frozenset({"done_requests", "event_log", "event_rooms", "event_subjects"
 ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "token": ("nothing-that-was-ever-made",),
     "position": (0, 3, 10**9),
+    "before": (10**9,),
 }
 # What a route is sent where no page has a form for it, or nothing in the form tells what would be right.
 # `{table.column}` and `{table:variant.column}` stand for what the sender's own row holds.

@@ -1,6 +1,7 @@
 """Orders and lines under the names that templates use; for rows that were loaded with all that is asked of them."""
 
 from app.orders.shown.answering import asked_line, changeable_line, missed_line, reasons
+from app.orders.shown.beside import beside, beside_lines
 from app.orders.shown.deciding import accept_words, cancel_form, proposal, rejection, rejections
 from app.orders.shown.drafting import draft_head, draft_lines, items_to_offer
 from app.orders.shown.following import follow_row, urge_words
@@ -19,6 +20,8 @@ __all__ = [
     "accept_words",
     "asked_line",
     "asked_otherwise",
+    "beside",
+    "beside_lines",
     "board_line",
     "cancel_form",
     "changeable_line",

@@ -50,6 +50,7 @@ def order_line(line: OrderLine, units: Units, *, prices: bool, currency: str) ->
             "here": line.active_quantity - line.open_quantity,
             "slip_days": slip_of(line),
             "state": line.state,
+            "beside": [],
         }
     )
 
