@@ -108,11 +108,12 @@ def board_line(line_id: int) -> str:
     if row is None:
         raise NotFound  # a draft's line stands on no board
     offer = shown.proposal(found, names, standards_of(actor(), [found])) if queries.sees_words(actor()) else None
+    more = {"requested_quantity": found.quantity, "currency": found.order.currency}
     told = queries.history_for(actor(), found.order_id, line_id=line_id, limit=60)[:6]
     entries = [shown.entry(each, company(), row.supplier_name) for each in told]
     return render_template(
         "dashboard/_board_opened.html",
-        line=shown.board_line(row, names) | {"requested_quantity": found.quantity},
+        line=shown.board_line(row, names) | more,
         proposal=offer["proposal"] if offer else None,
         besides=shown.beside(actor(), [found]).get(line_id, []),
         shipments=shipped.shipments_of_line(actor(), line_id, found.order_id, names),

@@ -58,7 +58,9 @@ def _carry(work: Work, kind: Any, key: str, of: Any, site_id: int) -> None:
 def what_a_tolerance_covers_is_agreed_at_once(fact: LineProposed, work: Work) -> None:
     """Suppliers read neither our items nor how far we would go: both are looked up here, under raised rights."""
     line = work.session.get_one(OrderLine, fact.line_id)
-    proposal = line.the_proposal
+    proposal = line.open_proposal
+    if proposal is None or proposal.id != fact.proposal_id:
+        return  # told again: it was decided the first time
     if proposal.substitute:
         _recognise(work, line, proposal)
     category_id = work.session.scalar(select(Item.category_id).where(Item.id == line.item_id))

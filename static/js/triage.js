@@ -67,7 +67,7 @@ function settle(verbs, said) {
 /** @param {Element} verbs @param {string} html the page that says why not */
 function refuse(verbs, html) {
   const fresh = new DOMParser().parseFromString(html, "text/html");
-  const why = fresh.querySelector(".errors, .error, .refusal, main p");
+  const why = fresh.querySelector(".errors, .refusal, .error") ?? fresh.querySelector("main p");
   const told = document.createElement("p");
   told.className = "error refused";
   told.setAttribute("role", "alert");

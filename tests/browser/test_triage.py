@@ -52,8 +52,7 @@ def test_ticks_are_counted_and_stay_and_a_refusal_is_said_in_its_row(there, wind
         page.locator(f"[name=line-{line}-accept]").check()
     button = page.locator("#accept-many")
     expect(button).to_have_text("Accept 2 proposals")
-    with there.app.app_context():
-        stale = page.locator("li", has=page.locator(f"#triage-line-{lines[2]}"))
+    stale = page.locator("li", has=page.locator(f"#triage-line-{lines[2]}"))
     desk.context.set_offline(True)
     there.propose_later(lines[2], 9)
     page.evaluate("document.querySelectorAll('.verbs').forEach(each => each.removeAttribute('data-verbs'))")

@@ -249,6 +249,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "orders.change_tolerance": _TOLERANCE | {"later": "5"},
     "orders.end_tolerance": {"reason": "typed"},
     "orders.accept_many": {"line-{order_lines:proposed.id}-accept": "{order_lines:proposed.version}"},
+    "orders.accept_parts": {"version": "1", "parts": a_day(40).isoformat(), "rest": "ask"},
     "orders.counter": {
         "line-{order_lines:proposed.id}-version": "1",
         "line-{order_lines:proposed.id}-quantity": "10",

@@ -173,7 +173,7 @@ def test_a_decision_leads_back_to_the_list_and_a_refused_offer_keeps_what_was_ty
     version = there.story.look(line, "version")
     done = supplier.post(f"/order-lines/{line}/counter/accept", data={"version": version})
     assert (done.status_code, there.story.look(line, "answer")) == (303, "accepted")
-    assert "the supplier accepted our offer" in supplier.get(f"/orders/{order_id}").text
+    assert "the supplier accepted the buyer’s offer" in supplier.get(f"/orders/{order_id}").text
 
 
 def test_ticked_proposals_are_accepted_by_one_button_and_parts_by_theirs(there: BrowserWorld, client: Client):
@@ -192,6 +192,14 @@ def test_ticked_proposals_are_accepted_by_one_button_and_parts_by_theirs(there: 
     assert client.post(f"/order-lines/{three}/proposal/accept-parts", data=parts | {"parts": "soon"}).status_code == 422
     assert client.post(f"/order-lines/{three}/proposal/accept-parts", data=parts).status_code == 303
     assert there.story.look(three, "answer") == "pending"
+
+
+def test_a_row_of_the_board_opens_with_what_is_offered(there: BrowserWorld, client: Client):
+    _, (line,) = there.issued(1)
+    there.propose_later(line, 5)
+    client.sign_in(*there.buyer)
+    opened = client.get(f"/board/lines/{line}")
+    assert (opened.status_code, "Offer something else" in opened.text) == (200, True)
 
 
 def test_a_rejected_line_is_placed_elsewhere_from_the_page(there: BrowserWorld, client: Client):

@@ -31,7 +31,7 @@ def place_elsewhere(actor: Principal, line_id: int, *, version: int, supplier_id
         cancellation = line.cancel(Reason.PLACED_ELSEWHERE, "", actor.person_id)
         tell_lost(work, line, cancellation)
         tell_words(work, line, LineCancelled.name, Reason.PLACED_ELSEWHERE, "")
-        work.record(LinePlacedElsewhere(**line.facts(), draft_id=draft_id))
+        work.record(LinePlacedElsewhere(**line.facts(), draft=draft_id))
         settle_order(work, line.order)
         return draft_id
 

@@ -50,10 +50,10 @@ class LineSubstituted(LineEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class LinePlacedElsewhere(LineEvent):
-    """The draft for another supplier is the buyers' business."""
+    """`draft` is the id of the order that was drafted for another supplier: the buyers’ business."""
 
     name: ClassVar[str] = "orders.line_placed_elsewhere"
-    draft_id: int
+    draft: int
 
     def audience(self) -> Iterable[str]:
         return BUYERS

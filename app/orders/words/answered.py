@@ -34,7 +34,7 @@ def line_rejected(fact: e.LineRejected) -> Said:
 def proposal_accepted(fact: e.ProposalAccepted) -> Said:
     told = {"no": fact.line_no, "parts": parts_words(fact)}
     if fact.rule == "by_supplier":
-        return Said(_("Line %(no)s: our offer accepted, %(parts)s", **told), OK)
+        return Said(_("Line %(no)s: the buyer’s offer accepted, %(parts)s", **told), OK)
     if fact.rule != "by_us":
         rule = rule_words(fact.rule, scope_words(fact.scope))
         return Said(_("Line %(no)s: %(parts)s, accepted by the rule “%(rule)s”", rule=rule, **told), OK)

@@ -10,7 +10,7 @@ from app.wording import NEWS, WATCH, WRONG, Said, says
 
 @says(e.CounterProposed)
 def counter_proposed(fact: e.CounterProposed) -> Said:
-    words = _("Line %(no)s: we offer %(parts)s instead", no=fact.line_no, parts=parts_words(fact))
+    words = _("Line %(no)s: the buyer offers %(parts)s instead", no=fact.line_no, parts=parts_words(fact))
     if fact.answer_by is not None:
         words += _(", to be answered by %(day)s", day=written_date(fact.answer_by))
     return Said(words, WATCH, reason_word(fact.reason))
@@ -19,13 +19,15 @@ def counter_proposed(fact: e.CounterProposed) -> Said:
 @says(e.CounterDeclined)
 def counter_declined(fact: e.CounterDeclined) -> Said:
     day = written_date(fact.binding_on)
-    return Said(_("Line %(no)s: our offer declined, %(day)s counts", no=fact.line_no, day=day), WRONG, reason_word(fact.reason))
+    return Said(
+        _("Line %(no)s: the buyer’s offer declined, %(day)s counts", no=fact.line_no, day=day), WRONG, reason_word(fact.reason)
+    )
 
 
 @says(e.CounterWithdrawn)
 def counter_withdrawn(fact: e.CounterWithdrawn) -> Said:
     day = written_date(fact.binding_on)
-    return Said(_("Line %(no)s: our offer withdrawn, %(day)s counts", no=fact.line_no, day=day))
+    return Said(_("Line %(no)s: the buyer’s offer withdrawn, %(day)s counts", no=fact.line_no, day=day))
 
 
 @says(e.LineSubstituted)

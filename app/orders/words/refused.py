@@ -12,6 +12,7 @@ def answer(code: str) -> str:
         Answer.PENDING: _("not answered"),
         Answer.ACCEPTED: _("agreed"),
         Answer.PROPOSED: _("with another offer"),
+        Answer.COUNTERED: _("with an offer of the buyer’s"),
         Answer.REJECTED: _("rejected"),
     }
     return words[Answer(code)]

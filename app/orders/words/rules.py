@@ -14,9 +14,9 @@ def rule_words(rule: str, holds_for: str = "") -> str:
     if rule == "as_requested":
         return _("as requested")
     if rule == "by_us":
-        return _("we accepted the proposal")
+        return _("the buyer accepted the proposal")
     if rule == "by_supplier":
-        return _("the supplier accepted our offer")
+        return _("the supplier accepted the buyer’s offer")
     said = ", ".join(room_words(room, amount) for room, amount in rooms_of(rule))
     return f"{said}, {holds_for}" if holds_for else said
 
