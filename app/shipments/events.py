@@ -90,3 +90,26 @@ class FlagSet(ShipmentEvent):
 class FlagLifted(ShipmentEvent):
     name: ClassVar[str] = "shipments.flag_lifted"
     flag: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackagesChanged(ShipmentEvent):
+    """It is packed differently: so many packages it has now."""
+
+    name: ClassVar[str] = "shipments.packages_changed"
+    packages: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SsccPrefixChosen(Event):
+    """From which GS1 company prefix the supplier's packages are numbered from now on; a matter of it and the buyers."""
+
+    name: ClassVar[str] = "shipments.sscc_prefix_chosen"
+    supplier_id: int
+    prefix: str
+
+    def audience(self) -> Iterable[str]:
+        return {room_of_supplier(self.supplier_id), "procurement", "admin"}
+
+    def subjects(self) -> Iterable[str]:
+        return {f"supplier:{self.supplier_id}"}

@@ -2,9 +2,11 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _later
+from flask_babel import ngettext
 
+from app.errors import reads
 from app.shipments import events as e
-from app.shipments.rules import Flag, Step
+from app.shipments.rules import Differences, Doubt, Flag, PackageKind, Step
 from app.templating import written_date
 from app.wording import NEWS, OK, WATCH, WRONG, Said, says
 
@@ -23,6 +25,51 @@ FLAGS = {
     Flag.DELAYED: _later("delayed"),
     Flag.EXCEPTION: _later("in trouble"),
 }
+
+
+KINDS = {
+    PackageKind.CARTON: _later("Carton"),
+    PackageKind.PALLET: _later("Pallet"),
+    PackageKind.BOX: _later("Box"),
+    PackageKind.CRATE: _later("Crate"),
+    PackageKind.BAG: _later("Bag"),
+    PackageKind.BUNDLE: _later("Bundle"),
+    PackageKind.DRUM: _later("Drum"),
+    PackageKind.ROLL: _later("Roll"),
+    PackageKind.TUBE: _later("Tube"),
+    PackageKind.CONTAINER: _later("Container"),
+    PackageKind.PACKAGE: _later("Package"),
+}
+FIELDS = {
+    "shipped_on": _later("shipped on"),
+    "eta_on": _later("expected on"),
+    "carrier": _later("carrier"),
+    "tracking_number": _later("tracking number"),
+    "package_count": _later("packages"),
+    "note": _later("note"),
+}
+
+
+@reads("step_before")
+@reads("step_after")
+def step_word(code: str) -> str:
+    return str(STEPS[Step(code)])
+
+
+@reads("steps_expected")
+def step_words(codes: str) -> str:
+    return ", ".join(str(STEPS[Step(code)]) if code in STEPS else code for code in codes.split(", "))
+
+
+@reads("differences")
+def difference_words(differences: Differences) -> str:
+    named = [each._replace(what=str(FIELDS.get(each.what, each.what))) for each in differences]
+    return str(Differences(named))
+
+
+def doubt_words(doubt: Doubt | None) -> str:
+    """A doubt in the reader's language; nothing where there is none."""
+    return _(doubt.sentence).format(**doubt.values) if doubt else ""
 
 
 @says(e.ShipmentAnnounced)
@@ -66,3 +113,13 @@ def flag_set(fact: e.FlagSet) -> Said:
 @says(e.FlagLifted)
 def flag_lifted(fact: e.FlagLifted) -> Said:
     return Said(_("Shipment is no longer %(flag)s", flag=str(FLAGS[Flag(fact.flag)])), OK)
+
+
+@says(e.PackagesChanged)
+def packages_changed(fact: e.PackagesChanged) -> Said:
+    return Said(ngettext("Packed in 1 package", "Packed in %(num)s packages", fact.packages), NEWS)
+
+
+@says(e.SsccPrefixChosen)
+def prefix_chosen(fact: e.SsccPrefixChosen) -> Said:
+    return Said(_("Packages are numbered from the GS1 prefix %(prefix)s", prefix=fact.prefix))

@@ -104,7 +104,7 @@ def test_what_is_announced_is_expected_on_its_announced_day(world: World):
     (line,) = world.line_ids(world.issued())
     world.answer(line)
     with told_by(world.app, world.acme_person):
-        ship(world.acme_person, Notice("LS-1", JUNE[3], JUNE[9]), [Packed(line, D(100))])
+        ship(world.acme_person, Notice("LS-1", JUNE[1], JUNE[9]), [Packed(line, D(100))])
     with told_by(world.app, world.buyer):
         row = queries.board_rows(world.buyer, [line])[line]
         assert (str(row.state), row.expected_on, row.slip_days) == ("in_transit", JUNE[9], -3)

@@ -96,7 +96,7 @@ def test_more_than_is_to_ship_is_not_announced_by_two_at_once(world: World):
     (line,) = world.line_ids(world.issued())
 
     def send(number: str) -> Deed:
-        return lambda: ship(world.acme_person, Notice(number, JUNE[2]), [Packed(line, D(60))])
+        return lambda: ship(world.acme_person, Notice(number, JUNE[1]), [Packed(line, D(60))])
 
     came_of = together(world, world.acme_person, send("A"), send("B"), send("C"))
     assert sum(isinstance(each, RuleBroken) for each in came_of) == 2
@@ -108,14 +108,14 @@ def test_one_notice_sent_twice_at_once_is_one_shipment(world: World):
     (other,) = world.line_ids(world.issued())
 
     def send(line: int) -> Deed:
-        return lambda: ship(world.acme_person, Notice("LS-1", JUNE[2]), [Packed(line, D(10))])
+        return lambda: ship(world.acme_person, Notice("LS-1", JUNE[1]), [Packed(line, D(10))])
 
     one, two = together(world, world.acme_person, send(line), send(line))
     assert one == two
     came_of = together(
         world,
         world.acme_person,
-        *(lambda line=line: ship(world.acme_person, Notice("LS-2", JUNE[2]), [Packed(line, D(5))]) for line in (line, other)),
+        *(lambda line=line: ship(world.acme_person, Notice("LS-2", JUNE[1]), [Packed(line, D(5))]) for line in (line, other)),
     )
     assert sum(isinstance(each, RuleBroken) for each in came_of) == 1
     assert world.look(line, "shipped") + world.look(other, "shipped") == 15

@@ -1,6 +1,6 @@
 """What arrives, on both databases: sums, rejects, surplus, reversal, the order's end."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -100,8 +100,8 @@ def test_nothing_arrives_tomorrow_at_the_site(world: World):
 
 
 def test_a_receipt_without_a_shipment_uses_up_the_oldest_first(world: World, line: int):
-    send(world, line, 40, "B", JUNE[2])
-    send(world, line, 30, "A", JUNE[1])
+    send(world, line, 40, "B", JUNE[1])
+    send(world, line, 30, "A", JUNE[1] - timedelta(days=1))
     receive(world, line, 50)
     assert received_on_shipments(world, line) == [("A", 30, True), ("B", 20, False)]
     assert world.look(line, "in_transit", "to_ship", "open_quantity") == (20, 30, 50)

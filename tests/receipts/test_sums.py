@@ -99,8 +99,8 @@ class Story:
         world = self.world
         with told_by(world.app, world.acme_person):
             number = f"S-{self.line_id}-{len(self._rows(Shipment))}"
-            step = Step.READY if quantity % 2 else Step.DISPATCHED
-            shipments.ship(world.acme_person, Notice(number, on, on), [Packed(self.line_id, quantity)], step=step)
+            step = (Step.DISPATCHED, Step.READY, Step.DRAFT)[int(quantity) % 3]
+            shipments.ship(world.acme_person, Notice(number, min(on, TODAY), on), [Packed(self.line_id, quantity)], step=step)
 
     def move(self, quantity: Decimal, _on: date) -> None:
         steps = [*COUNTS, Step.RETURNED, Step.CANCELLED]
@@ -114,7 +114,8 @@ class Story:
             chosen = self._chosen(ShipmentLine, quantity)
             number = chosen.shipment.number if chosen else ""
         if chosen:
-            self._of_a_shipment(quantity, shipments.correct_shipment, Notice(number, on, on), {self.line_id: quantity})
+            notice = Notice(number, min(on, TODAY), on)
+            self._of_a_shipment(quantity, shipments.correct_shipment, notice, {self.line_id: quantity})
 
     def _of_a_shipment(self, quantity: Decimal, verb, *args, **more) -> None:
         actor = self.world.acme_person

@@ -70,7 +70,7 @@ def test_a_receipt_or_a_shipment_that_does_not_say_what_was_seen_is_refused(ther
 
 def test_the_shipment_that_is_received_is_the_one_that_was_followed(there, order, client: Client):
     _, line_id = order
-    send(there, line_id, "OLD", 30, days=-2)
+    send(there, line_id, "OLD", 30, days=-1)
     second = send(there, line_id, "NEW", 40)
     client.sign_in(*there.receiver)
     href = f"/arrivals/{line_id}?shipment_line={second}"

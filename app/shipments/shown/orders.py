@@ -9,6 +9,7 @@ from app.principal import Permission, Principal
 from app.shipments import queries
 from app.shipments.forms import ShipForm
 from app.shipments.models import Shipment
+from app.shipments.shown.heads import carried, flags_of, state_of
 
 Units = Mapping[str, str]
 
@@ -29,11 +30,11 @@ def _shipment(shipment: Shipment, units: Units, *, order_id: int | None = None, 
     return {
         "id": shipment.id,
         "number": shipment.number,
-        "carrier": shipment.carrier,
-        "tracking_number": shipment.tracking_number,
         "shipped_on": shipment.shipped_on,
         "eta": shipment.eta_on,
-        "state": "received" if shipment.lines and all(line.closed for line in shipment.lines) else shipment.step,
+        "state": state_of(shipment),
+        "flags": flags_of(shipment),
+        **carried(shipment),
         "lines": [
             {
                 "line_no": line.order_line.line_no,

@@ -1,4 +1,4 @@
-"""Shipments, their lines and the steps of their way; and the verbs that keep the order lines' sums true."""
+"""A shipment: the notice, what is in it, where it is; and its verbs."""
 
 from collections.abc import Iterable
 from dataclasses import fields
@@ -6,20 +6,23 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
+from sqlalchemy.orm.attributes import flag_modified
 
 from app import clock
 from app.catalog.models import Site
-from app.columns import Instant, Quantity
+from app.columns import Instant
 from app.database import db
 from app.isolation import AtSite, SupplierOwned
 from app.orders.models import OrderLine
 from app.principal import STAFF_ROLES
 from app.shipments import rules
-from app.shipments.rules import Flag, Notice, Step
-
-STEPS = ", ".join(repr(str(step)) for step in Step)
+from app.shipments.models.lines import ShipmentLine, moving
+from app.shipments.models.packages import Package
+from app.shipments.models.way import STEPS, TrackingEvent
+from app.shipments.rules import Flag, Notice, PackageWords, Step, Told
+from app.suppliers.models import Supplier
 
 
 class Shipment(SupplierOwned, AtSite, db.Model):
@@ -36,7 +39,7 @@ class Shipment(SupplierOwned, AtSite, db.Model):
     tracking_number: Mapped[str] = mapped_column(String(60), default="")
     shipped_on: Mapped[date]
     eta_on: Mapped[date | None]
-    packages: Mapped[int | None]
+    package_count: Mapped[int | None]
     note: Mapped[str] = mapped_column(String(500), default="")
     customs_hold: Mapped[str | None] = mapped_column(String(200))
     delayed: Mapped[str | None] = mapped_column(String(200))
@@ -44,20 +47,29 @@ class Shipment(SupplierOwned, AtSite, db.Model):
     announced_at: Mapped[datetime] = mapped_column(Instant)
     announced_by: Mapped[int | None]
     version: Mapped[int] = mapped_column(default=1)
-    lines: Mapped[list["ShipmentLine"]] = relationship(order_by="ShipmentLine.id", back_populates="shipment")
-    way: Mapped[list["TrackingEvent"]] = relationship(order_by="TrackingEvent.id")
+    lines: Mapped[list[ShipmentLine]] = relationship(order_by=ShipmentLine.id, back_populates="shipment")
+    way: Mapped[list[TrackingEvent]] = relationship(order_by=TrackingEvent.id)
+    packages: Mapped[list[Package]] = relationship(
+        order_by=Package.position, back_populates="shipment", cascade="all, delete-orphan"
+    )
     site: Mapped[Site] = relationship()
+    supplier: Mapped[Supplier] = relationship()
     __mapper_args__: ClassVar = {"version_id_col": version}
     __table_args__ = (
         UniqueConstraint("supplier_id", "number", name="uq_shipments_number"),
         CheckConstraint(f"step in ({STEPS})", name="step_is_known"),
         CheckConstraint("eta_on is null or eta_on >= shipped_on", name="eta_is_after"),
-        CheckConstraint("packages is null or packages > 0", name="packages_are_counted"),
+        CheckConstraint("package_count is null or package_count > 0", name="packages_are_counted"),
     )
 
     @property
     def counts(self) -> bool:
         return self.step in rules.COUNTS
+
+    @property
+    def is_gone(self) -> bool:
+        """It was called off or came back: nothing of it is awaited."""
+        return self.step in rules.GONE
 
     @property
     def notice(self) -> Notice:
@@ -69,8 +81,13 @@ class Shipment(SupplierOwned, AtSite, db.Model):
         return tuple(line.quantity for line in sorted(self.lines, key=lambda line: line.order_line_id))
 
     @property
-    def told_steps(self) -> list[tuple[int, int | None]]:
-        return [(told.id, told.corrects_id) for told in self.way]
+    def told_steps(self) -> list[Told]:
+        return [each.told for each in self.way]
+
+    @property
+    def flags(self) -> dict[Flag, str]:
+        """What holds it up now, each with its reason."""
+        return {flag: reason for flag in Flag if (reason := getattr(self, flag)) is not None}
 
     def be_announced(self, by: int | None) -> None:
         self.announced_at, self.announced_by = clock.now(), by
@@ -92,8 +109,22 @@ class Shipment(SupplierOwned, AtSite, db.Model):
         """What was seen of it: grows with every change of the shipment or of a line in it."""
         return self.version + sum(line.version for line in self.lines)
 
+    @property
+    def is_all_here(self) -> bool:
+        """Nothing of it is awaited: it is here, or known not to come."""
+        return bool(self.lines) and all(line.awaited <= 0 for line in self.lines)
+
+    def touch(self) -> None:
+        """Something below it changes: who looked at it before has seen an old version."""
+        flag_modified(self, "package_count")
+
+    def leave(self, on: date, eta_on: date | None) -> None:
+        """The goods leave on that day, whatever was planned; they are expected when it was said last. Raises `RuleBroken`."""
+        rules.check_eta(on, eta_on or self.eta_on)
+        self.shipped_on, self.eta_on = on, eta_on or self.eta_on
+
     def pack(self, order_line: OrderLine, quantity: Decimal) -> "ShipmentLine":
-        """Put units of an order line in. The limit was asked before; the line's sums follow."""
+        """Put units of an order line in. The limit was asked before; the order line's sums follow."""
         line = ShipmentLine(
             order_line=order_line,
             supplier_id=self.supplier_id,
@@ -112,18 +143,25 @@ class Shipment(SupplierOwned, AtSite, db.Model):
             session.add(line)  # whole now: a flush may take it
         return line
 
+    def begin(self, step: Step, *, by: int | None) -> None:
+        """Where the way begins. Raises `RuleBroken`."""
+        if step is Step.DRAFT:
+            self.log_step(step, by=by)
+        else:
+            self.go(step, by=by)
+
     def go(self, step: Step, *, at: datetime | None = None, place: str = "", note: str = "", by: int | None) -> None:
         """The next step of the way. Raises `RuleBroken` if it is not ahead."""
         rules.check_step(Step(self.step), step)
+        rules.check_returnable(step, all_here=self.is_all_here)
         self._be_at(step)
         self.log_step(step, at=at, place=place, note=note, by=by)
 
     def _be_at(self, step: Step) -> None:
-        before = [(line, line.in_transit, line.announced) for line in self.lines]
-        self.step = step
-        for line, in_transit, announced in before:
-            line.closed = step in rules.GONE or line.awaited <= 0
-            line.order_line.move(shipped=line.announced - announced, in_transit=line.in_transit - in_transit)
+        with moving(self.lines):
+            self.step = step
+            for line in self.lines:
+                line.closed = self.is_gone or line.awaited <= 0
 
     def correct_step(self, wrong: "TrackingEvent", *, note: str, by: int | None) -> Step:
         """Go back to where the shipment was before a step that was told by mistake. Nothing is deleted."""
@@ -149,6 +187,33 @@ class Shipment(SupplierOwned, AtSite, db.Model):
         told.place, told.note, told.corrects_id = place, note, corrects
         self.way.append(told)
 
+    def add_packages(self, packages: Iterable[PackageWords]) -> list[Package]:
+        """More packages; how many there are is counted from now on."""
+        last = max((each.position for each in self.packages), default=0)
+        made = []
+        for position, words in enumerate(packages, start=last + 1):
+            package = Package(supplier_id=self.supplier_id, site_id=self.site_id, position=position)
+            package.write(words)
+            made.append(package)
+        self.packages.extend(made)
+        self._count_packages()
+        return made
+
+    def remove_package(self, package: Package) -> None:
+        self.packages.remove(package)
+        self._count_packages()
+
+    def _count_packages(self) -> None:
+        self.package_count = len(self.packages) or None
+        self.touch()
+
+    def packed(self, *, but: Package | None = None) -> dict[int, Decimal]:
+        """By shipment line, what its packages hold together, one of them left out."""
+        found: dict[int, Decimal] = {}
+        for each in (held for package in self.packages if package is not but for held in package.holds):
+            found[each.shipment_line_id] = found.get(each.shipment_line_id, Decimal(0)) + each.quantity
+        return found
+
     def hold(self, flag: Flag, reason: str | None) -> None:
         """Set a flag with its reason, or lift it with None."""
         setattr(self, flag, reason)
@@ -162,102 +227,3 @@ class Shipment(SupplierOwned, AtSite, db.Model):
             "order_ids": tuple(sorted({line.order_id for line in self.lines})),
             "line_ids": tuple(sorted({line.order_line_id for line in self.lines})),
         }
-
-
-class ShipmentLine(SupplierOwned, AtSite, db.Model):
-    """So many units of one order line in a shipment, and how many of them are here; `missing` ones do not come with it.
-
-    `closed`: nothing more of it is awaited, because it is all here or missing, or was returned or cancelled.
-    """
-
-    __tablename__ = "shipment_lines"
-    __readers__ = STAFF_ROLES
-    id: Mapped[int] = mapped_column(primary_key=True)
-    supplier_id: Mapped[int] = mapped_column(ForeignKey("suppliers.id"))
-    site_id: Mapped[int] = mapped_column(ForeignKey("sites.id"))
-    shipment_id: Mapped[int] = mapped_column(ForeignKey("shipments.id"))
-    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
-    order_line_id: Mapped[int] = mapped_column(ForeignKey("order_lines.id"), index=True)
-    quantity: Mapped[Decimal] = mapped_column(Quantity())
-    received: Mapped[Decimal] = mapped_column(Quantity())
-    missing: Mapped[Decimal] = mapped_column(Quantity(), server_default=text("0"))
-    closed: Mapped[bool]
-    version: Mapped[int] = mapped_column(default=1)
-    shipment: Mapped[Shipment] = relationship(back_populates="lines")
-    order_line: Mapped[OrderLine] = relationship()
-    __mapper_args__: ClassVar = {"version_id_col": version}
-    __table_args__ = (
-        UniqueConstraint("shipment_id", "order_line_id", name="uq_shipment_lines_order_line"),
-        Index(
-            "ix_shipment_lines_on_the_way",
-            "site_id",
-            "id",
-            sqlite_where=text("closed = 0"),
-            postgresql_where=text("not closed"),
-        ),
-        CheckConstraint("quantity > 0 and received >= 0", name="quantities_are_sane"),
-        CheckConstraint("missing >= 0", name="missing_is_counted"),
-    )
-
-    @property
-    def awaited(self) -> Decimal:
-        """What is neither here nor known not to come."""
-        return self.quantity - self.received - self.missing
-
-    @property
-    def announced(self) -> Decimal:
-        """What counts as shipped of the order line."""
-        return self.quantity if self.shipment.counts else Decimal(0)
-
-    @property
-    def in_transit(self) -> Decimal:
-        return rules.in_transit(self.quantity, self.received + self.missing, counts=self.shipment.counts and not self.closed)
-
-    def correct(self, quantity: Decimal) -> None:
-        """It holds another quantity than was announced; nothing of it is here yet. The order line's sums follow."""
-        announced, in_transit = self.announced, self.in_transit
-        self.quantity = quantity
-        self.order_line.move(shipped=self.announced - announced, in_transit=self.in_transit - in_transit)
-
-    def arrive(self, quantity: Decimal) -> None:
-        """So many units of it are here; a negative quantity takes that back, and what was said to be missing with it."""
-        in_transit = self.in_transit
-        self.received += quantity
-        if quantity < 0:
-            self.missing = Decimal(0)
-        self.closed = self.awaited <= 0
-        self.order_line.move(in_transit=self.in_transit - in_transit)
-
-    def fall_short(self) -> Decimal:
-        """What has not come of it does not come with this shipment any more. Returns how much that is."""
-        in_transit, short = self.in_transit, max(Decimal(0), self.awaited)
-        self.missing += short
-        self.closed = True
-        self.order_line.move(in_transit=self.in_transit - in_transit)
-        return short
-
-
-class TrackingEvent(SupplierOwned, AtSite, db.Model):
-    """A dated step of a shipment; a wrong one is followed by one that corrects it."""
-
-    __tablename__ = "tracking_events"
-    __readers__ = STAFF_ROLES
-    __append_only__ = True
-    id: Mapped[int] = mapped_column(primary_key=True)
-    supplier_id: Mapped[int] = mapped_column(ForeignKey("suppliers.id"))
-    site_id: Mapped[int] = mapped_column(ForeignKey("sites.id"))
-    shipment_id: Mapped[int] = mapped_column(ForeignKey("shipments.id"), index=True)
-    step: Mapped[Step] = mapped_column(String(16))
-    step_before: Mapped[Step] = mapped_column(String(16))
-    place: Mapped[str] = mapped_column(String(120), default="")
-    note: Mapped[str] = mapped_column(String(200), default="")
-    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("tracking_events.id"))
-    happened_at: Mapped[datetime] = mapped_column(Instant)
-    recorded_at: Mapped[datetime] = mapped_column(Instant)
-    recorded_by: Mapped[int | None]
-    __table_args__ = (CheckConstraint(f"step in ({STEPS})", name="step_is_known"),)
-
-
-def latest_eta(lines: Iterable[ShipmentLine]) -> date | None:
-    """The last arrival announced among the lines that are still on their way."""
-    return max((line.shipment.eta_on for line in lines if line.in_transit and line.shipment.eta_on), default=None)

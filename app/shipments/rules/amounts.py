@@ -1,0 +1,72 @@
+"""How much of an order line may be announced, and what of it is on its way. Pure."""
+
+from decimal import ROUND_DOWN, Decimal
+from typing import Protocol
+
+from app.catalog.rules import plain
+from app.refusals import RuleBroken
+from app.shipments.rules.doubts import N_
+
+OVER_DELIVERY = Decimal(0)
+"""How much more than is to be shipped may be announced, as a share."""
+
+EXACT = N_("{found} {unit} of {order} line {line_no} is more than the {to_ship} {unit} that are to ship.")
+TOLERANT = N_(
+    "{found} {unit} of {order} line {line_no} is more than {allowed} {unit}: "
+    "{to_ship} {unit} are to ship, and {percent} % more may be sent."
+)
+
+
+class Shippable(Protocol):
+    """What the limit needs of an order line."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def line_no(self) -> int: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def precision(self) -> int: ...
+    @property
+    def to_ship(self) -> Decimal: ...
+
+
+def most(to_ship: Decimal, tolerance: Decimal, precision: int) -> Decimal:
+    """What may be announced: what is to ship and the tolerance, in whole parts of the unit."""
+    return (to_ship * (1 + tolerance)).quantize(Decimal(1).scaleb(-precision), ROUND_DOWN)
+
+
+def check_amount(
+    line: Shippable, quantity: Decimal, order_number: str, *, held: Decimal = Decimal(0), tolerance: Decimal = OVER_DELIVERY
+) -> None:
+    """Not more than is to be shipped, and the over-delivery that is allowed. Raises `RuleBroken`.
+
+    `held` is what the shipment holds of it already, where a quantity is corrected.
+    """
+    to_ship = line.to_ship + held
+    allowed = max(held, most(to_ship, tolerance, line.precision))
+    if quantity <= allowed:
+        return
+    raise RuleBroken(
+        "too_much",
+        EXACT if allowed == to_ship else TOLERANT,
+        field=f"line-{line.id}-quantity",
+        found=plain(quantity),
+        unit=line.unit,
+        order=order_number,
+        line_no=line.line_no,
+        to_ship=plain(to_ship),
+        allowed=plain(allowed),
+        percent=plain(tolerance * 100),
+    )
+
+
+def in_transit(shipped: Decimal, received: Decimal, *, counts: bool) -> Decimal:
+    """What of a shipment line is still on its way."""
+    return max(Decimal(0), shipped - received) if counts else Decimal(0)
+
+
+def announced(quantity: Decimal, received: Decimal, *, counts: bool) -> Decimal:
+    """What counts as shipped of a shipment line: of one that was called off or came back, what is here all the same."""
+    return quantity if counts else min(quantity, received)

@@ -1,0 +1,5 @@
+"""The blueprint that the verbs share."""
+
+from flask import Blueprint
+
+bp = Blueprint("shipments", __name__)
