@@ -13,7 +13,9 @@ from app.dashboard import follow_up as _follow_up
 from app.dashboard import fragments as _composed
 from app.dashboard import lists as _lists
 from app.dashboard import order as _order
+from app.dashboard import papers as _papers
 from app.dashboard import people, places
+from app.dashboard import shipments as _shipments
 from app.dashboard import suppliers as _suppliers
 from app.dashboard import triage as _triage
 from app.dashboard.desk import bp as dashboard
@@ -29,6 +31,7 @@ from app.orders import views as orders
 from app.receipts import consequences as _receipt_consequences
 from app.receipts import views as receipts
 from app.receipts import words as _receipt_words
+from app.shipments import fragments as _shipment_fragments
 from app.shipments import views as shipments
 from app.shipments import words as _shipment_words
 from app.suppliers import consequences as _supplier_consequences
@@ -59,11 +62,14 @@ REGISTERED_BY_IMPORT = (
     _order,
     _order_consequences,
     _order_fragments,
+    _papers,
     _people_consequences,
     _people_fragments,
     _receipt_consequences,
     _receipt_words,
+    _shipment_fragments,
     _shipment_words,
+    _shipments,
     _supplier_consequences,
     _suppliers,
     _talk_words,

@@ -23,6 +23,7 @@ PLACES = (
     Place("dashboard.board", "board", _("Board"), Permission.BOARD_READ),
     Place("dashboard.arrivals", "arrivals", _("Arrivals"), Permission.ARRIVALS_READ),
     Place("dashboard.orders", "orders", _("Orders"), Permission.ORDER_READ),
+    Place("dashboard.shipments", "arrivals", _("Shipments"), Permission.LINE_SHIP),
     Place("dashboard.suppliers", "suppliers", _("Suppliers"), Permission.SUPPLIER_READ),
     Place("catalog.items", "box", _("Items"), Permission.CATALOG_READ),
     Place("exchange.imports", "imports", _("Import"), Permission.IMPORT_RUN),

@@ -8,8 +8,8 @@ from random import Random
 from app import clock
 from app.catalog.queries import categories_for
 from app.catalog.rules import EVERY_WEEKDAY, Calendar, roll_to_working_day
+from app.demo import freight, story, talks
 from app.demo import stage as scenery
-from app.demo import story, talks
 from app.demo.cast import SUPPLIERS
 from app.demo.stage import TELLER, Stage, acting
 from app.demo.story import Plot, Scene, accepted, another_item, dearer, in_two_parts, later, refused
@@ -178,6 +178,7 @@ def tell(progress: Callable[[int, int], None] = lambda done, total: None) -> Sta
         supplier, site = next(cast_and_place)
         _play(Scene(stage, chance, supplier, site, number), plot)
         progress(number, total)
+    freight.tell(stage, chance)
     _restrict(stage)
     return stage
 

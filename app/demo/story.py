@@ -26,7 +26,7 @@ from app.principal import Principal
 from app.receipts import actions as receipts
 from app.receipts.rules import Delivery, Received
 from app.shipments import actions as shipments
-from app.shipments.rules import Notice, Packed
+from app.shipments.rules import Notice, Packed, tracking
 
 DAY = timedelta(days=1)
 
@@ -129,7 +129,7 @@ class Scene:
             packed = [Packed(line.id, (line.to_ship * share).quantize(Decimal(1)), line.version) for line in lines]
             left = clock.today(self.supplier.timezone)
             carrier = self.chance.choice(cast.CARRIERS)
-            tracking = f"{self.chance.randint(10**9, 10**10 - 1)}"
+            tracking = tracking_number(carrier, self.chance)
             number = f"LS-{self.number:04d}-{self.chance.randint(1, 9)}{'A' if share < 1 else ''}"
             shipments.ship(seller, Notice(number, left, left + DAY * eta_in, carrier, tracking), packed)
 
@@ -148,6 +148,14 @@ class Scene:
                 current = queries.line_for(clerk, line.id)
                 received = Received(line.id, current.in_transit, version=current.version, **words)
                 receipts.receive_line(clerk, Delivery(arrived, delivery_note=f"WE-{self.number}{n}"), received)
+
+
+def tracking_number(carrier: str, chance: Random) -> str:
+    """A number as the carrier would give it, with its check digit."""
+    serial = f"{chance.randint(10**10, 10**11 - 1)}"
+    if carrier == "UPS":
+        return f"1Z4V92A703{serial[:7]}{tracking.ups_check(f'4V92A703{serial[:7]}')}"
+    return serial + tracking.fedex_check(serial) if carrier == "FedEx" else f"STR{serial[:8]}"
 
 
 def accepted(line: OrderLine, _n: int) -> LineAnswer:

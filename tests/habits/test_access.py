@@ -28,6 +28,11 @@ OPEN_TO_SUPPLIERS = {
     *("dashboard.home", "dashboard.todo", "dashboard.orders", "dashboard.order"),
     *("orders.answer", "orders.withdraw_proposal", "shipments.ship"),
     *("orders.accept_counter", "orders.decline_counter"),
+    *("dashboard.ship", "dashboard.shipments", "dashboard.shipment", "dashboard.package", "dashboard.sscc_prefix"),
+    *("dashboard.pick_list", "dashboard.labels", "dashboard.mark_shipped"),
+    *("shipments.send", "shipments.correct", "shipments.move", "shipments.mark_shipped", "shipments.correct_step"),
+    *("shipments.set_flag", "shipments.lift_flag", "shipments.choose_prefix"),
+    *("shipments.add_packages", "shipments.change_package", "shipments.remove_package"),
     *("people.index", "people.invite", "people.person", "people.change_roles", "people.make_link"),
     *("people.deactivate", "people.reactivate", "suppliers.invite", "suppliers.hours", "suppliers.set_hours"),
 }

@@ -83,6 +83,9 @@ LEGAL: dict[str, Any] = {
     "shipments.shipped_on": lambda row: a_day(-2),
     "tracking_events.step": Step.READY,
     "tracking_events.step_before": Step.DRAFT,
+    "packages.sscc": "106141412345678908",
+    "sscc_series.prefix": "4012345",
+    "sscc_series.next_number": 0,
     "promises.rule": "as_requested",
     "promises.proposal_id": None,
     "promises.tolerance_id": None,
@@ -167,6 +170,8 @@ RECIPES: dict[str, dict[str, dict[str, Any]]] = {
         },
     },
     "receipts": {"": {"order_line_id": Ref("order_lines", "arriving"), "quantity": 5, "blocked": 2, "returned": 1}},
+    "packages": {"": {"shipment_id": Ref("shipments", "announced")}},
+    "package_lines": {"": {"shipment_line_id": Ref("shipment_lines", "announced"), "quantity": 5}},
     "receipt_matches": {"": {"shipment_line_id": Ref("shipment_lines", "arriving"), "quantity": 5}},
     "imports": {
         "uploaded": {"state": Import.UPLOADED},
@@ -256,6 +261,9 @@ BODIES: dict[str, dict[str, Any]] = {
         "line-{order_lines:proposed.id}-on": a_day(33).isoformat(),
     },
     "receipts.receive": {"line-{order_lines:arriving.id}-received": "1", "line-{order_lines:arriving.id}-version": "1"},
+    "shipments.send": {"number": "typed", "shipped_on": a_day(0).isoformat(), "step": str(Step.DISPATCHED)}
+    | {"line-{order_lines:agreed.id}-quantity": "1", "line-{order_lines:agreed.id}-version": "1"},
+    "shipments.choose_prefix": {"prefix": "4012345"},
     "receipts.reverse": {"version": "1", "reason": "typed"},
     "receipts.correct": {"version": "1", "reason": "typed", "arrived_on": a_day(-3).isoformat()},
     "receipts.inspect": {"version": "1", "quantity": "1", "outcome": "accepted", "reason": "", "remedy": "replace"},

@@ -1,0 +1,52 @@
+"""What a shipment is printed as, and the page that the code on it opens on a phone."""
+
+from typing import Any
+
+from flask import current_app, render_template, request, url_for
+
+from app.access import actor, requires
+from app.dashboard.desk import bp, units
+from app.principal import Permission
+from app.shipments import queries, shown
+from app.shipments.forms import MarkForm
+from app.shipments.rules.offers import Act, acts
+
+
+@bp.get("/shipments/<int:shipment_id>/pick-list")
+@requires(Permission.ORDER_READ)
+def pick_list(shipment_id: int) -> str:
+    return _printed("shipments/pick_list.html", shown.pick_list, shipment_id)
+
+
+@bp.get("/shipments/<int:shipment_id>/labels")
+@requires(Permission.ORDER_READ)
+def labels(shipment_id: int) -> str:
+    return _printed("shipments/labels.html", shown.labels, shipment_id)
+
+
+def _printed(template: str, draw: Any, shipment_id: int) -> str:
+    found = queries.shipment_page(actor(), shipment_id)
+    return render_template(template, **draw(found, units(), _address(shipment_id)))
+
+
+def _address(shipment_id: int) -> str:
+    """Where the code leads: it must be had from outside, so it begins with our public address."""
+    ours = current_app.config["SETTINGS"].public_url or request.host_url
+    return ours.rstrip("/") + url_for("dashboard.mark_shipped", shipment_id=shipment_id)
+
+
+@bp.get("/shipments/<int:shipment_id>/mark-shipped")
+@requires(Permission.LINE_SHIP)
+def mark_shipped(shipment_id: int, refused: MarkForm | None = None) -> str:
+    """One button on a phone: it has left. Looking changes nothing."""
+    found = queries.shipment_page(actor(), shipment_id)
+    today = found.supplier.today
+    form = refused or MarkForm(formdata=None, data={"version": found.version})
+    return render_template(
+        "shipments/mark_shipped.html",
+        shipment=shown.shipment_facts(found, units()),
+        form=form,
+        today=today,
+        waits=Act.DISPATCH in acts(found, actor()),
+        asks_eta=(found.eta_on is not None and found.eta_on < today) or "eta" in form.errors,
+    )
