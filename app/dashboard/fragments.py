@@ -57,7 +57,8 @@ def triage_pieces(ids: Collection[int], actor: Principal) -> dict[int, str]:
 
 @redraws(LineReceived, ReceiptReversed, ShipmentFellShort)
 def shipments_that_arrived(fact: LineReceived | ReceiptReversed | ShipmentFellShort) -> Iterable[Piece]:
-    return {Piece("shipments", fact.order_id)}
+    came_with = (fact.shipment_id,) if isinstance(fact, ShipmentFellShort) else fact.shipment_ids
+    return {Piece("shipments", fact.order_id)} | {Piece("shipment-head", each) for each in came_with}
 
 
 @draws("attention", needs=Permission.BOARD_READ)

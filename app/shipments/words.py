@@ -1,12 +1,14 @@
 """The words of steps and facts about shipments, as people read them."""
 
+from datetime import date
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _later
 from flask_babel import ngettext
 
 from app.errors import reads
 from app.shipments import events as e
-from app.shipments.rules import Differences, Doubt, Flag, PackageKind, Step
+from app.shipments.rules import Difference, Differences, Doubt, Flag, PackageKind, Step
 from app.templating import written_date
 from app.wording import NEWS, OK, WATCH, WRONG, Said, says
 
@@ -63,8 +65,11 @@ def step_words(codes: str) -> str:
 
 @reads("differences")
 def difference_words(differences: Differences) -> str:
-    named = [each._replace(what=str(FIELDS.get(each.what, each.what))) for each in differences]
-    return str(Differences(named))
+    return str(Differences(Difference(str(FIELDS.get(what, what)), *map(_said, both)) for what, *both in differences))
+
+
+def _said(value: date | str) -> str:
+    return written_date(value) if isinstance(value, date) else value
 
 
 def doubt_words(doubt: Doubt | None) -> str:

@@ -4,6 +4,7 @@ from app.shipments.rules.amounts import OVER_DELIVERY, announced, check_amount, 
 from app.shipments.rules.doubts import Doubt
 from app.shipments.rules.notices import (
     Content,
+    Difference,
     Differences,
     Notice,
     Packed,
@@ -42,6 +43,7 @@ __all__ = [
     "OVER_DELIVERY",
     "WAY",
     "Content",
+    "Difference",
     "Differences",
     "Doubt",
     "Flag",

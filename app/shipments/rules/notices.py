@@ -74,8 +74,8 @@ def check_eta(shipped_on: date, eta_on: date | None) -> None:
             "eta",
             "It cannot arrive on {eta}, before it leaves on {shipped}.",
             field="eta",
-            eta=eta_on.isoformat(),
-            shipped=shipped_on.isoformat(),
+            eta=eta_on,
+            shipped=shipped_on,
         )
 
 
@@ -91,16 +91,16 @@ def check_left_on(shipped_on: date, step: Step, today: date, placed_on: date | N
             "shipped_on",
             "It cannot have left on {shipped}: today is {today}. Expected the day on which it left, or say that it waits.",
             field="shipped_on",
-            shipped=shipped_on.isoformat(),
-            today=today.isoformat(),
+            shipped=shipped_on,
+            today=today,
         )
     if placed_on is not None and shipped_on < placed_on - ZONES:
         raise RuleBroken(
             "shipped_on",
             "It cannot have left on {shipped}, before it was ordered on {placed}.",
             field="shipped_on",
-            shipped=shipped_on.isoformat(),
-            placed=placed_on.isoformat(),
+            shipped=shipped_on,
+            placed=placed_on,
         )
 
 
@@ -108,8 +108,8 @@ class Difference(NamedTuple):
     """One thing that two notices say differently; `what` names a field, or an order line by its label."""
 
     what: str
-    before: str
-    after: str
+    before: date | str
+    after: date | str
 
     def __str__(self) -> str:
         return f"{self.what} {self.before or '–'} → {self.after or '–'}"
@@ -133,9 +133,13 @@ class Content(NamedTuple):
             Difference(name, mine.get(name, ""), others.get(name, "")) for name in names if mine.get(name) != others.get(name)
         )
 
-    def _said(self) -> dict[str, str]:
-        words = {name: "" if value is None else str(value) for name, value in self.notice.words.items()}
+    def _said(self) -> dict[str, date | str]:
+        words = {name: _plain(value) for name, value in self.notice.words.items()}
         return words | {label: plain(quantity) for label, quantity in sorted(self.quantities.items())}
+
+
+def _plain(value: Any) -> date | str:
+    return value if isinstance(value, date) else "" if value is None else str(value)
 
 
 def check_same(before: Content, again: Content, step: Step) -> None:

@@ -1,7 +1,7 @@
 """The way of a shipment as a table: steps forward, what holds it up, and how a wrong step is taken back. Pure."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -109,9 +109,10 @@ def check_instant(at: datetime | None, now: datetime) -> None:
     if at is not None and at > now:
         raise RuleBroken(
             "at",
-            "{at} UTC is still to come. Expected when it happened, or nothing for now.",
+            "{day} {time} UTC is still to come. Expected when it happened, or nothing for now.",
             field="on",
-            at=f"{at:%Y-%m-%d %H:%M}",
+            day=at.astimezone(UTC).date(),
+            time=f"{at.astimezone(UTC):%H:%M}",
         )
 
 
