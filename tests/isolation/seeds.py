@@ -156,7 +156,7 @@ RECIPES: dict[str, dict[str, dict[str, Any]]] = {
         "asked": {"side": "us", "line_id": Ref("order_lines", "agreed"), "order_id": Ref("orders", "issued")},
         "asked back": {"side": "supplier", "line_id": Ref("order_lines", "agreed"), "order_id": Ref("orders", "issued")},
     },
-    "shipments": {"announced": {"step": Step.READY}, "arriving": {"step": Step.IN_TRANSIT}},
+    "shipments": {"announced": {"step": Step.READY, "delayed": None}, "arriving": {"step": Step.IN_TRANSIT}},
     "shipment_lines": {
         "announced": {
             "shipment_id": Ref("shipments", "announced"),

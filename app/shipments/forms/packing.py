@@ -21,7 +21,7 @@ class PackagesForm(VersionForm):
     """So many packages that are alike."""
 
     count = IntegerField(_("How many"), [InputRequired(_("Type how many packages there are."))], default=1)
-    kind = SelectField(_("Kind"), choices=CHOICES)
+    kind = SelectField(_("Kind"), choices=CHOICES, default=str(PackageKind.CARTON))
     weight = QuantityField(_("Weight in kg"), [Optional()])
     sides = StringField(_("Size in cm"), [Length(max=40)])
     sscc = StringField(_("SSCC"), [Length(max=40)])
@@ -38,7 +38,7 @@ class PackageForm(RowsForm):
     """One package, and how much of each shipment line is in it."""
 
     version = IntegerField(validators=[InputRequired(STALE_FORM)])
-    kind = SelectField(_("Kind"), choices=CHOICES)
+    kind = SelectField(_("Kind"), choices=CHOICES, default=str(PackageKind.CARTON))
     weight = QuantityField(_("Weight in kg"), [Optional()])
     sides = StringField(_("Size in cm"), [Length(max=40)])
     sscc = StringField(_("SSCC"), [Length(max=40)])

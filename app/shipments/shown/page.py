@@ -109,10 +109,12 @@ def page_forms(shipment: Shipment, possible: frozenset[Act], refused: BaseForm |
         "flag": FlagForm(formdata=None, data=version),
         "packages": PackagesForm(formdata=None, data=version),
     }
+    choices = [(str(flag), word) for flag, word in FLAGS.items() if flag not in shipment.flags]
+    fresh["flag"].flag.data = choices[0][0] if choices else None
     if refused is not None and (name := _place_of(refused)) in fresh:
         fresh[name] = refused
     fresh["move"].step.choices = [(str(step), STEPS[step]) for step in ahead(Step(shipment.step)) if step in MOVES[Step.DRAFT]]
-    fresh["flag"].flag.choices = [(str(flag), word) for flag, word in FLAGS.items() if flag not in shipment.flags]
+    fresh["flag"].flag.choices = choices
     return fresh | {"wrong_step": _wrong_step(shipment, possible)}
 
 
