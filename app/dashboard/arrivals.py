@@ -68,8 +68,8 @@ def _when(on: date, today: date) -> str:
 
 def _load(load: Load, names: Names, todays: dict[int, date]) -> Unit:
     shipment, today = load.shipment, todays[load.shipment.site_id]
-    flags = [reason for reason in (shipment.customs_hold, shipment.delayed, shipment.exception) if reason]
-    shown = {name: getattr(shipment, name) for name in ("id", "number", "carrier", "packages", "step", "edition")}
+    flags = [{"code": str(flag), "reason": reason} for flag, reason in shipment.flags.items()]
+    shown = {name: getattr(shipment, name) for name in ("id", "number", "carrier", "package_count", "step", "edition")}
     shown |= {"supplier_name": load.supplier_name, "on": load.on, "today": today, "flags": flags, "nonce": uuid4().hex}
     shown |= {"lines": [_line(each, names) for each in load.lines], "can_receive": actor().can(Permission.LINE_RECEIVE)}
     return Unit(shipment.site.name, load.on, _when(load.on, today), shown)

@@ -23,7 +23,7 @@ def sent(there: BrowserWorld) -> tuple[int, list[int], int]:
     order_id, lines = there.issued(2)
     with told_by(there.app, there.story.acme_person):
         packed = [Packed(lines[0], D(100)), Packed(lines[1], D(40))]
-        shipment = ship(there.story.acme_person, Notice("LS-1", in_days(-3), in_days(0)), packed)
+        shipment = ship(there.story.acme_person, Notice("LS-1", in_days(-1), in_days(0)), packed)
     return order_id, list(lines), shipment
 
 

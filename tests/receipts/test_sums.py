@@ -243,7 +243,7 @@ def what_was_announced(line: OrderLine) -> dict[str, object]:
     counting = [each for each in sent if each.shipment.step in COUNTS]
     awaited = {each: each.quantity - came_with(each) - each.missing for each in counting if not each.closed}
     return {
-        "shipped": total(counting),
+        "shipped": sum((each.quantity if each in counting else came_with(each) for each in sent), NOTHING),
         "in_transit": sum((left for left in awaited.values() if left > 0), NOTHING),
         "eta_on": max((each.shipment.eta_on for each, left in awaited.items() if left > 0), default=None),
     }

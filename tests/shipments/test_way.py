@@ -76,7 +76,7 @@ def test_what_is_here_as_a_whole_does_not_come_back_by_itself(world: World):
     sent = ship(world, (line, 40))
     with told_by(world.app, world.receiver):
         receive_line(world.receiver, Delivery(JUNE[1]), Received(line, D(40)))
-    with pytest.raises(RuleBroken, match="Everything of it was received"):
+    with pytest.raises(RuleBroken, match="Nothing of it is on its way any more"):
         act(world, sent, actions.move_shipment, Step.RETURNED)
 
 
