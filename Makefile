@@ -21,7 +21,7 @@ export FLASK_APP := app
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test faults check lint types contracts assets-check pins migrations-check bench screenshots \
+.PHONY: help run demo test faults check lint types contracts assets-check pins migrations-check drawings bench screenshots \
 	browser requirements clean
 
 help:  ## list what can be made
@@ -62,6 +62,9 @@ pins: $(TEST_READY)  ## every requirement is pinned by hash and says what its .i
 
 migrations-check: $(TEST_READY)  ## migrations go up and down and equal the models on both databases
 	@$(PYTEST) --quiet tests/habits/test_migrations.py
+
+drawings: $(TEST_READY)  ## docs/states.md, the state machines drawn from their tables
+	@$(PY) -m tools.drawings
 
 bench: $(TEST_READY)  ## speed, as ratios to floors measured in the same run
 	@$(PY) -m benchmarks $(ARGS)

@@ -14,6 +14,7 @@ from app.columns import Instant, Price, Quantity
 from app.database import db
 from app.isolation import AtSite, SupplierOwned
 from app.orders.models.facts import BUYERS, OfLine
+from app.orders.rules import leads
 from app.orders.rules.answers import Side
 from app.orders.rules.quantities import Part
 from app.orders.rules.states import ProposalState
@@ -122,6 +123,8 @@ class Proposal(OfLine, db.Model):
         return self.parts[-1].proposed_on
 
     def decide(self, state: ProposalState, at: datetime, by: int | None, reason: str = "", note: str = "") -> None:
+        """Once: see `leads.PROPOSAL_MOVES`. Raises `RuleBroken`."""
+        leads.check_decision(ProposalState(self.state), state)
         self.state, self.decided_at, self.decided_by = state, at, by
         self.decision_reason, self.decision_note = reason, note
 
