@@ -115,12 +115,14 @@ def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.sum(case((condition, 1), else_=0))
 
 
-def question_count(actor: Principal) -> int:
-    """How many questions wait for the actor's side."""
+def question_count(actor: Principal, *, of_buyer: int | None = None) -> int:
+    """How many questions wait for the actor's side, about all orders or about those of one buyer."""
     if not sees_talk(actor):
         return 0
-    wanted = select(func.count()).select_from(Message)
-    return db.session.scalar(wanted.where(Message.waits, Message.side == side_of(actor).other)) or 0
+    wanted = select(func.count()).select_from(Message).where(Message.waits, Message.side == side_of(actor).other)
+    if of_buyer is not None:
+        wanted = wanted.join(Order, Order.id == Message.order_id).where(Order.buyer_id == of_buyer)
+    return db.session.scalar(wanted) or 0
 
 
 def questions_for(

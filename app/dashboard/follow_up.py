@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.access import actor, requires
+from app.conversations.queries import question_count
 from app.dashboard.desk import bp, printed, units
 from app.forms import answered
 from app.orders import actions, queries, shown
@@ -118,6 +119,9 @@ def _decisions() -> list[tuple[str, str]]:
     if rejected := asked.get(Answer.REJECTED, 0):
         said = ngettext("%(num)s line rejected", "%(num)s lines rejected", rejected)
         found.append((url_for("dashboard.triage", show=str(Triage.REJECTED)), said))
+    if questions := question_count(actor(), of_buyer=actor().person_id if _mine() else None):
+        said = ngettext("%(num)s question to answer", "%(num)s questions to answer", questions)
+        found.append((url_for("dashboard.questions", mine=1 if _mine() else None), said))
     return found
 
 

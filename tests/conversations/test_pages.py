@@ -120,6 +120,7 @@ def test_a_question_is_on_the_to_do_list_of_who_owes_the_answer_until_it_is_give
     client.sign_in(*there.buyer)
     assert "May we deliver on Monday?" in client.get("/questions").text
     assert re.search(r'href="/questions"><b>1</b>', client.get("/board").text)
+    assert 'href="/questions?mine=1">1 question to answer</a>' in client.get("/follow-up").text
     assert re.search(r'id="asks-\d+"[^>]*>', client.get(page).text)
     send(client, page, "Yes. Which truck?", asks="y")
     assert "Everything is answered" in client.get("/questions").text
