@@ -13,6 +13,7 @@ from app.exchange.commands import carry_out_import, import_command
 from app.identity import actions as people
 from app.identity import queries as directory
 from app.identity.rules import LinkPurpose
+from app.live import doctor
 from app.principal import Role, system
 from app.refusals import NotFound, RuleBroken
 from app.suppliers import queries as suppliers
@@ -21,7 +22,7 @@ OPERATOR = system("operator")
 
 
 def register(app: Flask) -> None:
-    for command in (routes_policy, list_events, invite, demo, import_command, carry_out_import):
+    for command in (routes_policy, list_events, invite, doctor_command, demo, import_command, carry_out_import):
         app.cli.add_command(command)
 
 
@@ -70,6 +71,17 @@ def _print(rows: list[dict], as_json: bool) -> None:
         return
     for row in rows:
         click.echo("  ".join(str(value) for value in row.values()))
+
+
+@click.command("doctor")
+@with_appcontext
+def doctor_command() -> None:
+    """Say in sentences what is wrong with this installation; exits with 1 if anything is."""
+    found = doctor.findings(current_app.config["SETTINGS"])
+    for each in found:
+        click.echo(f"{each.meaning:>5}  {each.english}")
+    if any(each.meaning == "wrong" for each in found):
+        raise SystemExit(1)
 
 
 @click.command("invite")

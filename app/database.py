@@ -44,6 +44,12 @@ def wal_is_safe(version: tuple[int, ...] = sqlite_driver.sqlite_version_info) ->
     return version >= SAFE_WAL[0] or any(version[:2] == fixed[:2] and version >= fixed for fixed in SAFE_WAL[1:])
 
 
+def sqlite_version() -> str:
+    """Of the SQLite that is used here, which may be newer than Python's own."""
+    version: str = sqlite_driver.sqlite_version
+    return version
+
+
 def engine_options(url: str) -> dict[str, Any]:
     if make_url(url).get_backend_name() == "sqlite":
         return {"module": sqlite_driver, "connect_args": {"timeout": 30, "check_same_thread": False}}

@@ -47,6 +47,8 @@ class Permission(StrEnum):
     IMPORT_RUN = "exchange:import:run"
     PEOPLE_READ = "identity:people:read"
     PEOPLE_WRITE = "identity:people:write"
+    RELAY_READ = "live:relay:read"
+    RELAY_WRITE = "live:relay:write"
 
 
 STAFF_ROLES = frozenset({Role.PROCUREMENT, Role.RECEIVING, Role.SALES, Role.ADMIN})
@@ -90,6 +92,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.TOLERANCE_READ,
             P.PEOPLE_READ,
             P.PEOPLE_WRITE,
+            P.RELAY_READ,
+            P.RELAY_WRITE,
         }
     ),
 }

@@ -28,6 +28,7 @@ PLACES = (
     Place("catalog.items", "box", _("Items"), Permission.CATALOG_READ),
     Place("exchange.imports", "imports", _("Import"), Permission.IMPORT_RUN),
     Place("people.index", "people", _("People"), Permission.PEOPLE_READ),
+    Place("live.overview", "check", _("Health"), Permission.RELAY_READ),
 )
 
 

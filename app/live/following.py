@@ -76,7 +76,7 @@ class Follower:
 
     def _deal_with(self, position: int, logged: LoggedEvent) -> None:
         for wait in (*self._patience, None):
-            failure = self._tell(position, logged)
+            failure = tell(self._app, self._hear, position, logged)
             if failure is None:
                 return
             log.warning("a listener failed", listener=self.name, position=position, reason=repr(failure)[:300])
@@ -86,22 +86,23 @@ class Follower:
         if not self._stopped:
             self._park(position, repr(failure))
 
-    def _tell(self, position: int, logged: LoggedEvent) -> Exception | None:
-        """In a context of its own, so that nothing of one attempt is left for the next."""
-        with self._app.app_context():
-            db.session().info["principal"] = FOLLOWER
-            try:
-                self._hear(position, logged)
-            except Exception as failure:
-                log.debug("the failure", exc_info=failure)
-                return failure
-        return None
-
     def _park(self, position: int, reason: str) -> None:
         log.error("a fact was parked", listener=self.name, position=position, reason=reason[:300])
         with transaction_of(FOLLOWER) as work:
             parked = ParkedFact(listener=self.name, position=position, reason=reason[:4000], parked_at=clock.recorded_now())
             work.session.merge(parked)
+
+
+def tell(app: Flask, hear: Listener, position: int, logged: LoggedEvent) -> Exception | None:
+    """In a context of its own, so that nothing of one attempt is left for the next. Returns why it failed, if it did."""
+    with app.app_context():
+        db.session().info["principal"] = FOLLOWER
+        try:
+            hear(position, logged)
+        except Exception as failure:
+            log.debug("the failure", exc_info=failure)
+            return failure
+    return None
 
 
 def _after(session: Session, position: int) -> list[tuple[int, LoggedEvent]]:

@@ -6,12 +6,13 @@ from typing import Any
 
 from alembic.script import ScriptDirectory
 from flask import current_app
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.config import ROOT
 from app.database import session_for
 from app.live.engine import Engine
+from app.live.models import ParkedFact
 from app.live.positions import newest
 from app.principal import system
 
@@ -32,11 +33,12 @@ def _database() -> dict[str, Any]:
         with session_for(HEALTH) as session:
             present = session.scalar(text("SELECT version_num FROM alembic_version"))
             position = newest(session)
+            parked = session.scalar(select(func.count()).select_from(ParkedFact))
     except SQLAlchemyError:
         return {"database": "does not answer or has no tables", "migrations": "unknown"}
     wanted = newest_migration()
     migrations = "ok" if present == wanted else f"database is at {present}, the program at {wanted}"
-    return {"database": "ok", "migrations": migrations, "position": position}
+    return {"database": "ok", "migrations": migrations, "position": position, "parked": parked}
 
 
 def _relay() -> dict[str, Any]:
@@ -48,7 +50,8 @@ def _relay() -> dict[str, Any]:
     if not engine.ready:
         return {"relay": "waits for the database"}
     silent = time.monotonic() - engine.passed_at
-    return {"relay": "ok" if silent < SILENT_FOR else f"silent for {silent:.0f} s", "heard": engine.position}
+    said = "ok" if silent < SILENT_FOR else f"silent for {silent:.0f} s"
+    return {"relay": said, "heard": engine.position, "lag_seconds": round(silent, 1)}
 
 
 @cache

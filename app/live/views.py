@@ -1,15 +1,20 @@
-"""Catching up after a gap, and the two questions of whoever keeps the process running."""
+"""Catching up after a gap, and the questions of whoever keeps the process running."""
 
 from hmac import compare_digest
 
-from flask import Blueprint, Response, current_app, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify, render_template, request
+from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as AnyResponse
 
 from app import measures
-from app.access import actor, public, signed_in
-from app.live import catch_up, health
+from app.access import actor, public, requires, signed_in
+from app.forms import BaseForm, answered
+from app.live import catch_up, doctor, health, parked
+from app.live.forms import ReplayForm
 from app.live.fragments import shown_by
+from app.principal import Permission
 
 bp = Blueprint("live", __name__)
 
@@ -35,6 +40,31 @@ def metrics() -> Response:
     if token and not compare_digest(request.headers.get("Authorization", "").encode(), f"Bearer {token}".encode()):
         raise NotFound
     return Response(measures.exposition(), content_type=measures.CONTENT_TYPE)
+
+
+@bp.get("/health")
+@requires(Permission.RELAY_READ)
+def overview(refused: BaseForm | None = None) -> str:
+    """How the machine is, in words: what runs, what waits, what could not be taken."""
+    return render_template(
+        "live/health.html",
+        findings=[
+            {"meaning": each.meaning, "sentence": gettext(each.sentence).format(**each.values)}
+            for each in doctor.findings(current_app.config["SETTINGS"])
+        ],
+        listeners=sorted(parked.listeners_for(actor()).items()),
+        parked=parked.parked_for(actor()),
+        form=refused or BaseForm(formdata=None),
+    )
+
+
+@bp.post("/health/replay")
+@requires(Permission.RELAY_WRITE)
+def replay() -> AnyResponse:
+    """Let a listener hear a fact again that it could not take."""
+    form, app = ReplayForm(), current_app._get_current_object()  # type: ignore[attr-defined]
+    words = (form.listener.data or "", form.position.data or 0)
+    return answered(form.attempt(lambda: parked.replay(app, actor(), *words)), form, "live.overview")
 
 
 @bp.get("/livez")
