@@ -21,8 +21,8 @@ export FLASK_APP := app
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test faults check lint types contracts assets-check pins migrations-check drawings bench screenshots \
-	browser requirements clean
+.PHONY: help run run-cluster demo test faults check lint types contracts assets-check pins migrations-check drawings bench \
+	screenshots browser requirements clean
 
 help:  ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -31,6 +31,9 @@ run: $(RUN_READY)  ## install, migrate, fill an empty database with the demo, pr
 	@$(BIN)/flask db upgrade
 	@$(BIN)/flask demo --if-empty
 	@exec $(PY) wsgi.py
+
+run-cluster: $(TEST_READY)  ## the same on PostgreSQL and Redis, with several web processes on one port and a worker (WEB=3)
+	@$(PY) -m tools.cluster
 
 demo: $(RUN_READY)  ## fill an empty database with the demo world and print who may sign in
 	@$(BIN)/flask db upgrade

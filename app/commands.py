@@ -1,6 +1,8 @@
 """The flask commands. They stand on top of everything and act as a named part of the machine."""
 
 import json
+import signal
+import threading
 
 import click
 from flask import Flask, current_app
@@ -22,7 +24,7 @@ OPERATOR = system("operator")
 
 
 def register(app: Flask) -> None:
-    for command in (routes_policy, list_events, invite, doctor_command, demo, import_command, carry_out_import):
+    for command in (routes_policy, list_events, invite, worker, doctor_command, demo, import_command, carry_out_import):
         app.cli.add_command(command)
 
 
@@ -71,6 +73,18 @@ def _print(rows: list[dict], as_json: bool) -> None:
         return
     for row in rows:
         click.echo("  ".join(str(value) for value in row.values()))
+
+
+@click.command("worker")
+@with_appcontext
+def worker() -> None:
+    """Relay, listeners and chores without serving anybody; several may run, one leads. Ends on SIGTERM."""
+    engine, ended = current_app.extensions["waybill_engine"], threading.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: ended.set())
+    engine.start(alone=True)
+    ended.wait()
+    engine.stop()
 
 
 @click.command("doctor")

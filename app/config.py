@@ -27,6 +27,8 @@ class Settings(BaseSettings):
     trusted_proxies: int = Field(0, ge=0, description="how many proxies in front may set X-Forwarded-*")
     host: str = "127.0.0.1"
     port: int = 8000
+    share_port: bool = False
+    web_leads: bool = True
     company_name: str = "Northfield Instruments"
     session_days: int = 14
     metrics_token: str = ""

@@ -5,6 +5,7 @@ and whichever of them is asked answers for all.
 """
 
 import os
+from pathlib import Path
 
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -16,6 +17,7 @@ from prometheus_client import (
     multiprocess,
 )
 
+SHARED = "PROMETHEUS_MULTIPROC_DIR"
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 MOMENTS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
@@ -27,7 +29,9 @@ DELIVERIES = Counter("waybill_deliveries_total", "Messages written to sockets.")
 DROPPED = Counter("waybill_dropped_backlogs_total", "Messages left out because a reader was behind; its page pulls.")
 PULLS = Counter("waybill_pulls_total", "Catch-ups, and whether the page was to be fetched again.", ["reload"])
 UPDATE_TO_FRAME = Histogram("waybill_update_to_frame_seconds", "From a fact's record to its frame.", buckets=MOMENTS)
-RELAY_PASSED = Gauge("waybill_relay_passed_timestamp_seconds", "The last pass of the relay.", multiprocess_mode="livemin")
+RELAY_PASSED = Gauge(
+    "waybill_relay_passed_timestamp_seconds", "The last pass of the relay.", multiprocess_mode="livemostrecent"
+)
 LISTENER_BEHIND = Gauge(
     "waybill_listener_behind_facts", "Facts a listener has yet to hear.", ["listener"], multiprocess_mode="livemax"
 )
@@ -35,10 +39,21 @@ PARKED = Gauge("waybill_parked_facts", "Facts that a listener could not take.", 
 POOL = Gauge("waybill_database_connections", "Connections of the pool in use.", multiprocess_mode="livesum")
 
 
+def forget_the_dead() -> None:
+    """Leave out what processes counted that are gone; one that was killed could not say goodbye."""
+    if SHARED not in os.environ:
+        return
+    for path in Path(os.environ[SHARED]).glob("gauge_live*_*.db"):
+        number = path.stem.rsplit("_", 1)[1]
+        if not Path("/proc", number).exists():
+            multiprocess.mark_process_dead(int(number))
+
+
 def exposition() -> bytes:
     """Everything, in the text format of Prometheus."""
-    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    if SHARED not in os.environ:
         return generate_latest()
+    forget_the_dead()
     registry = CollectorRegistry()
     multiprocess.MultiProcessCollector(registry)
     return generate_latest(registry)

@@ -20,7 +20,7 @@ class LiveServer:
     """One server and its environment. `kill9` and `start` keep the port, the database and the log."""
 
     def __init__(self, database_url: str, home: Path, **environment: str) -> None:
-        self.port = free_port()
+        self.port = int(environment.get("PORT", 0)) or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = home / f"server-{self.port}.log"
         self._process: subprocess.Popen[bytes] | None = None

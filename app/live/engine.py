@@ -53,8 +53,11 @@ class Engine:
         """Whether it was started in this very process: threads do not survive a fork."""
         return self._started_in == os.getpid()
 
-    def start(self) -> None:
-        """Run beside the requests of this process; `ready` as soon as the database could be asked."""
+    def start(self, *, alone: bool = False) -> None:
+        """Run beside the requests of this process, or alone; `ready` as soon as the database could be asked.
+
+        Exactly one process leads: feeds the listeners and does the chores. It may be kept to those that run alone.
+        """
         with self._lock:
             if self.running:
                 return
@@ -62,7 +65,8 @@ class Engine:
             self._tail = None
             self.passed_at = time.monotonic()
         woken_by_commits(self._commit)
-        for loop in (self._relay, self._draw, self._beat, self._leader.run, self._ear.run):
+        leading = [self._leader.run] if self._app.config["SETTINGS"].web_leads or alone else []
+        for loop in (self._relay, self._draw, self._beat, self._ear.run, *leading):
             threading.Thread(target=loop, name=f"live {loop.__qualname__}", daemon=True).start()
 
     def stop(self) -> None:

@@ -31,7 +31,9 @@ class Parked:
 
 
 def parked_for(actor: Principal) -> list[Parked]:
-    """The oldest first, at most 200."""
+    """The oldest first, at most 200; the names of facts also where the actor may not hear what they say."""
+    if not actor.can(Permission.RELAY_READ):
+        raise NotFound
     wanted = (
         select(ParkedFact, LoggedEvent.name)
         .join(EventPosition, EventPosition.position == ParkedFact.position)
@@ -39,7 +41,9 @@ def parked_for(actor: Principal) -> list[Parked]:
         .order_by(ParkedFact.position, ParkedFact.listener)
         .limit(MOST)
     )
-    return [Parked(row.listener, row.position, fact, row.reason, row.parked_at) for row, fact in db.session.execute(wanted)]
+    with session_for(FOLLOWER) as session:
+        found = session.execute(wanted)
+        return [Parked(row.listener, row.position, fact, row.reason, row.parked_at) for row, fact in found]
 
 
 def listeners_for(actor: Principal) -> dict[str, int]:

@@ -6,6 +6,7 @@ from typing import Any
 import gevent
 import structlog
 from flask import Flask
+from gevent import socket
 from gevent.event import Event
 from gevent.pool import Pool
 from gevent.pywsgi import WSGIServer
@@ -38,6 +39,22 @@ class Connection(WebSocketHandler):
         super().run_websocket()
 
 
+def listener(address: tuple[str, int], *, shared: bool) -> Any:
+    """Listens at the address. Shared: several processes do, and the kernel deals connections out among them.
+
+    The socket is websocket-only and every process hears the whole log, so any of them will do for any connection.
+    """
+    opened = socket.socket(socket.AF_INET6 if ":" in address[0] else socket.AF_INET, socket.SOCK_STREAM)
+    opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if shared:
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    tune(opened)
+    opened.bind(address)
+    opened.listen(WAITING_TO_BE_ACCEPTED)
+    opened.setblocking(False)
+    return opened
+
+
 class Server(WSGIServer):
     """Serves until SIGTERM or SIGINT, then finishes what it has begun."""
 
@@ -49,9 +66,8 @@ class Server(WSGIServer):
         self._gone = Event()
         connection = type("Connection", (Connection,), {"origins": settings.origins})
         super().__init__(
-            (settings.host, settings.port),
+            listener((settings.host, settings.port), shared=settings.share_port),
             app,
-            backlog=WAITING_TO_BE_ACCEPTED,
             spawn=Pool(MOST_CONNECTIONS),
             log=None,
             handler_class=connection,
@@ -60,8 +76,6 @@ class Server(WSGIServer):
     def serve(self) -> None:
         """Listen, and return after a gentle stop."""
         self.live.engine.start()
-        self.init_socket()
-        tune(self.socket)
         for sign in (signal.SIGTERM, signal.SIGINT):
             gevent.signal_handler(sign, self._leave_once)
         self.start()

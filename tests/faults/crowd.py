@@ -87,6 +87,9 @@ class Writer(threading.Thread):
             else:
                 self.surprises.append(f"{answer.status_code}: {said(answer.text)[-300:]}")
 
+    def close(self) -> None:
+        self._person.close()
+
 
 class Dashboard:
     """A page of some orders as a browser keeps it: printed once, then frames, and pulls where something is missing."""
@@ -94,6 +97,7 @@ class Dashboard:
     def __init__(self, url: str, who: SignedIn, orders: list[int]) -> None:
         self._person, self._orders = Person(url, who), orders
         self._lock = threading.RLock()
+        self._connecting = threading.Lock()
         self.rows: dict[str, str] = {}
         self.faults: list[str] = []
         self._cursor = 0
@@ -102,8 +106,33 @@ class Dashboard:
         self._client.on("hello", self._look)
         self._client.on("head", self._look)
         self._client.on("frame", self._take)
-        headers = {"Cookie": f"{COOKIE}={who.cookie}"}
-        self._client.connect(url, headers=headers, transports=["websocket"], wait_timeout=10)
+        self._client.on("connect_error", self._ask_again)
+        self._address = {"url": url, "headers": {"Cookie": f"{COOKIE}={who.cookie}"}, "transports": ["websocket"]}
+        self._closed = False
+        self._connect()
+
+    def _connect(self) -> None:
+        """Until somebody takes us in: a server that has just started, or lost its database, refuses at first."""
+        deadline = time.monotonic() + PATIENCE
+        while not self._closed:
+            try:
+                self._client.connect(**self._address, wait_timeout=10)
+            except socketio.exceptions.ConnectionError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.3)
+            else:
+                return
+
+    def _ask_again(self, *_: object) -> None:
+        """Reached, but refused: as in the browser, that ends the client's own attempts."""
+        if self._client.eio.state == "connected" and not self._connecting.locked():
+            threading.Thread(target=self._come_back, daemon=True).start()
+
+    def _come_back(self) -> None:
+        with self._connecting:
+            self._client.disconnect()
+            self._connect()
 
     def _print(self) -> None:
         """Fetch the pages; what happens after the first one's position comes by frames and pulls."""
@@ -138,6 +167,7 @@ class Dashboard:
         self.rows |= {piece["id"]: said(piece["html"]) for piece in told["pieces"] if piece["id"] in self.rows}
 
     def close(self) -> None:
+        self._closed = True
         self._client.disconnect()
         self._client.shutdown()
         self._person.close()

@@ -41,10 +41,12 @@ WRITES_FOR_EVERYBODY = {"identity.open_session", "identity.use_link"}
 OPENS_SESSIONS = {
     *("app/database.py", "app/transaction.py", "app/identity/sign_in.py", "app/exchange/commands.py", "app/demo/stage.py"),
     *("app/live/catch_up.py", "app/live/following.py", "app/live/health.py", "app/live/positions.py", "app/live/tail.py"),
+    *("app/live/doctor.py", "app/live/parked.py"),
 }
 IS_THE_MACHINE = {
     *("app/transaction.py", "app/identity/sign_in.py", "app/commands.py", "app/exchange/commands.py", "app/demo/stage.py"),
     *("app/live/following.py", "app/live/health.py", "app/live/leader.py", "app/live/positions.py", "app/live/tail.py"),
+    "app/live/doctor.py",
 }
 RAISES_RIGHTS = {"app/transaction.py", "app/identity/actions.py"}
 SAYS_WHOSE_SESSION = {

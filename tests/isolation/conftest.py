@@ -5,11 +5,13 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
+from app import events
 from app.exchange import running
 from app.throttle import limiter
 from tests.databases import Databases
 from tests.isolation import world
 from tests.isolation.ledger import Ledger
+from tests.isolation.seeds import LISTENERS
 from tests.isolation.small_world import small_world
 from tests.isolation.walk import Walk
 
@@ -29,6 +31,7 @@ def walk(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Walk]:
     app.config["PROPAGATE_EXCEPTIONS"] = True  # what breaks is told by name
     monkeypatch.setattr(limiter, "enabled", False)
     monkeypatch.setattr(running, "start", lambda *asked: None)  # an import in the background would write meanwhile
+    monkeypatch.setattr(events, "listeners", lambda: dict.fromkeys(LISTENERS.values(), lambda *_: None))
     built = world.build(app)
     ledger = Ledger(app)
     yield Walk(app, built, ledger)

@@ -20,6 +20,7 @@ from tests.isolation.pages import Upload
 from tests.isolation.rows import Draft, Ref, a_day, an_instant
 
 IMPORTED = "order_number line_key supplier_code site_code item_number quantity requested_on currency unit".split()
+LISTENERS = {world: f"a listener of {world}" for world in ("a", "b", "ours")}
 PASSWORD = "the password of everybody"
 # Cheap to check: the walk says it hundreds of times.
 _HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
@@ -104,6 +105,8 @@ LEGAL: dict[str, Any] = {
     "messages.asks": True,
     "messages.waits": True,
     "imports.found": lambda row: {},
+    "parked_facts.listener": lambda row: LISTENERS[row.world],
+    "parked_facts.position": 1,
     "imports.refusal": lambda row: {},
 }
 
@@ -244,6 +247,7 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
 # What a route is sent where no page has a form for it, or nothing in the form tells what would be right.
 # `{table.column}` and `{table:variant.column}` stand for what the sender's own row holds.
 BODIES: dict[str, dict[str, Any]] = {
+    "live.replay": {"listener": LISTENERS["a"], "position": "1"},
     "identity.open_session": {"email": "{people.email}", "password": PASSWORD},
     "identity.replace_password": {"old": PASSWORD, "password": "another password", "again": "another password"},
     "suppliers.invite": {"email": "invited@example.com", "name": "typed", "roles": "supplier_member", "language": "en"},

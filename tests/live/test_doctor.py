@@ -26,13 +26,13 @@ def test_a_healthy_installation_has_nothing_wrong(app: Flask):
 @pytest.mark.parametrize(
     ("settings", "sentence"),
     [
-        ({"public_url": "http://waybill.example"}, "PUBLIC_URL is http://waybill.example. In production it begins with https"),
+        ({"public_url": "http://waybill.example"}, "In production it begins with https: cookies need it"),
         ({"public_url": "https://localhost"}, "PUBLIC_URL is https://localhost, this machine itself"),
     ],
 )
 def test_an_address_that_cannot_work_in_production_is_named(database_url: str, tmp_path, settings, sentence):
     app = make_app(database_url, tmp_path / "data", **{"environment": "production"} | settings)
-    assert any(each.startswith(sentence) for each in wrong(app))
+    assert any(sentence in each for each in wrong(app))
     ended = app.test_cli_runner().invoke(args=["doctor"])
     assert ended.exit_code == 1
     assert sentence in ended.output
