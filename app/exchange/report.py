@@ -1,23 +1,13 @@
 """What was not taken and what should be looked at, as a CSV that a spreadsheet may open without harm. Pure."""
 
 import csv
-import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from app.exchange.problems import Problem
+from app.sheets import neutralised
 
 COLUMNS = ("row", "column", "found", "expected", "severity", "kind")
-# Full-width forms are formulas to some spreadsheets too; blanks and a byte order mark in front do not disarm them.
-FORMULA = re.compile(r"[\s\ufeff]*[=+\-@\t\r＝＋－＠]")
-NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)*")
-
-
-def neutralised(cell: str) -> str:
-    """A cell that a spreadsheet would carry out is marked as text; numbers stay numbers."""
-    if FORMULA.match(cell) and not NUMBER.fullmatch(cell):
-        return "'" + cell
-    return cell
 
 
 def write(path: Path, problems: Iterable[Problem], say: Callable[[str], str] = lambda sentence: sentence) -> int:
