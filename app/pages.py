@@ -9,12 +9,14 @@ from app.conversations import words as _talk_words
 from app.dashboard import arrivals as _arrivals
 from app.dashboard import board as _board
 from app.dashboard import conversations as _conversations
+from app.dashboard import files as _files
 from app.dashboard import follow_up as _follow_up
 from app.dashboard import fragments as _composed
 from app.dashboard import lists as _lists
 from app.dashboard import order as _order
 from app.dashboard import papers as _papers
 from app.dashboard import people, places
+from app.dashboard import saved as _saved
 from app.dashboard import shipments as _shipments
 from app.dashboard import suppliers as _suppliers
 from app.dashboard import triage as _triage
@@ -58,6 +60,7 @@ REGISTERED_BY_IMPORT = (
     _conversations,
     _follow_up,
     _file_words,
+    _files,
     _lists,
     _order,
     _order_consequences,
@@ -68,6 +71,7 @@ REGISTERED_BY_IMPORT = (
     _receipt_consequences,
     _receipt_words,
     _shipment_fragments,
+    _saved,
     _shipment_words,
     _shipments,
     _supplier_consequences,

@@ -83,6 +83,19 @@ def html_language() -> str:
     return str(get_locale()).replace("_", "-")
 
 
+class Writing:
+    """How one page writes what stands on it hundreds of times: the reader's language is asked for once."""
+
+    def __init__(self) -> None:
+        self.language = str(get_locale())
+
+    def date(self, value: date | None, empty: str = "–") -> str:
+        return _written_date(value, self.language) if value else empty
+
+    def quantity(self, value: Decimal, precision: int = 0) -> str:
+        return _written_quantity(value, precision, self.language)
+
+
 def written_date(value: date | None, empty: str = "–") -> str:
     return _written_date(value, str(get_locale())) if value else empty
 

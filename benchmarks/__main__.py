@@ -3,9 +3,13 @@
 import sys
 from collections.abc import Callable
 
-from benchmarks import frames, idle_sockets
+from benchmarks import board, frames, idle_sockets
 
-ALL: dict[str, Callable[[], None]] = {"idle_sockets": idle_sockets.measure, "frames": frames.measure}
+ALL: dict[str, Callable[[], None]] = {
+    "idle_sockets": idle_sockets.measure,
+    "frames": frames.measure,
+    "board": board.measure,
+}
 
 
 def main() -> None:

@@ -1,8 +1,9 @@
 """The live board: every open line, late first; a row opens in place."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from flask import jsonify, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
@@ -10,10 +11,13 @@ from werkzeug.wrappers import Response
 from app.access import actor, requires
 from app.catalog import queries as catalog
 from app.conversations import queries as conversations
+from app.dashboard import columns, saved
 from app.dashboard.desk import asked_ids, bp, company, printed, units
+from app.dashboard.filters import KEYS, SORTS, Asked, asked
 from app.dashboard.triage import standards_of
+from app.forms import BaseForm
 from app.orders import queries, shown
-from app.orders.queries import BoardFilter, View
+from app.orders.queries import View
 from app.principal import Permission, Principal
 from app.refusals import NotFound
 from app.shipments import shown as shipped
@@ -32,31 +36,51 @@ ATTENTION = (
 
 @bp.get("/board")
 @requires(Permission.BOARD_READ)
-def board() -> str:
-    page, chosen = printed(), _chosen()
-    found = queries.board_page(actor(), chosen, request.args.get("after") or None)
-    counts = queries.attention_for(actor())
-    names = units()
+def board(refused: BaseForm | None = None) -> str | Response:
+    """With nothing asked for, it begins with what its reader keeps as the first view."""
+    first = saved.address_of_first() if not request.args and refused is None else None
+    return redirect(first) if first else _drawn(refused)
+
+
+def _drawn(refused: BaseForm | None) -> str:
+    page, wanted = printed(), asked()
+    found = queries.board_page(actor(), wanted.filter, request.args.get("after") or None)
+    counts = queries.counts_for(actor(), (*queries.WANT_A_LOOK, View.OPEN))
     return render_template(
         "dashboard/board.html",
-        lines=[shown.board_line(row, names) for row in found.rows],
+        lines=shown.board_lines(found.rows, units()),
         attention=attention(counts, actor()),
-        **board_head(actor()),
-        filters=_typed(),
-        suppliers=[{"code": str(key), "name": name} for key, name in suppliers.supplier_names_for(actor())],
-        sites=[{"code": str(site.id), "name": site.name} for site in catalog.sites_for(actor())],
-        states=[{"code": str(view), "name": word} for view, word, _meaning in ATTENTION],
-        next_href=_further(found.next_cursor),
+        **board_head(counts),
+        **_choices(wanted),
+        **saved.shown(wanted, refused),
+        exact=queries.order_numbered(actor(), wanted.filter.q),
+        next_href=url_for("dashboard.board", **wanted.query, after=found.next_cursor) if found.next_cursor else None,
         **page,
     )
 
 
-def board_head(reader: Principal) -> dict[str, int]:
+def _choices(wanted: Asked) -> dict[str, Any]:
+    """What can be chosen beside what is chosen, see `dashboard/_board_filters.html`."""
+    prices = queries.sees_prices(actor())
+    offered = [each for each in columns.COLUMNS if prices or not each.in_files_only]
+    return {
+        "filters": wanted,
+        "suppliers": [{"code": key, "name": name} for key, name in suppliers.supplier_names_for(actor())],
+        "sites": [{"code": site.id, "name": site.name} for site in catalog.sites_for(actor())],
+        "states": [{"code": str(view), "name": word} for view, word, _meaning in ATTENTION],
+        "sorts": [{"code": str(sort), "name": word} for sort, word in SORTS.items()],
+        "sorted_by": KEYS[wanted.filter.sort],
+        "columns": [each for each in offered if not each.in_files_only],
+        "choosable": offered,
+    }
+
+
+def board_head(counts: Mapping[View, int]) -> dict[str, int]:
     """What the board's heading says, whatever the filter shows."""
-    return {"open_count": queries.open_count_for(reader), "late_count": queries.late_count_for(reader)}
+    return {"open_count": counts[View.OPEN], "late_count": counts[View.LATE]}
 
 
-def attention(counts: dict[View, int], reader: Principal) -> list[dict[str, Any]]:
+def attention(counts: Mapping[View, int], reader: Principal) -> list[dict[str, Any]]:
     """The strip of counts; each leads to its rows, those that wait for a decision to triage."""
     of_lines = [
         {"href": _rows_of(view, reader), "count": counts[view], "word": word, "meaning": meaning}
@@ -79,26 +103,6 @@ def _rows_of(view: View, reader: Principal) -> str:
     return url_for("dashboard.board", state=str(view))
 
 
-def _chosen() -> BoardFilter:
-    """The filter that stands in the address; what makes no sense there filters nothing."""
-    args = request.args
-    view = View(args["state"]) if args.get("state") in set(View) else View.OPEN
-    if view is View.OPEN and args.get("show") == "all":
-        view = View.ALL
-    return BoardFilter(view, args.get("q", "")[:100], args.get("supplier", type=int), args.get("site", type=int))
-
-
-def _typed() -> dict[str, Any]:
-    names = ("q", "supplier", "site", "state", "show")
-    typed = {name: request.args.get(name, "")[:100] for name in names}
-    return typed | {"any": any(value and value != "open" for value in typed.values())}
-
-
-def _further(cursor: str | None) -> str | None:
-    kept = {name: value for name, value in _typed().items() if name != "any" and value}
-    return url_for("dashboard.board", **kept, after=cursor) if cursor else None
-
-
 @bp.get("/board/lines/<int:line_id>")
 @requires(Permission.BOARD_READ)
 def board_line(line_id: int) -> str:
@@ -108,12 +112,11 @@ def board_line(line_id: int) -> str:
     if row is None:
         raise NotFound  # a draft's line stands on no board
     offer = shown.proposal(found, names, standards_of(actor(), [found])) if queries.sees_words(actor()) else None
-    more = {"requested_quantity": found.quantity, "currency": found.order.currency}
     told = queries.history_for(actor(), found.order_id, line_id=line_id, limit=60)[:6]
     entries = [shown.entry(each, company(), row.supplier_name) for each in told]
     return render_template(
         "dashboard/_board_opened.html",
-        line=shown.board_line(row, names) | more,
+        line=shown.opened_line(row, names) | {"currency": found.order.currency},
         proposal=offer["proposal"] if offer else None,
         besides=shown.beside(actor(), [found]).get(line_id, []),
         shipments=shipped.shipments_of_line(actor(), line_id, found.order_id, names),
@@ -126,4 +129,4 @@ def board_line(line_id: int) -> str:
 @requires(Permission.BOARD_READ)
 def board_matching() -> Response:
     """Which of these lines the board would show now, under the filter of the address: for rows that a page lacks."""
-    return jsonify(matching=sorted(queries.matching_lines(actor(), _chosen(), asked_ids())))
+    return jsonify(matching=sorted(queries.matching_lines(actor(), asked().filter, asked_ids())))

@@ -12,10 +12,13 @@ from app.dashboard.triage import standards_of
 from app.live.fragments import Piece, draws, redraws
 from app.orders import queries, shown
 from app.orders.events import LineEvent, OrderCancelled, OrderEvent, OrderRevised
+from app.orders.queries import View
 from app.principal import Permission, Principal
 from app.receipts.events import LineReceived, ReceiptReversed, ShipmentFellShort
 from app.shipments.events import ShipmentEvent
 from app.shipments.shown import shipments_of_order
+
+HEAD = (View.OPEN, View.LATE)
 
 
 @redraws(OrderEvent)
@@ -69,7 +72,7 @@ def attention_strip(ids: Collection[None], actor: Principal) -> dict[None, str]:
 
 @draws("board-head", needs=Permission.BOARD_READ)
 def board_heading(ids: Collection[None], actor: Principal) -> dict[None, str]:
-    return {None: render_template("dashboard/_board_head.html", **board_head(actor))}
+    return {None: render_template("dashboard/_board_head.html", **board_head(queries.counts_for(actor, HEAD)))}
 
 
 @draws("todo-head", needs=Permission.TODO_READ)

@@ -8,8 +8,15 @@ function openedUnder(row) {
   return next instanceof HTMLElement && next.classList.contains("opened") ? next : null;
 }
 
+/** As wide as the columns that are shown. */
+function spanOpened() {
+  const heads = [...document.querySelectorAll("#board thead th")].filter((head) => getComputedStyle(head).display !== "none");
+  for (const cell of document.querySelectorAll("#board tr.opened > td")) /** @type {HTMLTableCellElement} */ (cell).colSpan = heads.length;
+}
+
 /** Say to everybody, not only to the eye, which rows are open; a row that was redrawn does not know. */
 function markOpened() {
+  spanOpened();
   for (const link of document.querySelectorAll("#board .key a")) {
     const row = link.closest("tr");
     link.setAttribute("aria-expanded", String(Boolean(row && openedUnder(row))));

@@ -99,6 +99,8 @@ LEGAL: dict[str, Any] = {
     "cheaper": 0,
     "ended_at": None,
     "credentials.password_hash": _HASH,
+    "saved_views.query": "state=late",
+    "saved_views.shared_with": "",
     "import_profiles.body": _profile,
     "imports.profile": _profile,
     "has_small": True,
@@ -243,6 +245,7 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "token": ("nothing-that-was-ever-made",),
     "position": (0, 3, 10**9),
     "before": (10**9,),
+    "kind": ("csv", "xlsx"),
 }
 # What a route is sent where no page has a form for it, or nothing in the form tells what would be right.
 # `{table.column}` and `{table:variant.column}` stand for what the sender's own row holds.
@@ -273,6 +276,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "receipts.inspect": {"version": "1", "quantity": "1", "outcome": "accepted", "reason": "", "remedy": "replace"},
     "receipts.send_back": {"version": "1", "quantity": "1", "reason": "damaged", "remedy": "replace"},
     "receipts.complete": {"version": "1"},
+    "dashboard.change_view": {"name": "typed", "version": "1"},
     "exchange.upload": {"profile": "{import_profiles.name}", "files": Upload(",".join(IMPORTED).encode())},
     "exchange.store": {"sha256": "{imports:previewed.sha256}"},
     "exchange.change_profile": {"name": "typed", "rows": "order lines", "date_format": "%Y-%m-%d", "version": "1"}

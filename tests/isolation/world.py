@@ -27,7 +27,7 @@ MACHINE = system("test")
 CELL = re.compile(r"\{(?P<table>\w+)(?::(?P<variant>[^.}]+))?\.(?P<column>\w+)\}")
 SUPPLIERS = ("a", "b")
 FIRST_KEYS = {"a": 410001, "b": 520001, "ours": 630001}
-OURS = ("people", "person_roles", "person_sites", "sign_in_sessions", "credentials", "number_sequences")
+OURS = ("people", "person_roles", "person_sites", "sign_in_sessions", "credentials", "number_sequences", "saved_views")
 # Their key is that of the row they belong to, which may be shown.
 KEYS_OF_ANOTHER = frozenset({"person_sites", "credentials", "site_days", "item_prices"})
 Row = dict[str, Any]
@@ -206,7 +206,18 @@ def _sessions(world: World, owner: str) -> Variants:
     return {who: row | {"expires_at": until, "revoked_at": None} for who, row in told.items()}
 
 
-PER_PERSON = {"people": _person, "person_roles": _roles, "person_sites": _sites, "sign_in_sessions": _sessions}
+def _views(world: World, owner: str) -> Variants:
+    """Suppliers keep none."""
+    return {who: {"person_id": Ref("people", who)} for who, _ in _of(owner)} if owner == "ours" else {}
+
+
+PER_PERSON = {
+    "people": _person,
+    "person_roles": _roles,
+    "person_sites": _sites,
+    "sign_in_sessions": _sessions,
+    "saved_views": _views,
+}
 
 
 def _remember(marks: Marks, model: type, row: Row) -> None:

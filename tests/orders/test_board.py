@@ -12,7 +12,6 @@ from app.orders.queries import BoardFilter, View
 from app.principal import Principal
 from app.receipts.actions import receive_line
 from app.receipts.rules import Delivery, Received
-from app.refusals import NotFound
 from app.shipments.actions import ship
 from app.shipments.rules import Notice, Packed
 from tests.story import JUNE, D, World, on, told_by
@@ -119,28 +118,6 @@ def test_late_is_late_at_the_lines_own_site(world: World):
         assert queries.attention_for(world.buyer)[View.LATE] == 1
 
 
-@pytest.mark.parametrize("view", [View.OPEN, View.ALL])
-def test_pages_follow_each_other_without_a_gap(world: World, view: View):
-    order = world.issued(*(world.line(on=JUNE[day]) for day in (9, 5, 9, 9, 12, 5, 7)))
-    with told_by(world.app, world.buyer):
-        whole = [row.id for row in queries.board_page(world.buyer, BoardFilter(view)).rows]
-        walked, cursor = [], None
-        while True:
-            page = queries.board_page(world.buyer, BoardFilter(view), after=cursor, limit=2)
-            walked += [row.id for row in page.rows]
-            cursor = page.next_cursor
-            if cursor is None:
-                break
-    assert walked == whole
-    assert sorted(whole) == world.line_ids(order)
-
-
-@pytest.mark.parametrize("cursor", ["", "x", "2026-06-12", "2026-13-01~4", "~", "2026-06-12~x"])
-def test_a_mangled_cursor_is_not_found(world: World, cursor: str):
-    with told_by(world.app, world.buyer), pytest.raises(NotFound):
-        queries.board_page(world.buyer, after=cursor)
-
-
 @pytest.mark.parametrize("q", ["10002", "po-10002", "cutting", "OIL", "bits and"])
 def test_what_is_typed_finds_an_order_an_item_or_a_supplier(world: World, q: str):
     world.issued()
@@ -187,6 +164,9 @@ def counted() -> Iterator[list[str]]:
 READS = {
     "board": lambda actor, orders, lines: queries.board_page(actor),
     "rows": lambda actor, orders, lines: queries.board_rows(actor, lines),
+    "file": lambda actor, orders, lines: [
+        queries.prices_of(actor, [row.id for row in batch]) for batch in queries.board_batches(actor, BoardFilter())
+    ],
     "attention": lambda actor, orders, lines: queries.attention_for(actor),
     "list": lambda actor, orders, lines: [row.delivery for row in queries.orders_page(actor)],
     "heads": lambda actor, orders, lines: [

@@ -1,17 +1,18 @@
 """What may be read of orders. Every function takes the actor first; the session filters by them."""
 
+from app.orders.queries.attention import WANT_A_LOOK, attention_for, counts_for, open_count_for
 from app.orders.queries.board import (
     BoardFilter,
     BoardPage,
-    BoardRow,
     View,
-    attention_for,
+    board_batches,
     board_page,
     board_rows,
-    late_count_for,
+    count_up_to,
     matching_lines,
-    open_count_for,
+    prices_of,
 )
+from app.orders.queries.board_row import BoardRow
 from app.orders.queries.counts import open_and_late
 from app.orders.queries.deadlines import answers_overdue_untold
 from app.orders.queries.follow_up import (
@@ -42,6 +43,8 @@ from app.orders.queries.orders import (
 )
 from app.orders.queries.promises import promises_of
 from app.orders.queries.revisions import Revisions, revisions_of
+from app.orders.queries.search import Numbered, order_numbered
+from app.orders.queries.sorting import Sort
 from app.orders.queries.todo import TodoOrder, todo_for, todo_orders
 from app.orders.queries.tolerances import tolerance_for, tolerance_of, tolerance_row, tolerances_for
 from app.orders.queries.triage import (
@@ -56,15 +59,18 @@ from app.orders.queries.triage import (
 from app.orders.queries.urging import LastUrge, last_urges
 
 __all__ = [
+    "WANT_A_LOOK",
     "BoardFilter",
     "BoardPage",
     "BoardRow",
     "FollowRow",
     "HistoryEntry",
     "LastUrge",
+    "Numbered",
     "OrderRow",
     "Revisions",
     "Section",
+    "Sort",
     "TodoOrder",
     "Triage",
     "TriageFilter",
@@ -72,8 +78,11 @@ __all__ = [
     "View",
     "answers_overdue_untold",
     "attention_for",
+    "board_batches",
     "board_page",
     "board_rows",
+    "count_up_to",
+    "counts_for",
     "delivered_by_requested_day",
     "follow_up_counts",
     "follow_up_page",
@@ -84,7 +93,6 @@ __all__ = [
     "hold_lines",
     "hold_to_decide",
     "last_urges",
-    "late_count_for",
     "line_for",
     "lines_for",
     "lines_to_write",
@@ -92,10 +100,12 @@ __all__ = [
     "open_and_late",
     "open_count_for",
     "order_for",
+    "order_numbered",
     "order_of_line",
     "order_page",
     "orders_page",
     "orders_with_lines",
+    "prices_of",
     "promises_of",
     "revisions_of",
     "sees_drafts",

@@ -1,31 +1,29 @@
 """The board: order lines over all orders, late first, a page at a time."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from app import clock
-from app.catalog.models import Site
 from app.catalog.queries import todays
 from app.database import db
-from app.orders.models import Order, OrderLine
+from app.orders.models import Order, OrderLine, OrderLinePrice
+from app.orders.queries.board_row import BoardRow, rows_of_lines
 from app.orders.queries.days import before_today, due_soon
 from app.orders.queries.deadlines import unanswered_since
 from app.orders.queries.search import lines_found_by
-from app.orders.rules import quantities, states
-from app.orders.rules.quantities import Said
-from app.orders.rules.states import WAITS_FOR_SUPPLIER, Answer, LineState
+from app.orders.queries.sorting import NEWEST_FIRST, WALKS, Sort, Walk, cursor_of, following
+from app.orders.rules.states import WAITS_FOR_SUPPLIER, Answer
 from app.principal import Principal
-from app.refusals import NotFound
 from app.suppliers.models import Supplier
 
 PAGE = 100
+BATCH = 500
 
 
 class View(StrEnum):
@@ -48,78 +46,12 @@ class BoardFilter:
     q: str = ""
     supplier_id: int | None = None
     site_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class BoardRow:
-    """One line as a board shows it; what is late is so at the line's own site."""
-
-    id: int
-    version: int
-    order_id: int
-    order_number: str
-    order_state: str
-    revision: int
-    buyer_name: str
-    line_no: int
-    item_number: str
-    item_name: str
-    unit: str
-    precision: int
-    supplier_id: int
-    supplier_name: str
-    site_id: int
-    site_name: str
-    time_zone: str
-    quantity: Decimal
-    cancelled: Decimal
-    shipped: Decimal
-    in_transit: Decimal
-    received: Decimal
-    open_quantity: Decimal
-    answer: str
-    requested_on: date
-    first_promised_on: date | None
-    promised_on: date | None
-    proposed_on: date | None
-    binding_on: date
-    eta_on: date | None
-    delivered_on: date | None
-    answer_by: datetime | None
-    answered_at: datetime | None
-    blocked: Decimal
-    returned: Decimal
+    sort: Sort = Sort.DAY
 
     @property
-    def today(self) -> date:
-        return clock.today(self.time_zone)
-
-    @property
-    def active_quantity(self) -> Decimal:
-        return self.quantity - self.cancelled
-
-    @property
-    def state(self) -> LineState:
-        return states.line_state(self, self.order_state, self.today)
-
-    @property
-    def is_late(self) -> bool:
-        return self.state is LineState.OVERDUE
-
-    @property
-    def expected_on(self) -> date | None:
-        """When the last unit still owed should be here; None where nobody knows."""
-        if not self.open_quantity:
-            return self.delivered_on
-        said = Said(self.requested_on, self.binding_on, self.promised_on, self.proposed_on, self.eta_on)
-        return quantities.expected_on(said, self.open_quantity, self.in_transit, self.today)
-
-    @property
-    def slip_days(self) -> int | None:
-        """Calendar days from the requested to the expected day; of a late line without one, to today."""
-        if self.expected_on is not None:
-            return (self.expected_on - self.requested_on).days
-        return (self.today - self.requested_on).days if self.open_quantity else None
+    def walk(self) -> Walk:
+        """How it is walked. All lines that ever were have no index but by day; the newest stand first."""
+        return NEWEST_FIRST if self.view is View.ALL else WALKS[self.sort]
 
 
 @dataclass(frozen=True)
@@ -128,110 +60,54 @@ class BoardPage:
     next_cursor: str | None
 
 
-COLUMNS: tuple[Any, ...] = (
-    OrderLine.id,
-    OrderLine.version,
-    OrderLine.order_id,
-    Order.number,
-    Order.state,
-    Order.revision,
-    Order.buyer_name,
-    OrderLine.line_no,
-    OrderLine.item_number,
-    OrderLine.item_name,
-    OrderLine.unit,
-    OrderLine.precision,
-    OrderLine.supplier_id,
-    Supplier.name,
-    OrderLine.site_id,
-    Site.name,
-    Site.time_zone,
-    OrderLine.quantity,
-    OrderLine.cancelled,
-    OrderLine.shipped,
-    OrderLine.in_transit,
-    OrderLine.received,
-    OrderLine.open_quantity,
-    OrderLine.answer,
-    OrderLine.requested_on,
-    OrderLine.first_promised_on,
-    OrderLine.latest_promised_on,
-    OrderLine.proposed_on,
-    OrderLine.binding_on,
-    OrderLine.eta_on,
-    OrderLine.delivered_on,
-    OrderLine.answer_by,
-    OrderLine.answered_at,
-    OrderLine.blocked,
-    OrderLine.returned,
-)
-
-
 def board_page(actor: Principal, chosen: BoardFilter = BoardFilter(), after: str | None = None, limit: int = PAGE) -> BoardPage:
-    """A page of the board in one query, by the day that counts: late first; of `all` lines the newest day first.
+    """A page of the board: late first, or as the filter sorts; of `all` lines the newest day first.
 
     `after` is the `next_cursor` of the page before. Raises `NotFound` for a mangled one.
     """
-    wanted = _rows().where(*_conditions(actor, chosen)).limit(limit + 1)
-    newest_first = chosen.view is View.ALL
-    place = tuple_(OrderLine.binding_on, OrderLine.id)
-    if after is not None:
-        wanted = wanted.where(place < _read(after) if newest_first else place > _read(after))
-    if newest_first:
-        wanted = wanted.order_by(OrderLine.binding_on.desc(), OrderLine.id.desc())
-    else:
-        wanted = wanted.order_by(OrderLine.binding_on, OrderLine.id)
-    rows = _drawn(wanted)
-    more = len(rows) > limit
-    return BoardPage(rows[:limit], f"{rows[limit - 1].binding_on}~{rows[limit - 1].id}" if more else None)
+    wanted, rows = rows_of_lines().where(*_conditions(actor, chosen)), list[BoardRow]()
+    for part in following(wanted, chosen.walk, after):
+        rows += _drawn(part.limit(limit + 1 - len(rows)))
+        if len(rows) > limit:
+            return BoardPage(rows[:limit], cursor_of(rows[limit - 1], chosen.walk))
+    return BoardPage(rows, None)
+
+
+def board_batches(actor: Principal, chosen: BoardFilter, size: int = BATCH) -> Iterator[list[BoardRow]]:
+    """Every row that the filter shows, in the order of the board, a handful at a time as the database finds them."""
+    wanted = rows_of_lines().where(*_conditions(actor, chosen)).execution_options(yield_per=size)
+    for part in following(wanted, chosen.walk, None):
+        for batch in db.session.execute(part).partitions():
+            yield [BoardRow(*row) for row in batch]
+
+
+def count_up_to(actor: Principal, chosen: BoardFilter, most: int) -> int:
+    """How many rows the filter shows; more than `most` are not counted any further."""
+    wanted = select(OrderLine.id).join(OrderLine.order).join(Supplier, Supplier.id == OrderLine.supplier_id)
+    some = wanted.where(*_conditions(actor, chosen)).limit(most).subquery()
+    return db.session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def prices_of(actor: Principal, line_ids: Collection[int]) -> dict[int, tuple[Decimal, str]]:
+    """(price of a unit, currency) of these lines, where there is one; for who may see prices."""
+    wanted = (
+        select(OrderLinePrice.line_id, OrderLinePrice.unit_price, Order.currency)
+        .join(OrderLine, OrderLine.id == OrderLinePrice.line_id)
+        .join(Order, Order.id == OrderLine.order_id)
+        .where(OrderLinePrice.line_id.in_(line_ids))
+    )
+    return {line_id: (price, currency) for line_id, price, currency in db.session.execute(wanted)}
 
 
 def board_rows(actor: Principal, line_ids: Collection[int]) -> dict[int, BoardRow]:
     """The rows of these lines, by id; what the actor may not see, or what is no more, is left out."""
-    return {row.id: row for row in _drawn(_rows().where(OrderLine.id.in_(line_ids)))}
+    return {row.id: row for row in _drawn(rows_of_lines().where(OrderLine.id.in_(line_ids)))}
 
 
 def matching_lines(actor: Principal, chosen: BoardFilter, line_ids: Collection[int]) -> set[int]:
     """Which of these lines the board would show under the filter."""
-    wanted = select(OrderLine.id).join(Order).join(Supplier, Supplier.id == OrderLine.supplier_id)
+    wanted = select(OrderLine.id).join(OrderLine.order).join(Supplier, Supplier.id == OrderLine.supplier_id)
     return set(db.session.scalars(wanted.where(OrderLine.id.in_(line_ids), *_conditions(actor, chosen))))
-
-
-def attention_for(actor: Principal) -> dict[View, int]:
-    """How many lines want a look, per view, in a few statements over the indexes of open lines."""
-    days = todays(actor)
-    by_answer = select(OrderLine.answer, func.count(OrderLine.id)).where(OrderLine.is_open, OrderLine.answer != Answer.ACCEPTED)
-    answers = {str(answer): count for answer, count in db.session.execute(by_answer.group_by(OrderLine.answer))}
-    counted = {view: _count(*_of_view(view, days)) for view in (View.UNANSWERED, View.MOVED, View.LATE, View.DUE)}
-    return counted | {
-        View.TO_CONFIRM: sum(answers.get(answer, 0) for answer in WAITS_FOR_SUPPLIER),
-        View.PROPOSALS: answers.get(Answer.PROPOSED, 0),
-        View.REJECTED: answers.get(Answer.REJECTED, 0),
-    }
-
-
-def open_count_for(actor: Principal) -> int:
-    """How many lines are open: dearer than all the counts that want a look."""
-    return _count(OrderLine.is_open)
-
-
-def late_count_for(actor: Principal) -> int:
-    """How many lines are late now."""
-    return _count(*_of_view(View.LATE, todays(actor)))
-
-
-def _count(*conditions: ColumnElement[bool] | InstrumentedAttribute[bool]) -> int:
-    return db.session.scalar(select(func.count(OrderLine.id)).where(*conditions)) or 0
-
-
-def _rows() -> Select[Any]:
-    return (
-        select(*COLUMNS)
-        .select_from(OrderLine)
-        .join(Order, Order.id == OrderLine.order_id)
-        .join(Supplier, Supplier.id == OrderLine.supplier_id)
-        .join(Site, Site.id == OrderLine.site_id)
-    )
 
 
 def _drawn(wanted: Select[Any]) -> list[BoardRow]:
@@ -252,10 +128,11 @@ def _conditions(actor: Principal, chosen: BoardFilter) -> Iterable[ColumnElement
 def _of_view(view: View, days: dict[int, date]) -> tuple[ColumnElement[bool], ...]:
     if view is View.ALL:
         return (OrderLine.supplier_id.is_not(None),)
-    return (and_(OrderLine.is_open), *_while_open(view, days))
+    return (and_(OrderLine.is_open), *while_open(view, days))
 
 
-def _while_open(view: View, days: dict[int, date]) -> tuple[ColumnElement[bool], ...]:
+def while_open(view: View, days: dict[int, date]) -> tuple[ColumnElement[bool], ...]:
+    """What an open line is like that the view shows; all of it must hold."""
     match view:
         case View.TO_CONFIRM:
             return (OrderLine.answer.in_(WAITS_FOR_SUPPLIER),)
@@ -272,11 +149,3 @@ def _while_open(view: View, days: dict[int, date]) -> tuple[ColumnElement[bool],
         case View.DUE:
             return (due_soon(days),)
     return ()
-
-
-def _read(cursor: str) -> tuple[date, int]:
-    day, _, line_id = cursor.partition("~")
-    try:
-        return date.fromisoformat(day), int(line_id)
-    except ValueError:
-        raise NotFound from None

@@ -5,6 +5,7 @@ by walking the board in its order. Either way nothing scans history.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
@@ -38,6 +39,25 @@ def orders_found_by(q: str) -> ColumnElement[bool]:
         _keys(Order.id, select(Order.id).where(_order_begins(q)), _order_begins(q)),
         _keys(Order.for_supplier_id, select(Supplier.id).where(_supplier(q)), _supplier(q)),
     )
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """The order whose number was typed to the letter."""
+
+    id: int
+    number: str
+    supplier_name: str
+
+
+def order_numbered(actor: Principal, q: str) -> Numbered | None:
+    """The order that is called exactly so, with or without what our numbers begin with; None where there is none."""
+    typed = q.strip().upper()
+    if not typed:
+        return None
+    wanted = select(Order.id, Order.number, Supplier.name).join(Supplier, Supplier.id == Order.supplier_id)
+    found = db.session.execute(wanted.where(Order.number.in_((typed, f"PO-{typed}"))).order_by(Order.number).limit(1)).first()
+    return Numbered(*found) if found else None
 
 
 def _order_begins(q: str) -> ColumnElement[bool]:

@@ -2,11 +2,12 @@
 
 from app.orders.shown.answering import asked_line, changeable_line, missed_line, reasons
 from app.orders.shown.beside import beside, beside_lines
+from app.orders.shown.board import board_line, board_lines, opened_line
 from app.orders.shown.deciding import accept_words, cancel_form, proposal, rejection, rejections
 from app.orders.shown.drafting import draft_head, draft_lines, items_to_offer
 from app.orders.shown.following import follow_row, urge_words
 from app.orders.shown.history import entry
-from app.orders.shown.lines import BOARD, SAME, Units, board_line, order_line, slip_of
+from app.orders.shown.lines import SAME, Units, order_line, slip_of
 from app.orders.shown.orders import order_facts, order_head
 from app.orders.shown.promises import promise_history
 from app.orders.shown.revising import asked_otherwise, difference_rows, revisable_head, revisable_line, revision_list
@@ -14,7 +15,6 @@ from app.orders.shown.tolerances import tolerances, usual_tolerance
 from app.orders.shown.triage import triage_line
 
 __all__ = [
-    "BOARD",
     "SAME",
     "Units",
     "accept_words",
@@ -23,6 +23,7 @@ __all__ = [
     "beside",
     "beside_lines",
     "board_line",
+    "board_lines",
     "cancel_form",
     "changeable_line",
     "difference_rows",
@@ -32,6 +33,7 @@ __all__ = [
     "follow_row",
     "items_to_offer",
     "missed_line",
+    "opened_line",
     "order_facts",
     "order_head",
     "order_line",

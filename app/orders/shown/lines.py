@@ -4,34 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.orders.models import OrderLine
-from app.orders.queries import BoardRow
 
 Units = Mapping[str, str]
 SAME = ("id", "version", "order_id", "line_no", "item_name", "item_number", "precision", "requested_on", "shipped", "received")
 AFTERWARDS = ("blocked", "returned")
-BOARD = (
-    *SAME,
-    *AFTERWARDS,
-    "order_number",
-    "supplier_name",
-    "site_name",
-    "binding_on",
-    "promised_on",
-    "first_promised_on",
-    "expected_on",
-)
-
-
-def board_line(row: BoardRow, units: Units) -> dict[str, Any]:
-    """A row of the board, see `orders/_board_line.html`."""
-    shown = {name: getattr(row, name) for name in BOARD}
-    more = {
-        "here": row.active_quantity - row.open_quantity,
-        "slip_days": row.slip_days,
-        "state": row.state,
-        "answered_at": row.answered_at,
-    }
-    return shown | more | {"unit": units.get(row.unit, row.unit), "quantity": row.active_quantity or row.quantity}
 
 
 def order_line(line: OrderLine, units: Units, *, prices: bool, currency: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 // Rows that would come, go or move wait behind "12 updates waiting": nothing moves under the cursor.
 //
 // The button says which kind of row the page lists (data-kind) and, where the list is filtered, whom to ask which rows
-// belong to it now (data-match).
+// belong to it now (data-match). Where it can be sorted in several ways it says by which key (data-sorted-by).
 
 const AFTER = 300;
 // With many open boards each question counts: the first one comes soon, later ones gather.
@@ -41,7 +41,8 @@ export class Waiting {
     const button = this._button();
     if (!button || !id.startsWith(`${button.dataset.kind}-`)) return;
     const { sort, place } = document.getElementById(id)?.dataset ?? {};
-    if (sort === place) this._moved.delete(id);
+    const by = button.dataset.sortedBy;
+    if (keyOf(sort, by) === keyOf(place, by)) this._moved.delete(id);
     else this._moved.add(id);
     if (button.dataset.match) this._doubt(id);
     this._say();
@@ -109,6 +110,14 @@ export class Waiting {
   _button() {
     return document.getElementById("updates-waiting");
   }
+}
+
+/**
+ * @param {string | undefined} sort what a row is sorted by, the keys of several orders one behind the other
+ * @param {string | undefined} by which of them this list is sorted by; the whole where it knows only one order
+ */
+function keyOf(sort, by) {
+  return by === undefined ? sort : sort?.split(" ")[Number(by)];
 }
 
 /** @param {string} id @returns {string} */
