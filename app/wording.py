@@ -10,12 +10,22 @@ OK, WATCH, WRONG, NEWS, PLAIN = "ok", "watch", "wrong", "news", ""
 
 
 @dataclass(frozen=True)
+class Change:
+    """One value that is another since the fact: what it is, from what, to what, written as people read it."""
+
+    what: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
 class Said:
-    """A sentence, what it means (ok, watch, wrong, news or nothing), and somebody's own words."""
+    """A sentence, what it means (ok, watch, wrong, news or nothing), somebody's own words, and what changed."""
 
     words: str
     meaning: str = PLAIN
     note: str = ""
+    changes: tuple[Change, ...] = ()
 
 
 Say = Callable[[Any], Said | None]

@@ -1,9 +1,11 @@
 """The words of receipts, as people read them."""
 
+from decimal import Decimal
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _later
 
-from app.orders.words import quantity_word
+from app.orders.words import quantity_changed, quantity_word
 from app.receipts import events as e
 from app.receipts.rules import RejectReason, Remedy, ReturnReason
 from app.templating import written_date
@@ -50,13 +52,19 @@ def received(fact: e.LineReceived) -> Said:
         words = _("Line %(no)s: %(quantity)s received, nobody knows on which day", **what)
     else:
         words = _("Line %(no)s: %(quantity)s received on %(day)s", **what)
+    changes = quantity_changed(_("open"), _open_before(fact), fact.left) if fact.left else ()
     if fact.rejected:
         words += _(", %(rejected)s of them rejected", rejected=quantity_word(fact.rejected)) + remedy_word(fact.remedy)
     if fact.blocked:
         words += _(", %(blocked)s set aside until somebody has looked at them", blocked=quantity_word(fact.blocked))
     if fact.rejected or fact.blocked:
-        return Said(words, WATCH, reject_word(fact.reject_reason))
-    return Said(words, OK)
+        return Said(words, WATCH, reject_word(fact.reject_reason), changes)
+    return Said(words, OK, changes=changes)
+
+
+def _open_before(fact: e.LineReceived) -> Decimal:
+    """What is to be replaced stays owed. Only where something is left: more than was owed may have come."""
+    return fact.left + fact.quantity - (fact.rejected if fact.remedy == "replace" else 0)
 
 
 @says(e.ReceiptReversed)

@@ -7,10 +7,11 @@ from flask_babel import lazy_gettext as _later
 from flask_babel import ngettext
 
 from app.errors import reads
+from app.orders.words import day_changed, quantity_changed
 from app.shipments import events as e
 from app.shipments.rules import Difference, Differences, Doubt, Flag, PackageKind, Step
 from app.templating import written_date
-from app.wording import NEWS, OK, WATCH, WRONG, Said, says
+from app.wording import NEWS, OK, WATCH, WRONG, Change, Said, says
 
 STEPS = {
     Step.DRAFT: _later("in preparation"),
@@ -94,20 +95,27 @@ def dispatched(fact: e.ShipmentDispatched) -> Said:
 def moved(fact: e.ShipmentMoved) -> Said:
     step = Step(fact.after)
     meaning = OK if step is Step.DELIVERED else WRONG if step in (Step.RETURNED, Step.CANCELLED) else NEWS
-    return Said(_("Shipment is %(step)s", step=str(STEPS[step])), meaning)
+    return Said(_("Shipment is %(step)s", step=str(STEPS[step])), meaning, changes=_step(fact))
 
 
 @says(e.StepCorrected)
 def step_corrected(fact: e.StepCorrected) -> Said:
     words = {"before": str(STEPS[Step(fact.before)]), "after": str(STEPS[Step(fact.after)])}
-    return Said(_("Shipment is %(after)s, not %(before)s", **words), WATCH, fact.note)
+    return Said(_("Shipment is %(after)s, not %(before)s", **words), WATCH, fact.note, _step(fact))
+
+
+def _step(fact: e.ShipmentMoved | e.StepCorrected) -> tuple[Change, ...]:
+    return (Change(_("step"), str(STEPS[Step(fact.before)]), str(STEPS[Step(fact.after)])),)
 
 
 @says(e.ShipmentCorrected)
 def corrected(fact: e.ShipmentCorrected) -> Said:
+    quantities = zip(fact.quantities_before, fact.quantities, strict=False)
+    amounts = [each for before, after in quantities for each in quantity_changed(_("quantity"), before, after)]
+    changes = (*day_changed(_("expected"), fact.eta_before, fact.eta_on), *amounts)
     if fact.eta_on == fact.eta_before or fact.eta_on is None:
-        return Said(_("Shipment corrected"), WATCH)
-    return Said(_("Shipment corrected: expected on %(eta)s", eta=written_date(fact.eta_on)), WATCH)
+        return Said(_("Shipment corrected"), WATCH, changes=changes)
+    return Said(_("Shipment corrected: expected on %(eta)s", eta=written_date(fact.eta_on)), WATCH, changes=changes)
 
 
 @says(e.FlagSet)

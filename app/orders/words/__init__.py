@@ -2,7 +2,16 @@
 
 from app.orders.words import answered, asked, countered, refused, waiting
 from app.orders.words.differences import FIELDS, differences_words, field_word, value_word
-from app.orders.words.plain import OWNERS, REASONS, owner_word, parts_words, quantity_word, reason_word
+from app.orders.words.plain import (
+    OWNERS,
+    REASONS,
+    day_changed,
+    owner_word,
+    parts_words,
+    quantity_changed,
+    quantity_word,
+    reason_word,
+)
 from app.orders.words.rules import change_word, percent_word, room_words, rule_words, scope_words
 
 __all__ = [
@@ -13,11 +22,13 @@ __all__ = [
     "asked",
     "change_word",
     "countered",
+    "day_changed",
     "differences_words",
     "field_word",
     "owner_word",
     "parts_words",
     "percent_word",
+    "quantity_changed",
     "quantity_word",
     "reason_word",
     "refused",

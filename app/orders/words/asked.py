@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 
 from app.orders import events as e
-from app.orders.words.plain import quantity_word, reason_word
+from app.orders.words.plain import day_changed, quantity_changed, quantity_word, reason_word
 from app.templating import written_date
 from app.wording import NEWS, OK, WATCH, WRONG, Said, says
 
@@ -37,14 +37,10 @@ def order_revised(fact: e.OrderRevised) -> Said:
 
 @says(e.LineRevised)
 def line_revised(fact: e.LineRevised) -> Said:
-    changes = []
-    if fact.quantity != fact.quantity_before:
-        amounts = {"before": quantity_word(fact.quantity_before), "after": quantity_word(fact.quantity)}
-        changes.append(_("quantity %(before)s → %(after)s", **amounts))
-    if fact.requested_on != fact.requested_before:
-        days = {"before": written_date(fact.requested_before), "after": written_date(fact.requested_on)}
-        changes.append(_("requested %(before)s → %(after)s", **days))
-    return Said(_("Line %(no)s changed: %(changes)s", no=fact.line_no, changes=", ".join(changes) or "–"), NEWS)
+    quantity = quantity_changed(_("quantity"), fact.quantity_before, fact.quantity)
+    changes = quantity + day_changed(_("requested"), fact.requested_before, fact.requested_on)
+    spoken = ", ".join(f"{each.what} {each.before} → {each.after}" for each in changes)
+    return Said(_("Line %(no)s changed: %(changes)s", no=fact.line_no, changes=spoken or "–"), NEWS, changes=changes)
 
 
 @says(e.LineAdded)
@@ -61,7 +57,8 @@ def line_price_changed(fact: e.LinePriceChanged) -> Said:
 @says(e.LineCancelled)
 def line_cancelled(fact: e.LineCancelled) -> Said:
     amount = quantity_word(fact.quantity)
-    return Said(_("Line %(no)s: %(quantity)s cancelled", no=fact.line_no, quantity=amount), WRONG, reason_word(fact.reason))
+    words = _("Line %(no)s: %(quantity)s cancelled", no=fact.line_no, quantity=amount)
+    return Said(words, WRONG, reason_word(fact.reason), quantity_changed(_("open"), fact.left + fact.quantity, fact.left))
 
 
 @says(e.OrderCancelled)

@@ -1,5 +1,6 @@
 """The words of reasons, quantities and parts."""
 
+from datetime import date
 from decimal import Decimal
 
 from flask_babel import gettext as _
@@ -8,6 +9,7 @@ from flask_babel import lazy_gettext as _later
 from app.orders import events as e
 from app.orders.rules.reasons import OWNER, Owner, Reason
 from app.templating import written_date, written_quantity
+from app.wording import Change
 
 REASONS = {
     Reason.MATERIAL: _later("Material is late"),
@@ -59,3 +61,12 @@ def parts_words(fact: e.PartsEvent) -> str:
     """`500 on 04 Dec 2026, 200 on 11 Dec 2026`."""
     each = [_("%(quantity)s on %(day)s", quantity=quantity_word(p.quantity), day=written_date(p.on)) for p in fact.parts]
     return ", ".join(each)
+
+
+def day_changed(what: str, before: date | None, after: date | None) -> tuple[Change, ...]:
+    """From one day to another; nothing where it stayed."""
+    return (Change(what, written_date(before), written_date(after)),) if before != after else ()
+
+
+def quantity_changed(what: str, before: Decimal, after: Decimal) -> tuple[Change, ...]:
+    return (Change(what, quantity_word(before), quantity_word(after)),) if before != after else ()
