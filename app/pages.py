@@ -12,12 +12,14 @@ from app.dashboard import conversations as _conversations
 from app.dashboard import files as _files
 from app.dashboard import follow_up as _follow_up
 from app.dashboard import fragments as _composed
+from app.dashboard import history as _history
 from app.dashboard import lists as _lists
 from app.dashboard import order as _order
 from app.dashboard import papers as _papers
 from app.dashboard import people, places
 from app.dashboard import saved as _saved
 from app.dashboard import shipments as _shipments
+from app.dashboard import slips as _slips
 from app.dashboard import suppliers as _suppliers
 from app.dashboard import triage as _triage
 from app.dashboard.desk import bp as dashboard
@@ -61,6 +63,7 @@ REGISTERED_BY_IMPORT = (
     _follow_up,
     _file_words,
     _files,
+    _history,
     _lists,
     _order,
     _order_consequences,
@@ -75,6 +78,7 @@ REGISTERED_BY_IMPORT = (
     _shipment_words,
     _shipments,
     _supplier_consequences,
+    _slips,
     _suppliers,
     _talk_words,
     _triage,

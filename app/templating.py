@@ -38,7 +38,11 @@ def init_app(app: Flask) -> None:
         age=age,
     )
     app.jinja_env.globals.update(
-        csrf_token=csrf_token, asset=asset, now=clock.now, language=lambda: str(get_locale()).replace("_", "-")
+        csrf_token=csrf_token,
+        asset=asset,
+        age_patterns=age_patterns,
+        now=clock.now,
+        language=lambda: str(get_locale()).replace("_", "-"),
     )
     app.context_processor(
         lambda: {"me": Me(), "company": app.config["SETTINGS"].company_name},
@@ -111,6 +115,11 @@ def written_day(value: date | None, empty: str = "–") -> str:
     return format_date(value, "EEE d MMM") if value else empty
 
 
+def written_near(value: date | None) -> str:
+    """A day where little room is and the year is near: `4 Dec`."""
+    return format_date(value, "d MMM") if value else "–"
+
+
 def typed_date(value: date) -> str:
     """A date as a field begins with it: in words where our fields read them, else ISO 8601."""
     return written_date(value) if str(get_locale())[:2] == "en" else value.isoformat()
@@ -175,10 +184,23 @@ def age(value: datetime | None) -> str:
     if value is None:
         return "–"
     seconds = max(0, int((clock.now() - value).total_seconds()))
-    for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
+    for size, pattern in zip(AGES, age_patterns(), strict=True):
         if seconds >= size:
-            return f"{seconds // size} {unit}"
-    return "now"
+            return pattern.replace("{n}", str(seconds // size))
+    return gettext("now")
+
+
+AGES = (86_400, 3_600, 60)
+
+
+def age_patterns() -> tuple[str, str, str]:
+    """How days, hours and minutes are written behind a number; `time.js` reads them from the page and counts on."""
+    return _age_patterns(str(get_locale()))
+
+
+@cache
+def _age_patterns(_language: str) -> tuple[str, str, str]:
+    return gettext("{n} d"), gettext("{n} h"), gettext("{n} min")
 
 
 def asset(path: str) -> str:

@@ -14,6 +14,7 @@ from app.conversations import queries as conversations
 from app.dashboard import columns, saved
 from app.dashboard.desk import asked_ids, bp, company, printed, units
 from app.dashboard.filters import KEYS, SORTS, Asked, asked
+from app.dashboard.slips import slips_of_order
 from app.dashboard.triage import standards_of
 from app.forms import BaseForm
 from app.orders import queries, shown
@@ -112,7 +113,7 @@ def board_line(line_id: int) -> str:
     if row is None:
         raise NotFound  # a draft's line stands on no board
     offer = shown.proposal(found, names, standards_of(actor(), [found])) if queries.sees_words(actor()) else None
-    told = queries.history_for(actor(), found.order_id, line_id=line_id, limit=60)[:6]
+    told = queries.history_for(actor(), found.order_id, line_id=line_id, limit=6)
     entries = [shown.entry(each, company(), row.supplier_name) for each in told]
     return render_template(
         "dashboard/_board_opened.html",
@@ -122,6 +123,7 @@ def board_line(line_id: int) -> str:
         shipments=shipped.shipments_of_line(actor(), line_id, found.order_id, names),
         entries=[entry for entry in entries if entry],
         history_id="",
+        slips=slips_of_order(actor(), found.order_id, found.line_no),
     )
 
 

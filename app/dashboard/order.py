@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from app.access import actor, requires
 from app.dashboard.desk import bp, company, printed, units
 from app.dashboard.revisions import revision_parts
+from app.dashboard.slips import slips_of_order
 from app.dashboard.triage import elsewhere, standards_of
 from app.dashboard.urging import urging
 from app.forms import BaseForm
@@ -44,6 +45,7 @@ def order(order_id: int, refused: BaseForm | None = None) -> str:
         "shipments": shipments_of_order(actor(), order_id, names),
         "entries": history(actor(), found),
         "history_id": found.id,
+        "slips": slips_of_order(actor(), order_id),
         "shipments_id": found.id,
         "promised": shown.promise_history(found, queries.promises_of(actor(), found), names),
         "differences": differences(actor(), order_id, names),

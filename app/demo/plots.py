@@ -134,6 +134,16 @@ def late_and_offered(scene: Scene) -> None:
     )
 
 
+def slipped_twice(scene: Scene) -> None:
+    """Agreed, then moved and moved again, and a third time is offered for one of its lines."""
+    scene.answer(32, accepted)
+    scene.answer(21, later(5, Reason.TRANSPORT, "The vessel missed its slot.", only_first=False))
+    scene.decide(20, accept=True)
+    scene.answer(9, later(11, Reason.QUALITY, "The second lot failed inspection.", only_first=False))
+    scene.decide(8, accept=True)
+    scene.answer(0.3, later(17, Reason.CAPACITY, only_first=False))
+
+
 def called_off(scene: Scene) -> None:
     with scene.we(5) as buyer:
         version = scene.order(buyer).version
@@ -164,6 +174,7 @@ PLOTS = (
     Plot(3, 22, offered_another_item, 2),
     Plot(4, 26, countered, 2),
     Plot(5, 24, agreed_in_part, 1),
+    Plot(34, 5, slipped_twice, 1),
 )
 
 

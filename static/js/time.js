@@ -1,14 +1,15 @@
 // Instants. The page prints them in UTC; here they are said in the reader's own zone and language:
 // `<time datetime>` as a date and a time, `<time data-clock>` as "10:42", `<time data-age>` as "3 h" that keeps counting.
 
-const UNITS = /** @type {const} */ ([["d", 86_400], ["h", 3_600], ["min", 60]]);
+const LENGTHS = [86_400, 3_600, 60];
 
 /** @param {ParentNode} root where the ages are brought up to date, in the words of the `age` filter */
 export function refreshAges(root) {
+  const patterns = (document.documentElement.dataset.ages ?? "{n} d|{n} h|{n} min").split("|");
   for (const element of root.querySelectorAll("time[data-age]")) {
     const seconds = (Date.now() - Date.parse(/** @type {HTMLTimeElement} */ (element).dateTime)) / 1000;
-    const found = UNITS.find(([, length]) => seconds >= length);
-    if (found) element.textContent = `${Math.floor(seconds / found[1])} ${found[0]}`;
+    const unit = LENGTHS.findIndex((length) => seconds >= length);
+    if (unit >= 0) element.textContent = patterns[unit].replace("{n}", String(Math.floor(seconds / LENGTHS[unit])));
   }
 }
 

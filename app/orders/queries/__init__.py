@@ -24,7 +24,7 @@ from app.orders.queries.follow_up import (
     followed_up,
     waiting_for_us,
 )
-from app.orders.queries.history import HistoryEntry, history_for
+from app.orders.queries.history import HistoryEntry, HistoryPage, Kind, Wanted, history_for, history_page
 from app.orders.queries.listing import OrderRow, delivered_by_requested_day, orders_page
 from app.orders.queries.orders import (
     has_open_lines,
@@ -65,6 +65,8 @@ __all__ = [
     "BoardRow",
     "FollowRow",
     "HistoryEntry",
+    "HistoryPage",
+    "Kind",
     "LastUrge",
     "Numbered",
     "OrderRow",
@@ -76,6 +78,7 @@ __all__ = [
     "TriageFilter",
     "TriagePage",
     "View",
+    "Wanted",
     "answers_overdue_untold",
     "attention_for",
     "board_batches",
@@ -90,6 +93,7 @@ __all__ = [
     "followed_up",
     "has_open_lines",
     "history_for",
+    "history_page",
     "hold_lines",
     "hold_to_decide",
     "last_urges",

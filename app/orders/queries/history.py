@@ -1,20 +1,21 @@
 """What happened to an order, as typed facts with who did it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from app.database import db
-from app.events import Event, EventSubject, LoggedEvent
+from app.events import CATALOGUE, Event, EventSubject, LoggedEvent
 from app.identity.models import Person
-from app.orders.events import WordsGiven
+from app.orders.events import LineAccepted, LineEvent, WordsGiven
 from app.orders.queries.orders import order_for
 from app.principal import Principal
 
-MOST = 500
+PAGE, LATELY = 60, 15
 
 
 @dataclass(frozen=True)
@@ -35,20 +36,90 @@ class HistoryEntry:
     note: str = ""
 
 
-def history_for(actor: Principal, order_id: int, *, line_id: int | None = None, limit: int = MOST) -> list[HistoryEntry]:
-    """What happened to an order, or to one of its lines, the newest first. Raises `NotFound`."""
+class Kind(StrEnum):
+    """What sort of fact is looked for."""
+
+    ANSWERS = "answers"
+    CHANGES = "changes"
+    SHIPMENTS = "shipments"
+    RECEIPTS = "receipts"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which facts of an order: those of one line, of one kind, or all."""
+
+    line_id: int | None = None
+    kind: Kind | None = None
+
+
+@dataclass(frozen=True)
+class HistoryPage:
+    """`older` goes into the next question; None where there is nothing more."""
+
+    entries: Sequence[HistoryEntry]
+    older: int | None
+
+
+def history_for(actor: Principal, order_id: int, *, line_id: int | None = None, limit: int = LATELY) -> list[HistoryEntry]:
+    """What happened lately to an order, or to one of its lines, the newest first. Raises `NotFound`."""
+    return list(history_page(actor, order_id, Wanted(line_id), limit=limit).entries)
+
+
+def history_page(
+    actor: Principal, order_id: int, wanted: Wanted = Wanted(), *, before: int | None = None, limit: int = PAGE
+) -> HistoryPage:
+    """What happened to an order before a fact, or until now: the newest first, without an end. Raises `NotFound`."""
     order_for(actor, order_id)
-    wanted = (
+    found: list[HistoryEntry] = []
+    ends = False
+    while len(found) <= limit and not ends:
+        logged, ends = _logged(order_id, wanted, before, 2 * limit)
+        before = logged[-1].seq if logged else before
+        found += _entries(actor, logged, wanted)
+    page = found[:limit]
+    return HistoryPage(page, page[-1].seq if page and (len(found) > limit or not ends) else None)
+
+
+def _logged(order_id: int, wanted: Wanted, before: int | None, count: int) -> tuple[list[LoggedEvent], bool]:
+    """The next facts of the log, and whether these are the last. Words never come without the fact that they explain."""
+    query = (
         select(LoggedEvent)
         .join(EventSubject, EventSubject.seq == LoggedEvent.seq)
-        .where(EventSubject.subject == f"order:{order_id}")
+        .where(EventSubject.subject == f"order:{order_id}", *_narrowed(wanted))
         .order_by(LoggedEvent.seq.desc())
-        .limit(limit)
+        .limit(count)
     )
-    logged = list(db.session.scalars(wanted))
+    rows = list(db.session.scalars(query if before is None else query.where(LoggedEvent.seq < before)))
+    ends = len(rows) < count
+    while not ends and len(rows) > 1 and rows[-1].name == WordsGiven.name:
+        rows.pop()
+    return rows, ends
+
+
+def _narrowed(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    if wanted.kind is not None:
+        names = [name for name, kind in CATALOGUE.items() if kind_of(kind) is wanted.kind]
+        yield LoggedEvent.name.in_([*names, WordsGiven.name])
+    if wanted.line_id is not None:
+        of_many = [name for name, kind in CATALOGUE.items() if not issubclass(kind, LineEvent)]
+        yield or_(LoggedEvent.data["line_id"].as_integer() == wanted.line_id, LoggedEvent.name.in_(of_many))
+
+
+def kind_of(fact: type[Event]) -> Kind | None:
+    """A fact's kind follows from where it happened; None for words and for what has no kind of its own."""
+    if fact.__module__ == LineAccepted.__module__:
+        return Kind.ANSWERS
+    area = fact.name.split(".")[0]
+    return Kind.CHANGES if area == "orders" else Kind(area) if area in set(Kind) else None
+
+
+def _entries(actor: Principal, logged: Sequence[LoggedEvent], wanted: Wanted) -> list[HistoryEntry]:
     people = _people(actor, {row.actor_id for row in logged if row.actor_id is not None})
-    entries = _explained(_entry(actor, row, people) for row in reversed(logged))
-    return [each for each in reversed(entries) if line_id is None or _concerns(each.fact, line_id)]
+    told = reversed(_explained(_entry(actor, row, people) for row in reversed(logged)))
+    if wanted.kind is not None:
+        told = (each for each in told if kind_of(type(each.fact)) is wanted.kind and not isinstance(each.fact, WordsGiven))
+    return [each for each in told if wanted.line_id is None or _concerns(each.fact, wanted.line_id)]
 
 
 def _people(actor: Principal, ids: set[int]) -> dict[int, tuple[str, int | None]]:

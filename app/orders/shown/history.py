@@ -4,7 +4,7 @@ from typing import Any
 
 from app.orders.queries import HistoryEntry
 from app.orders.words import reason_word
-from app.wording import said
+from app.wording import Change, said
 
 
 def entry(told: HistoryEntry, company: str, supplier: str) -> dict[str, Any] | None:
@@ -20,4 +20,12 @@ def entry(told: HistoryEntry, company: str, supplier: str) -> dict[str, Any] | N
         "words": sentence.words,
         "meaning": sentence.meaning,
         "note": note,
+        "changes": sentence.changes,
+        "moved": [each for each in sentence.changes if not _is_said(each, sentence.words)],
+        "line_no": getattr(told.fact, "line_no", None),
     }
+
+
+def _is_said(change: Change, words: str) -> bool:
+    """Whether the sentence names both values already: a page does not say them twice."""
+    return change.after in words and (change.before in words or change.before == "–")

@@ -23,7 +23,11 @@ def line_proposed(fact: e.LineProposed) -> Said:
     words = _("Line %(no)s: offered %(parts)s instead of %(asked)s", no=fact.line_no, parts=parts_words(fact), asked=asked)
     if fact.remainder:
         words += _("; %(quantity)s cannot be delivered", quantity=quantity_word(fact.remainder))
-    change = Change(_("offered"), f"{quantity_word(fact.requested_quantity)} · {asked}", parts_words(fact))
+    change = Change(
+        _("offered"),
+        _("%(quantity)s on %(day)s", quantity=quantity_word(fact.requested_quantity), day=asked),
+        parts_words(fact),
+    )
     return Said(words, WATCH, reason_word(fact.reason), (change,))
 
 

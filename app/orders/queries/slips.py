@@ -1,0 +1,53 @@
+"""What was said about the days of an order's lines: requests, promises, an open offer."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from app.database import db
+from app.orders.models import LineChange, Order, OrderLine, Promise
+from app.orders.queries.orders import order_for
+from app.orders.rules.slips import LineSaid, Statement
+from app.principal import Principal
+
+
+def said_of_order(actor: Principal, order_id: int) -> tuple[Order, list[LineSaid]]:
+    """The order, and what was said of its lines that are still wanted; three queries. Raises `NotFound`."""
+    order = order_for(actor, order_id)
+    wanted = select(OrderLine).where(OrderLine.order_id == order_id, OrderLine.quantity > OrderLine.cancelled)
+    lines = db.session.scalars(wanted.order_by(OrderLine.line_no)).all()
+    if order.issued_at is None:
+        return order, []
+    ids = [line.id for line in lines]
+    changes, promises = _by_line(LineChange, ids), _by_line(Promise, ids)
+    return order, [_said(order, line, changes.get(line.id, ()), promises.get(line.id, ())) for line in lines]
+
+
+def _by_line(model: Any, line_ids: Sequence[int]) -> Mapping[int, Sequence[Any]]:
+    found: dict[int, list[Any]] = {}
+    for row in db.session.scalars(select(model).where(model.line_id.in_(line_ids)).order_by(model.id)):
+        found.setdefault(row.line_id, []).append(row)
+    return found
+
+
+def _said(order: Order, line: OrderLine, changes: Sequence[LineChange], promises: Sequence[Promise]) -> LineSaid:
+    zone = ZoneInfo(order.site.time_zone)
+
+    def statement(at: datetime, day: date) -> Statement:
+        return Statement(at, at.astimezone(zone).date(), day)
+
+    begun = changes[0].requested_before if changes else line.requested_on
+    moved = [statement(each.changed_at, each.requested_on) for each in changes if each.requested_on != each.requested_before]
+    offer = statement(line.answered_at, line.proposed_on) if line.proposed_on and line.answered_at else None
+    return LineSaid(
+        line_id=line.id,
+        line_no=line.line_no,
+        item_name=line.item_name,
+        asked=(statement(order.issued_at or order.created_at, begun), *moved),
+        promised=tuple(statement(each.agreed_at, each.promised_on) for each in promises),
+        offered=offer,
+        is_open=bool(line.open_quantity),
+    )
