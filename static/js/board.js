@@ -10,7 +10,7 @@ function openedUnder(row) {
 
 /** As wide as the columns that are shown. */
 function spanOpened() {
-  const heads = [...document.querySelectorAll("#board thead th")].filter((head) => getComputedStyle(head).display !== "none");
+  const heads = [...document.querySelectorAll("#board > thead th")].filter((head) => getComputedStyle(head).display !== "none");
   for (const cell of document.querySelectorAll("#board tr.opened > td")) /** @type {HTMLTableCellElement} */ (cell).colSpan = heads.length;
 }
 

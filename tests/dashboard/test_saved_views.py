@@ -50,7 +50,8 @@ def links(page: str) -> dict[str, str]:
 
 
 def test_a_view_is_saved_from_the_board_and_opened_by_its_name(world: World, enter: Enter):
-    world.issued(world.line(on=clock.now().date() - timedelta(days=3)))
+    with clock.at(clock.now() - timedelta(days=5)):
+        world.issued(world.line(on=clock.today("Europe/Berlin") + timedelta(days=2)))
     buyer = enter(world.buyer)
     sent = {"name": "Late ones", "nonce": uuid4().hex}
     answer = buyer.post("/views?state=late&column=supplier&column=state&sort=silent", data=sent)
