@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
-from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
 from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -104,6 +104,7 @@ def _too_large(sent: int, most: int) -> str:
 def _unavailable(error: Unavailable | OperationalError) -> Response:
     log.error("storing failed", reason=str(error))
     status = 507 if "full" in str(error) else 503
+    g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]  # the page would ask who reads it
     return answer(status, gettext(SENTENCES[status]))
 
 

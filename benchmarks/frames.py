@@ -12,6 +12,7 @@ from app.access import COOKIE
 from benchmarks.report import keep, milliseconds, table
 from benchmarks.served import Served, served
 from benchmarks.sockets import allow_many_files, connect_all
+from tests.story import World, in_days
 
 DASHBOARDS, PER_SECOND, SECONDS, LINES = 200, 20, 15, 10
 PROMISE = {"p50": 15.0, "p99": 60.0}
@@ -40,8 +41,13 @@ class Supplier:
         return time.monotonic()
 
 
+def _orders(world: World) -> list[int]:
+    """As many lines as there will be updates."""
+    return [world.issued(*[world.line(on=in_days(30)) for _ in range(LINES)]) for _ in range(PER_SECOND * SECONDS // LINES)]
+
+
 async def _measure(place: Served) -> tuple[list[float], dict[str, Any]]:
-    orders = [place.world.issued(*[place.world.line() for _ in range(LINES)]) for _ in range(PER_SECOND * SECONDS // LINES)]
+    orders = _orders(place.world)
     lines = [(order, line) for order in orders for line in place.world.line_ids(order)]
     version, on = place.world.look(lines[0][1], "version", "requested_on")
     heard: dict[str, list[float]] = {}

@@ -8,6 +8,7 @@ from benchmarks.report import keep, milliseconds, table
 from benchmarks.served import Served, served
 from benchmarks.sockets import allow_many_files, ask, connect_all
 from tests.live.listening import SignedIn
+from tests.story import in_days
 
 SECONDS, PER_SECOND = 30, 5
 PATH = "/board"
@@ -57,7 +58,7 @@ async def _ask_evenly(place: Served, who: SignedIn) -> tuple[list[float], int]:
 
 def _with(served_by: str, sockets: int) -> dict[str, Any]:
     with served(threads=served_by == "threads") as place:
-        order_id = place.world.issued(*[place.world.line() for _ in range(20)])
+        order_id = place.world.issued(*[place.world.line(on=in_days(30)) for _ in range(20)])
         assert order_id
         try:
             found = asyncio.run(requests_beside(place, sockets))

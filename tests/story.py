@@ -6,7 +6,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -36,6 +36,11 @@ JUNE = {day: date(2026, 6, day) for day in range(1, 31)}
 def closing(day: date) -> datetime:
     """When Acme closes on a day of summer: 17:00 in Berlin."""
     return datetime(day.year, day.month, day.day, 15, tzinfo=UTC)
+
+
+def in_days(days: int) -> date:
+    """So many days from the real today, for tests with a server of its own, whose clock nobody sets."""
+    return clock.now().date() + timedelta(days=days)
 
 
 def D(text: str | int) -> Decimal:

@@ -22,7 +22,7 @@ from app.events import EventPosition, LoggedEvent
 from tests.faults.crowd import Dashboard, Person, Writer, rows_of
 from tests.live.listening import TEST, SignedIn, session_of
 from tests.servers import wait_until
-from tests.story import World, build
+from tests.story import World, build, in_days
 
 LONG = os.environ.get("WAYBILL_FAULTS") == "long"
 WRITERS = 4
@@ -93,7 +93,7 @@ def work_for(world: World, lines_each: int) -> Work:
     """An order for each writer: the lines with what is asked for."""
     found: Work = {}
     for _ in range(WRITERS):
-        order_id = world.issued(*[world.line() for _ in range(lines_each)])
+        order_id = world.issued(*[world.line(on=in_days(30)) for _ in range(lines_each)])
         lines = {line_id: world.look(line_id, "version", "requested_on") for line_id in world.line_ids(order_id)}
         found[order_id] = {line_id: (version, "100", on) for line_id, (version, on) in lines.items()}
     return found

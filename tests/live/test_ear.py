@@ -9,7 +9,7 @@ from flask import Flask
 from app.live import ear
 from app.live.ear import Ear
 from app.live.positions import Sequencer
-from tests.story import build
+from tests.story import build, in_days
 
 pytestmark = pytest.mark.on("postgresql")  # SQLite has one serving process
 
@@ -28,7 +28,8 @@ def woken(app: Flask) -> Iterator[threading.Event]:
 
 
 def give_positions(app: Flask) -> int:
-    build(app).issued()
+    world = build(app)
+    world.issued(world.line(on=in_days(30)))
     with app.app_context():
         return Sequencer().number()
 

@@ -1,0 +1,75 @@
+"""Several processes behind one port, one database, no stickiness: any of them, Redis or PostgreSQL may fail at any time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests.databases import Databases, PostgresDatabases, let_go, make_app
+from tests.faults.scene import LONG, at_work
+from tests.live_server import LiveServer
+from tests.servers import Postgres, Redis, free_port
+
+PROCESSES = 3
+KILLS = 60 if LONG else 6
+RESTARTS = 20 if LONG else 2
+pytestmark = [
+    pytest.mark.on("postgresql"),  # SQLite has one serving process
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),  # the client drops killed connections
+    pytest.mark.timeout(3600 if LONG else 600),
+]
+
+
+@contextmanager
+def behind_one_port(database_url: str, home: Path, **settings: str) -> Iterator[list[LiveServer]]:
+    """Web processes that share a port; a worker alone feeds listeners and does chores."""
+    port = str(free_port())
+    servers = [LiveServer(database_url, home, PORT=port, SHARE_PORT="true", **settings) for _ in range(PROCESSES)]
+    try:
+        for server in servers:
+            server.start()
+        yield servers
+    finally:
+        for server in servers:
+            server.close()
+
+
+def test_any_of_several_processes_may_be_killed(app: Flask, database_url: str, tmp_path: Path):
+    with behind_one_port(database_url, tmp_path) as servers, at_work(app, [servers[0].url], 5 * KILLS) as scene:
+        for part in scene.parts(KILLS):
+            servers[part % PROCESSES].restart()
+
+
+def test_redis_may_be_killed_emptied_and_away(app: Flask, database_url: str, tmp_path: Path, own_redis: Redis):
+    def kill() -> None:
+        own_redis.thaw()
+        own_redis.kill9()
+
+    faults = [own_redis.freeze, kill, own_redis.start]  # hung, away, and back without anything in it
+    with (
+        behind_one_port(database_url, tmp_path, REDIS_URL=own_redis.url) as servers,
+        at_work(app, [servers[0].url], 10) as scene,
+    ):
+        for part in scene.parts(len(faults)):
+            faults[part - 1]()
+
+
+@pytest.fixture
+def crashing(durable_postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> tuple[Postgres, str]:
+    """A PostgreSQL that may crash, and a migrated database in it."""
+    databases: Databases = PostgresDatabases(durable_postgres.url, tmp_path_factory.mktemp("crashing"))
+    return durable_postgres, databases.migrated()
+
+
+def test_postgresql_may_crash_and_come_back(crashing: tuple[Postgres, str], tmp_path: Path, database_kind: str):
+    postgres, url = crashing
+    app = make_app(url, tmp_path / "data")
+    with behind_one_port(url, tmp_path) as servers, at_work(app, [servers[0].url], 10 * RESTARTS) as scene:
+        for server in servers:
+            server.allow_tracebacks("psycopg.OperationalError")
+        for _ in scene.parts(RESTARTS):
+            postgres.stop("immediate")
+            postgres.start()
+    let_go(app)
