@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
 from app.access import actor, requires
@@ -30,7 +30,7 @@ from app.typed_rows import TypedRow
 @bp.get("/orders/<int:order_id>")
 @requires(Permission.ORDER_READ)
 def order(order_id: int, refused: BaseForm | None = None) -> str:
-    page = printed(url_for("dashboard.order", order_id=order_id))
+    page = printed(url_for("dashboard.order", order_id=order_id, sent=request.args.get("sent")))
     found, names = queries.order_page(actor(), order_id), units()
     prices = queries.sees_prices(actor())
     beside = shown.beside(actor(), found.lines)
@@ -84,10 +84,17 @@ def _for_supplier(found: Order, refused: BaseForm | None, names: dict[str, str],
         "ship": ship,
     }
     more["proposals"] = [each for line in found.lines if (each := shown.proposal(line, names))]
+    more["undo"] = undoable(actor(), found.id, request.args.get("sent", ""))
     more["change_nonce"] = uuid4().hex
     more["missed"] = _missed(found, answered, {line["id"] for line in asked}, {line["id"] for line in changeable})
     more["refused"] = answered.refused if answered and answered.refused else common["refused"]
     return render_template("dashboard/supplier_order.html", **common | more)
+
+
+def undoable(reader: Principal, order_id: int, key: str) -> dict[str, Any] | None:
+    """The way back from an answer that was just sent, see `orders/_undo.html`."""
+    seconds = queries.seconds_to_undo(reader, order_id, key[:64]) if key else 0
+    return {"href": url_for("orders.undo", order_id=order_id), "key": key, "seconds": seconds} if seconds else None
 
 
 def waits(found: Order, line: OrderLine) -> bool:

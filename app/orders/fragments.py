@@ -10,6 +10,7 @@ from app.live.fragments import Piece, draws, redraws, reloads
 from app.orders import queries, shown
 from app.orders.events import (
     AnswersBecameOverdue,
+    AnswerTakenBack,
     LineEvent,
     LinesBecameLate,
     OrderCancelled,
@@ -33,8 +34,8 @@ def line(fact: LineEvent) -> Iterable[Piece]:
     return {Piece("board-line", fact.line_id), Piece("order-line", fact.line_id), Piece("follow-line", fact.line_id)}
 
 
-@redraws(OrderIssued, OrderRevised, OrderCancelled)
-def every_line(fact: OrderIssued | OrderRevised | OrderCancelled) -> Iterable[Piece]:
+@redraws(AnswerTakenBack, OrderIssued, OrderRevised, OrderCancelled)
+def every_line(fact: AnswerTakenBack | OrderIssued | OrderRevised | OrderCancelled) -> Iterable[Piece]:
     return {Piece(kind, line_id) for line_id in fact.line_ids for kind in ("board-line", "order-line", "follow-line")}
 
 

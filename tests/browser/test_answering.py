@@ -183,7 +183,7 @@ def test_of_two_colleagues_the_second_sees_both_answers_and_loses_nothing(there,
     expect(page.locator(f"#line-{line}-on")).to_have_value(late.isoformat())
     page.locator("#answer-button").click()
     missed = page.locator("#missed")
-    expect(missed).to_contain_text(written(in_days(14)))
+    expect(missed).to_contain_text(f"for {written(in_days(14))}, agreed, now")
     expect(missed).to_contain_text(late.isoformat())
     expect(page.locator(f"#line-{other}-on").first).to_have_value(late.isoformat())
     assert answers(there, (line, other)) == ["accepted", "pending"]

@@ -34,7 +34,7 @@ OPEN_TO_SUPPLIERS = {
         "dashboard.orders",
         "dashboard.order",
     ),
-    *("orders.answer", "orders.withdraw_proposal", "shipments.ship"),
+    *("orders.answer", "orders.undo", "orders.withdraw_proposal", "shipments.ship"),
     *("orders.accept_counter", "orders.decline_counter"),
     *("dashboard.ship", "dashboard.shipments", "dashboard.shipment", "dashboard.package", "dashboard.sscc_prefix"),
     *("dashboard.pick_list", "dashboard.labels", "dashboard.mark_shipped"),

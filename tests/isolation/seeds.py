@@ -117,6 +117,9 @@ _ASKED = {"order_id": Ref("orders", "issued"), "answer": Answer.PENDING, "is_ope
 _AGREED = _ASKED | {"answer": Answer.ACCEPTED, "promised_revision": 1}
 _AGREED |= {"first_promised_on": lambda row: a_day(30), "latest_promised_on": lambda row: a_day(30)}
 _AFTERWARDS = {"blocked": 2, "returned": 1, "to_replace": 1}
+# Given tomorrow: still to be taken back whenever the walk comes by.
+_GIVEN = {"given_at": lambda row: an_instant(1), "version": 1, "shipped": 10, "answer": Answer.ACCEPTED}
+_GIVEN |= {"answer_before": Answer.PENDING, "proposal_before_id": None, "promise_before": None, "reference_before": None}
 _NOBODYS = {"supplier_id": None}
 
 RECIPES: dict[str, dict[str, dict[str, Any]]] = {
@@ -177,6 +180,7 @@ RECIPES: dict[str, dict[str, dict[str, Any]]] = {
     "receipts": {"": {"order_line_id": Ref("order_lines", "arriving"), "quantity": 5, "blocked": 2, "returned": 1}},
     "packages": {"": {"shipment_id": Ref("shipments", "announced")}},
     "package_lines": {"": {"shipment_line_id": Ref("shipment_lines", "announced"), "quantity": 5}},
+    "given_answers": {"": {"line_id": Ref("order_lines", "announced"), "order_id": Ref("orders", "issued"), **_GIVEN}},
     "receipt_matches": {"": {"shipment_line_id": Ref("shipment_lines", "arriving"), "quantity": 5}},
     "imports": {
         "uploaded": {"state": Import.UPLOADED},
@@ -267,6 +271,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "line-{order_lines:proposed.id}-quantity": "10",
         "line-{order_lines:proposed.id}-on": a_day(33).isoformat(),
     },
+    "orders.undo": {"key": "{given_answers.key}"},
     "receipts.receive": {"line-{order_lines:arriving.id}-received": "1", "line-{order_lines:arriving.id}-version": "1"},
     "shipments.send": {"number": "typed", "shipped_on": a_day(0).isoformat(), "step": str(Step.DISPATCHED)}
     | {"line-{order_lines:agreed.id}-quantity": "1", "line-{order_lines:agreed.id}-version": "1"},

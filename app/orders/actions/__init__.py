@@ -15,6 +15,7 @@ from app.orders.actions.drafting import (
 )
 from app.orders.actions.numbering import take_number
 from app.orders.actions.placing import place_elsewhere
+from app.orders.actions.returning import take_back
 from app.orders.actions.revising import revise_order
 from app.orders.actions.tolerating import add_tolerance, change_tolerance, end_tolerance
 from app.orders.actions.urging import urge_lines
@@ -49,6 +50,7 @@ __all__ = [
     "revise_order",
     "set_supplier_reference",
     "settle_order",
+    "take_back",
     "take_number",
     "tell_overdue_answers",
     "update_and_issue",

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from uuid import uuid4
 
 from app.catalog.rules import check_words
 from app.orders import queries
+from app.orders.actions.returning import keep_given, stand_before
 from app.orders.actions.writing import check_seen, note_of, tell_words, writing
 from app.orders.events import LineAccepted, LineProposed, LineRejected, ProposalWithdrawn, ReferenceSet
 from app.orders.models import Order, OrderLine, Proposal
@@ -33,6 +35,7 @@ def answer_lines(
 ) -> None:
     """Answer lines of one order together: all of them are answered, or none.
 
+    `once` is also the key by which the answer can be taken back for a while.
     `revision` is the one that was answered; an older one is refused with what changed since (`Stale`).
     Raises `RuleBroken` with the field `line-<id>-quantity`, `-on`, `-reason`; `Stale`; `NotFound`.
     """
@@ -42,12 +45,13 @@ def answer_lines(
         _check_revision(actor, order, revision)
         lines = {line.id: line for line in queries.lines_to_write(actor, order.id, {each.line_id for each in given})}
         _refuse_twice([each.line_id for each in given])
+        before = stand_before(lines.values())
         for each in given:
             if each.line_id not in lines:
                 raise NotFound
             _answer(work, lines[each.line_id], each)
-        if supplier_reference is not None:
-            _write_reference(work, order, supplier_reference)
+        said = None if supplier_reference is None else _write_reference(work, order, supplier_reference)
+        keep_given(work, lines, before, once or uuid4().hex, said)
 
 
 def answer_line(actor: Principal, given: LineAnswer, *, revision: int, once: str | None = None) -> None:
@@ -186,7 +190,10 @@ def _reject(work: Work, line: OrderLine, given: Reject) -> None:
     tell_words(work, line, LineRejected.name, reason, note)
 
 
-def _write_reference(work: Work, order: Order, reference: str) -> None:
+def _write_reference(work: Work, order: Order, reference: str) -> str | None:
+    """What stood there before; None where it stays."""
     before, order.supplier_reference = order.supplier_reference, check_words(reference, 40, field="supplier_reference")
-    if order.supplier_reference != before:
-        work.record(ReferenceSet(**order.facts(), reference=order.supplier_reference, before=before))
+    if order.supplier_reference == before:
+        return None
+    work.record(ReferenceSet(**order.facts(), reference=order.supplier_reference, before=before))
+    return before

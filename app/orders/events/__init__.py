@@ -4,6 +4,7 @@ Reasons and notes travel apart, in `WordsGiven`, to the supplier and the buyers 
 """
 
 from app.orders.events.answered import (
+    AnswerTakenBack,
     LineAccepted,
     LineProposed,
     LineRejected,
@@ -43,6 +44,7 @@ from app.orders.events.waiting import AnswersBecameOverdue, OrderUrged
 
 __all__ = [
     "BUYERS",
+    "AnswerTakenBack",
     "AnswersBecameOverdue",
     "CounterDeclined",
     "CounterProposed",

@@ -80,6 +80,15 @@ class ProposalWithdrawn(LineEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AnswerTakenBack(OrderEvent):
+    """A whole answer was taken back before anybody built on it: its lines are as they were before."""
+
+    name: ClassVar[str] = "orders.answer_taken_back"
+    line_ids: tuple[int, ...]
+    line_numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReferenceSet(OrderEvent):
     """The supplier told us its own order number."""
 

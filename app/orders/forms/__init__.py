@@ -1,6 +1,6 @@
 """What may be typed about orders: answers, decisions, drafts. Shape and wording only."""
 
-from app.orders.forms.answering import STALE_FORM, Answerable, AnswerForm
+from app.orders.forms.answering import STALE_FORM, Answerable, AnswerForm, UndoForm
 from app.orders.forms.countering import ChosenForm, CounterForm, ElsewhereForm, PartsForm
 from app.orders.forms.deciding import CancelForm, DeclineCounterForm, DeclineForm, VersionForm
 from app.orders.forms.drafting import INCOTERMS, DraftForm
@@ -23,6 +23,7 @@ __all__ = [
     "PartsForm",
     "ReviseForm",
     "ToleranceForm",
+    "UndoForm",
     "UrgeForm",
     "VersionForm",
     "WhyForm",

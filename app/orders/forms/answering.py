@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, IntegerField, StringField
 from wtforms.validators import InputRequired, Length
 
+from app.forms import BaseForm
 from app.orders.forms.parts import parts_of
 from app.orders.rules.answers import Accept, LineAnswer, Propose, Reject
 from app.orders.rules.quantities import NOTHING, Part, joined
@@ -38,6 +39,12 @@ class Answerable(Protocol):
     def wanted(self) -> tuple[Part, ...]: ...
     @property
     def offered_terms(self) -> tuple[Decimal | None, str]: ...
+
+
+class UndoForm(BaseForm):
+    """Taking the answer of this key back."""
+
+    key = HiddenField(validators=[InputRequired(STALE_FORM), Length(max=64)])
 
 
 class AnswerForm(RowsForm):

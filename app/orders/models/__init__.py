@@ -3,6 +3,7 @@
 from app.orders.models.answers import Promise, PromisePart, Proposal, ProposalPart, Rejection
 from app.orders.models.deadlines import OverdueAnswer
 from app.orders.models.facts import Cancellation, LineChange, NumberSequence, OrderLinePrice, Substitution
+from app.orders.models.given import GivenAnswer
 from app.orders.models.order import Order
 from app.orders.models.order_line import OrderLine
 from app.orders.models.revisions import OrderRevision, PriceChange
@@ -11,6 +12,7 @@ from app.orders.models.urging import Urge, UrgedLine
 
 __all__ = [
     "Cancellation",
+    "GivenAnswer",
     "LineChange",
     "NumberSequence",
     "Order",

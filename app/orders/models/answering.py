@@ -128,7 +128,7 @@ class AnsweredLine(Line):
         promise = Promise(
             **self.owner,
             line=self,
-            number=self.promises[-1].number + 1 if self.is_promised else 1,
+            number=self._next_promise,
             revision=self.order.revision,
             rule=rule,
             tolerance_id=tolerance_id,
@@ -155,6 +155,11 @@ class AnsweredLine(Line):
         self.answered_revision = self.order.revision
         self.answer, self.proposed_on, self.answer_by = Answer.ACCEPTED, None, None
         self.settle(agreed)
+
+    @property
+    def _next_promise(self) -> int:
+        """A line that was never promised is not asked for its promises."""
+        return 1 if self.promised_revision is None else self.promises[-1].number + 1
 
     @property
     def the_proposal(self) -> Proposal:

@@ -128,6 +128,10 @@ class Proposal(OfLine, db.Model):
         self.state, self.decided_at, self.decided_by = state, at, by
         self.decision_reason, self.decision_note = reason, note
 
+    def reopen(self) -> None:
+        """The answer that took its place was taken back before anybody decided: it is what is offered again."""
+        self.state, self.decided_at, self.decided_by = ProposalState.OPEN, None, None
+
 
 class ProposalPart(OfOwner, db.Model):
     __tablename__ = "proposal_parts"

@@ -13,9 +13,9 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import clock
-from app.orders.models.answering import AnsweredLine
 from app.orders.models.facts import Cancellation, LineChange
 from app.orders.models.line import SUMS
+from app.orders.models.returning import ReturningLine
 from app.orders.rules import quantities, revisions
 from app.orders.rules.quantities import NOTHING
 from app.orders.rules.reasons import Reason
@@ -33,7 +33,7 @@ def _open(name: str, *columns: str, also: str = "") -> Index:
     return Index(name, *columns, sqlite_where=text(f"is_open = 1{also}"), postgresql_where=text(f"is_open{also}"))
 
 
-class OrderLine(AnsweredLine):
+class OrderLine(ReturningLine):
     """See `Line` for what it holds and `AnsweredLine` for what is said about it; here is how it changes and moves."""
 
     __tablename__ = "order_lines"

@@ -24,6 +24,7 @@ from app.orders.queries.follow_up import (
     followed_up,
     waiting_for_us,
 )
+from app.orders.queries.given import given_answers, seconds_to_undo
 from app.orders.queries.history import HistoryEntry, HistoryPage, Kind, Wanted, history_for, history_page
 from app.orders.queries.listing import OrderRow, delivered_by_requested_day, orders_page
 from app.orders.queries.orders import (
@@ -91,6 +92,7 @@ __all__ = [
     "follow_up_page",
     "follow_up_rows",
     "followed_up",
+    "given_answers",
     "has_open_lines",
     "history_for",
     "history_page",
@@ -112,6 +114,7 @@ __all__ = [
     "prices_of",
     "promises_of",
     "revisions_of",
+    "seconds_to_undo",
     "sees_drafts",
     "sees_prices",
     "sees_words",

@@ -1,13 +1,13 @@
 """The supplier's verbs."""
 
-from flask import flash, request
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.access import actor, requires
 from app.forms import answered
 from app.orders import actions, queries
-from app.orders.forms import AnswerForm, VersionForm
+from app.orders.forms import AnswerForm, UndoForm, VersionForm
 from app.orders.views.blueprint import PAGE, bp
 from app.orders.views.deciding import decided
 from app.principal import Permission
@@ -30,7 +30,18 @@ def answer(order_id: int) -> Response:
         )
     )
     if status == 200:
-        flash(_("Your answer is with the buyer."), "ok")
+        return redirect(url_for(PAGE, order_id=order_id, sent=form.nonce.data), 303)
+    return answered(status, form, PAGE, order_id=order_id)
+
+
+@bp.post("/orders/<int:order_id>/answer/undo")
+@requires(Permission.LINE_ANSWER)
+def undo(order_id: int) -> Response:
+    """Take a whole answer back, within half a minute."""
+    form = UndoForm()
+    status = form.attempt(lambda: actions.take_back(actor(), order_id, form.key.data or ""))
+    if status == 200:
+        flash(_("Your answer is taken back: the lines are as they were before."), "ok")
     return answered(status, form, PAGE, order_id=order_id)
 
 

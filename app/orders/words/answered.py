@@ -1,6 +1,7 @@
 """How facts about what was answered read."""
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.orders import events as e
 from app.orders.rules.answers import Rest
@@ -69,10 +70,23 @@ def proposal_withdrawn(fact: e.ProposalWithdrawn) -> Said:
     return Said(words, changes=day_changed(_("offered"), fact.proposed_on, fact.binding_on))
 
 
+@says(e.AnswerTakenBack)
+def answer_taken_back(fact: e.AnswerTakenBack) -> Said:
+    numbers = ", ".join(map(str, fact.line_numbers))
+    return Said(
+        ngettext(
+            "Answer to line %(numbers)s taken back",
+            "Answers to lines %(numbers)s taken back",
+            len(fact.line_numbers),
+            numbers=numbers,
+        )
+    )
+
+
 @says(e.ReferenceSet)
 def reference_set(fact: e.ReferenceSet) -> Said:
     changes = (Change(_("order number"), fact.before, fact.reference),) if fact.before else ()
-    return Said(_("The supplier's order number is %(reference)s", reference=fact.reference), PLAIN, changes=changes)
+    return Said(_("The supplier's order number is %(reference)s", reference=fact.reference or "–"), PLAIN, changes=changes)
 
 
 @says(e.WordsGiven)
