@@ -26,6 +26,7 @@ from app.dashboard.desk import bp as dashboard
 from app.exchange import views as exchange
 from app.files import views as files
 from app.files import words as _file_words
+from app.exchange.sheets import views as sheets
 from app.identity import consequences as _people_consequences
 from app.identity import fragments as _people_fragments
 from app.identity import views as identity
@@ -51,6 +52,7 @@ BLUEPRINTS = (
     shipments.bp,
     receipts.bp,
     exchange.bp,
+    sheets.bp,
     dashboard,
     people.bp,
 )

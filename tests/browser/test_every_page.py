@@ -12,7 +12,7 @@ PAGES = {
     "buyer": ("/board", "/board?q=nothing+like+it", "/orders", "/orders/new", "/orders/1", "/orders/2", "/orders/3/draft")
     + ("/suppliers", "/suppliers/1", "/suppliers/new", "/items", "/items/1", "/items/new", "/lists", "/sites", "/sites/1")
     + ("/order-lines/1/conversation", "/questions", "/arrivals", "/arrivals/1", "/imports", "/imports/profiles", *EVERYBODY),
-    "acme": ("/todo", "/orders", "/orders/1", "/orders/2", "/order-lines/1/conversation"),
+    "acme": ("/todo", "/answers/sheet", "/orders", "/orders/1", "/orders/2", "/order-lines/1/conversation"),
     "bits": ("/todo", "/orders"),
     "receiver": ("/arrivals", "/arrivals/1", "/orders/1"),
     "sales": ("/board", "/orders/1", "/suppliers/1"),

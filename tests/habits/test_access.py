@@ -41,6 +41,7 @@ OPEN_TO_SUPPLIERS = {
     *("shipments.send", "shipments.correct", "shipments.move", "shipments.mark_shipped", "shipments.correct_step"),
     *("shipments.set_flag", "shipments.lift_flag", "shipments.choose_prefix"),
     *("shipments.add_packages", "shipments.change_package", "shipments.remove_package"),
+    *("sheets.order_sheet", "sheets.open_sheet", "sheets.sheet", "sheets.preview", "sheets.store"),
     *("people.index", "people.invite", "people.person", "people.change_roles", "people.make_link"),
     *("people.deactivate", "people.reactivate", "suppliers.invite", "suppliers.hours", "suppliers.set_hours"),
 }

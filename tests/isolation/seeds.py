@@ -293,6 +293,8 @@ SIGNS_IN = frozenset({"identity.open_session"})
 WALKED_IN: dict[str, str] = {
     "identity.link": "tests/identity/test_links.py",
     "identity.use_link": "tests/identity/test_links.py",
+    "sheets.preview": "tests/exchange/test_sheets.py",
+    "sheets.store": "tests/exchange/test_sheets.py",
 }
 # Files that rows speak of, below the data folder.
 _FOLDER = "files/{stored_as[0]}{stored_as[1]}"
