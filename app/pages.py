@@ -24,9 +24,9 @@ from app.dashboard import suppliers as _suppliers
 from app.dashboard import triage as _triage
 from app.dashboard.desk import bp as dashboard
 from app.exchange import views as exchange
+from app.exchange.sheets import views as sheets
 from app.files import views as files
 from app.files import words as _file_words
-from app.exchange.sheets import views as sheets
 from app.identity import consequences as _people_consequences
 from app.identity import fragments as _people_fragments
 from app.identity import views as identity

@@ -23,7 +23,7 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("shipped", sa.BigInteger(), nullable=False),
         sa.Column("answer_before", sa.String(length=10), nullable=False),
-        sa.Column("answer_by_before", sa.Date(), nullable=True),
+        sa.Column("answer_by_before", sa.DateTime(timezone=True), nullable=True),
         sa.Column("first_promised_before", sa.Date(), nullable=True),
         sa.Column("latest_promised_before", sa.Date(), nullable=True),
         sa.Column("promised_revision_before", sa.Integer(), nullable=True),

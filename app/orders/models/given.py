@@ -37,7 +37,7 @@ class GivenAnswer(OfLine, db.Model):
     revision: Mapped[int]
     shipped: Mapped[Decimal] = mapped_column(Quantity())
     answer_before: Mapped[Answer] = mapped_column(String(10))
-    answer_by_before: Mapped[date | None]
+    answer_by_before: Mapped[datetime | None] = mapped_column(Instant)
     first_promised_before: Mapped[date | None]
     latest_promised_before: Mapped[date | None]
     promised_revision_before: Mapped[int | None]
