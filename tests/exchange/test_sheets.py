@@ -213,9 +213,11 @@ def test_what_is_no_sheet_of_ours_is_refused_with_a_sentence(supplier: Client, k
 
 
 @pytest.mark.on("sqlite")
-def test_a_sheet_of_more_than_five_megabytes_is_refused(supplier: Client):
-    answer = send(supplier, b"0" * 5_000_001)
-    assert (answer.status_code, "larger than 5 MB" in answer.text) == (422, True)
+def test_a_sheet_above_the_limit_is_refused(supplier: Client, app: Flask, monkeypatch):
+    assert app.config["SETTINGS"].sheet_limit_mb == 5
+    monkeypatch.setattr(app.config["SETTINGS"], "sheet_limit_mb", 0)
+    answer = send(supplier, b"0")
+    assert (answer.status_code, "larger than 0 MB, which is the limit" in answer.text) == (422, True)
 
 
 @pytest.mark.on("sqlite")

@@ -84,7 +84,7 @@ def test_a_promise_of_before_is_given_again_and_none_is_unsaid(world: World):
     take_back(world, order)
     assert world.look(line, *SEEN) == before
     rules = [(each.number, each.rule) for each in world.look(line, "promises")]
-    assert rules == [(1, "as_requested"), (2, "up_to_2_working_days_earlier"), (3, "answer_taken_back")]
+    assert rules == [(1, "as_requested"), (2, "earlier:2"), (3, "answer_taken_back")]
 
 
 def test_an_offer_that_was_replaced_is_offered_again(world: World):

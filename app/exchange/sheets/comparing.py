@@ -8,14 +8,14 @@ from app.exchange.sheets.columns import AS_REQUESTED, CANNOT
 from app.exchange.sheets.reading import SheetRow
 from app.orders.models import OrderLine
 from app.orders.rules import answers, offers
-from app.orders.rules.answers import Accept, LineAnswer, Propose, Reject, Tolerance
+from app.orders.rules.answers import Accept, LineAnswer, Propose, Reject
 from app.orders.rules.offers import Verb
-from app.orders.rules.quantities import NOTHING, Part, joined
+from app.orders.rules.quantities import NOTHING, joined
 from app.orders.rules.states import Answer
 from app.refusals import RuleBroken
 
 VERBS: dict[type, Verb] = {Accept: Verb.ACCEPT, Propose: Verb.PROPOSE, Reject: Verb.REJECT}
-AGREED, BY_RULE, TO_DECIDE, REJECTED = "agreed", "by_rule", "to_decide", "rejected"
+AGREED, TO_DECIDE = "agreed", "to_decide"
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _wanted(row: SheetRow, line: OrderLine) -> LineAnswer | None:
         return Accept(line.id, row.version)
     if standing.code(row.parts) == row.was:
         return None
-    if line.answer != Answer.ACCEPTED and joined(row.parts) == standing.asked(line):
+    if line.answer != Answer.ACCEPTED and joined(row.parts) == line.wanted:
         return Accept(line.id, row.version)
     remainder = max(NOTHING, line.open_quantity - sum((part.quantity for part in row.parts), NOTHING))
     return Propose(line.id, row.version, row.parts, remainder, row.reason, row.note)
@@ -90,7 +90,7 @@ def _stands(wanted: LineAnswer, line: OrderLine) -> bool:
     if isinstance(wanted, Reject):
         return line.answer == Answer.REJECTED
     if isinstance(wanted, Accept):
-        return line.answer == Answer.ACCEPTED and line.standing == standing.asked(line)
+        return line.answer == Answer.ACCEPTED and line.standing == line.wanted
     return bool(line.standing) and joined(wanted.parts) == line.standing
 
 
@@ -108,7 +108,6 @@ def _outcome(line: OrderLine, wanted: LineAnswer) -> str:
         return AGREED
     if isinstance(wanted, Reject):
         answers.check_rejection(wanted)
-        return REJECTED
-    parts: tuple[Part, ...] = answers.check_proposal(wanted, line.asked)
-    covered = Tolerance().covers(parts, wanted.remainder, line.requested_on, line.order.site.calendar)
-    return BY_RULE if covered else TO_DECIDE
+    else:
+        answers.check_proposal(wanted, line.asked)
+    return TO_DECIDE

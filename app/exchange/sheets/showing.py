@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from app.errors import sentence
 from app.exchange.sheets import standing
-from app.exchange.sheets.comparing import AGREED, BY_RULE, REJECTED, TO_DECIDE, Change, Comparison
+from app.exchange.sheets.comparing import AGREED, TO_DECIDE, Change, Comparison
 from app.exchange.sheets.reading import SheetRow
 from app.orders.models import OrderLine
 from app.orders.rules.answers import Accept
@@ -42,11 +42,10 @@ def bad_cells(rows: Sequence[SheetRow]) -> list[dict[str, Any]]:
 
 def _change(change: Change, units: Units) -> dict[str, Any]:
     line, given = change.line, change.answer
-    words = {AGREED: _("agreed"), BY_RULE: _("agreed at once, by the rule for small differences")}
-    words |= {TO_DECIDE: _("goes to the buyer"), REJECTED: _("goes to the buyer")}
+    words = {AGREED: _("agreed"), TO_DECIDE: _("goes to the buyer")}
     after = _said(change.row, line, units)
     if isinstance(given, Accept):
-        after = _parts(standing.asked(line), line, units)
+        after = _parts(line.wanted, line, units)
     more = {"before": _now(line, units), "after": after, "outcome": words[change.outcome]}
     return _of(change.row, line) | more | {"reason": reason_word(getattr(given, "reason", ""))}
 
@@ -57,7 +56,8 @@ def _of(row: SheetRow, line: OrderLine) -> dict[str, Any]:
 
 def _now(line: OrderLine, units: Units) -> str:
     """How the line stands: `not answered, 100 pcs on 12 Jun 2026`."""
-    words = {"pending": _("not answered"), "accepted": _("agreed"), "proposed": _("offered"), "rejected": _("rejected")}
+    words = {"pending": _("not answered"), "accepted": _("agreed"), "proposed": _("offered")}
+    words |= {"countered": _("our offer"), "rejected": _("rejected")}
     return ", ".join(filter(None, [words[line.answer], _parts(standing.parts_of(line), line, units)]))
 
 

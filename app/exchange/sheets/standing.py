@@ -1,8 +1,6 @@
 """How a line stands, in one word of its own: written into the sheet, and compared with what comes back. Pure."""
 
 from collections.abc import Iterable
-from datetime import date
-from decimal import Decimal
 from typing import Protocol
 
 from app.catalog.rules import plain
@@ -16,22 +14,16 @@ class Standing(Protocol):
     @property
     def answer(self) -> str: ...
     @property
-    def open_quantity(self) -> Decimal: ...
-    @property
-    def requested_on(self) -> date: ...
-    @property
     def standing(self) -> tuple[Part, ...]: ...
+    @property
+    def wanted(self) -> tuple[Part, ...]: ...
 
 
 def parts_of(line: Standing) -> tuple[Part, ...]:
     """What the sheet begins with: what is offered, else what is agreed, else what is asked; nothing of a rejected line."""
     if line.answer == Answer.REJECTED:
         return ()
-    return line.standing or asked(line)
-
-
-def asked(line: Standing) -> tuple[Part, ...]:
-    return (Part(line.open_quantity, line.requested_on),)
+    return line.standing or line.wanted
 
 
 def code(parts: Iterable[Part]) -> str:
