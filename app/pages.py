@@ -21,6 +21,7 @@ from app.dashboard import saved as _saved
 from app.dashboard import shipments as _shipments
 from app.dashboard import slips as _slips
 from app.dashboard import suppliers as _suppliers
+from app.dashboard import todo as _todo
 from app.dashboard import triage as _triage
 from app.dashboard.desk import bp as dashboard
 from app.exchange import views as exchange
@@ -83,6 +84,7 @@ REGISTERED_BY_IMPORT = (
     _slips,
     _suppliers,
     _talk_words,
+    _todo,
     _triage,
 )
 

@@ -71,24 +71,28 @@ def history(reader: Principal, found: Order) -> list[dict[str, Any]]:
 
 
 def _for_supplier(found: Order, refused: BaseForm | None, names: dict[str, str], common: dict[str, Any]) -> str:
-    answered = refused if isinstance(refused, AnswerForm) else None
-    asked = [_drawn(shown.asked_line, line, answered, names) for line in found.lines if waits(found, line)]
-    changeable = [_drawn(shown.changeable_line, line, answered, names) for line in found.lines if _may_change(found, line)]
+    more = answer_words(found, refused if isinstance(refused, AnswerForm) else None, names)
     ship = ship_form(actor(), found, names, refused if isinstance(refused, ShipForm) else None)
-    nonce = answered.nonce.data if answered else uuid4().hex
-    more: dict[str, Any] = {
-        "asked": asked,
-        "changeable": changeable,
-        "reasons": shown.reasons(),
-        "answer_nonce": nonce,
-        "ship": ship,
-    }
+    more["ship"] = ship
     more["proposals"] = [each for line in found.lines if (each := shown.proposal(line, names))]
     more["undo"] = undoable(actor(), found.id, request.args.get("sent", ""))
     more["change_nonce"] = uuid4().hex
-    more["missed"] = _missed(found, answered, {line["id"] for line in asked}, {line["id"] for line in changeable})
-    more["refused"] = answered.refused if answered and answered.refused else common["refused"]
+    more["refused"] = more["refused"] or common["refused"]
     return render_template("dashboard/supplier_order.html", **common | more)
+
+
+def answer_words(found: Order, answered: AnswerForm | None, names: dict[str, str]) -> dict[str, Any]:
+    """The lines that wait for an answer and those that may be amended, as they are asked or were typed."""
+    asked = [_drawn(shown.asked_line, line, answered, names) for line in found.lines if waits(found, line)]
+    changeable = [_drawn(shown.changeable_line, line, answered, names) for line in found.lines if _may_change(found, line)]
+    return {
+        "asked": asked,
+        "changeable": changeable,
+        "reasons": shown.reasons(),
+        "answer_nonce": answered.nonce.data if answered else uuid4().hex,
+        "missed": _missed(found, answered, {line["id"] for line in asked}, {line["id"] for line in changeable}),
+        "refused": (answered.refused if answered else "") or "",
+    }
 
 
 def undoable(reader: Principal, order_id: int, key: str) -> dict[str, Any] | None:

@@ -28,5 +28,9 @@ document.addEventListener("click", async (event) => {
   const button = event.target instanceof Element ? event.target.closest("[data-add-part]") : null;
   if (button) (await import("./answer_parts.js")).addPart(button);
 });
+document.addEventListener("live:changed", async (event) => {
+  const row = event.target instanceof Element && event.target.id.startsWith("order-line-") ? event.target : null;
+  if (row && document.querySelector("form.answer")) (await import("./answer_meanwhile.js")).tell(row);
+});
 document.addEventListener("waybill:drawn", (event) => begin(event.target instanceof Element ? event.target : document));
 begin(document);

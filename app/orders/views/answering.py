@@ -17,6 +17,14 @@ from app.principal import Permission
 @requires(Permission.LINE_ANSWER)
 def answer(order_id: int) -> Response:
     """Answer lines of an order: as requested, otherwise, or not at all; all of them or none."""
+    status, form = taken(order_id)
+    if status == 200:
+        return redirect(url_for(PAGE, order_id=order_id, sent=form.nonce.data), 303)
+    return answered(status, form, PAGE, order_id=order_id)
+
+
+def taken(order_id: int) -> tuple[int, AnswerForm]:
+    """Carry out the answer of the request's form. Returns how that went, and the form."""
     found = queries.order_page(actor(), order_id)
     form = AnswerForm(found.lines)
     status = form.attempt(
@@ -29,9 +37,7 @@ def answer(order_id: int) -> Response:
             once=form.nonce.data,
         )
     )
-    if status == 200:
-        return redirect(url_for(PAGE, order_id=order_id, sent=form.nonce.data), 303)
-    return answered(status, form, PAGE, order_id=order_id)
+    return status, form
 
 
 @bp.post("/orders/<int:order_id>/answer/undo")
