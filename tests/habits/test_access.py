@@ -35,6 +35,7 @@ OPEN_TO_SUPPLIERS = {
         "dashboard.order",
     ),
     *("orders.answer", "orders.undo", "orders.withdraw_proposal", "shipments.ship"),
+    *("dashboard.open_in_place", "dashboard.answer_in_place"),
     *("orders.accept_counter", "orders.decline_counter"),
     *("dashboard.ship", "dashboard.shipments", "dashboard.shipment", "dashboard.package", "dashboard.sscc_prefix"),
     *("dashboard.pick_list", "dashboard.labels", "dashboard.mark_shipped"),
