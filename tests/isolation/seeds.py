@@ -271,7 +271,6 @@ BODIES: dict[str, dict[str, Any]] = {
         "line-{order_lines:proposed.id}-quantity": "10",
         "line-{order_lines:proposed.id}-on": a_day(33).isoformat(),
     },
-    "dashboard.answer_in_place": {"revision": "1", "supplier_reference": "typed"},
     "receipts.receive": {"line-{order_lines:arriving.id}-received": "1", "line-{order_lines:arriving.id}-version": "1"},
     "shipments.send": {"number": "typed", "shipped_on": a_day(0).isoformat(), "step": str(Step.DISPATCHED)}
     | {"line-{order_lines:agreed.id}-quantity": "1", "line-{order_lines:agreed.id}-version": "1"},
@@ -293,6 +292,7 @@ SIGNS_IN = frozenset({"identity.open_session"})
 WALKED_IN: dict[str, str] = {
     "identity.link": "tests/identity/test_links.py",
     "identity.use_link": "tests/identity/test_links.py",
+    "dashboard.answer_in_place": "tests/orders/test_todo_in_place.py",
     "orders.undo": "tests/orders/test_undo_page.py",
     "sheets.preview": "tests/exchange/test_sheets.py",
     "sheets.store": "tests/exchange/test_sheets.py",

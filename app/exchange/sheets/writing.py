@@ -7,10 +7,10 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from app.exchange.report import neutralised
 from app.exchange.sheets import standing
 from app.exchange.sheets.columns import HIDDEN, LEAST_PARTS, Layout
 from app.orders.models import OrderLine
+from app.sheets import neutralised
 
 WIDTHS = {"order": 14, "line": 6, "item_number": 16, "item": 34, "unit": 7, "answer": 16, "reason": 20, "note": 34}
 WIDTH = 13
