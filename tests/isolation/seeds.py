@@ -288,15 +288,6 @@ BODIES: dict[str, dict[str, Any]] = {
 }
 # Where nobody becomes somebody by saying a password: that leaves a session behind.
 SIGNS_IN = frozenset({"identity.open_session"})
-# Routes that need more than a session and a form, and where they are walked instead.
-WALKED_IN: dict[str, str] = {
-    "identity.link": "tests/identity/test_links.py",
-    "identity.use_link": "tests/identity/test_links.py",
-    "dashboard.answer_in_place": "tests/orders/test_todo_in_place.py",
-    "orders.undo": "tests/orders/test_undo_page.py",
-    "sheets.preview": "tests/exchange/test_sheets.py",
-    "sheets.store": "tests/exchange/test_sheets.py",
-}
 # Files that rows speak of, below the data folder.
 _FOLDER = "files/{stored_as[0]}{stored_as[1]}"
 _KEPT = ((f"{_FOLDER}/{{stored_as}}", b"%PDF-1.7 %%EOF"), (f"{_FOLDER}/{{stored_as}}.small", b"a picture"))

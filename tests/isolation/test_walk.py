@@ -8,7 +8,8 @@ import pytest
 
 from tests.habits.reading import ROOT
 from tests.isolation import deeds
-from tests.isolation.seeds import DEACTIVATED, WALKED_IN
+from tests.isolation.elsewhere import WALKED_IN
+from tests.isolation.seeds import DEACTIVATED
 from tests.isolation.walk import DONE, EVERYBODY, UNDERSTOOD, Walk
 
 

@@ -1,0 +1,11 @@
+"""Routes that the walk leaves to other tests."""
+
+# Routes that need more than a session and a form, and where they are walked instead.
+WALKED_IN: dict[str, str] = {
+    "identity.link": "tests/identity/test_links.py",
+    "identity.use_link": "tests/identity/test_links.py",
+    "dashboard.answer_in_place": "tests/orders/test_todo_in_place.py",
+    "orders.undo": "tests/orders/test_undo_page.py",
+    "sheets.preview": "tests/exchange/test_sheets.py",
+    "sheets.store": "tests/exchange/test_sheets.py",
+}
