@@ -12,6 +12,7 @@ from app.dashboard import conversations as _conversations
 from app.dashboard import files as _files
 from app.dashboard import follow_up as _follow_up
 from app.dashboard import fragments as _composed
+from app.dashboard import handing as _handing
 from app.dashboard import history as _history
 from app.dashboard import lists as _lists
 from app.dashboard import order as _order
@@ -64,6 +65,7 @@ REGISTERED_BY_IMPORT = (
     _composed,
     _conversations,
     _follow_up,
+    _handing,
     _file_words,
     _files,
     _history,

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     ARRIVALS_READ = "receipts:arrivals:read"
     ORDER_READ = "orders:order:read"
     ORDER_WRITE = "orders:order:write"
+    ORDER_HAND_OVER = "orders:order:handover"
     LINE_ANSWER = "orders:line:answer"
     PROPOSAL_DECIDE = "orders:proposal:decide"
     TOLERANCE_READ = "orders:tolerance:read"
@@ -64,18 +65,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         | TALK
     ),
     Role.PROCUREMENT: frozenset(
-        {
-            P.FOLLOW_UP_READ,
-            P.BOARD_READ,
-            P.ORDER_READ,
-            P.ORDER_WRITE,
-            P.PROPOSAL_DECIDE,
-            P.PRICE_READ,
-            P.ARRIVALS_READ,
-            P.LINE_RECEIVE,
-        }
-        | {P.SUPPLIER_READ, P.SUPPLIER_WRITE, P.HOURS_WRITE, P.FIGURE_READ, P.CATALOG_READ, P.CATALOG_WRITE, P.IMPORT_RUN}
-        | {P.TOLERANCE_READ, P.TOLERANCE_WRITE}
+        {P.BOARD_READ, P.ORDER_READ, P.ORDER_WRITE, P.PROPOSAL_DECIDE, P.PRICE_READ, P.ARRIVALS_READ, P.LINE_RECEIVE}
+        | {P.SUPPLIER_READ, P.SUPPLIER_WRITE, P.FIGURE_READ, P.CATALOG_READ, P.CATALOG_WRITE, P.IMPORT_RUN}
+        | {P.FOLLOW_UP_READ, P.HOURS_WRITE, P.ORDER_HAND_OVER, P.TOLERANCE_READ, P.TOLERANCE_WRITE}
         | TALK
     ),
     Role.RECEIVING: frozenset({P.ARRIVALS_READ, P.ORDER_READ, P.LINE_RECEIVE}),
@@ -94,6 +86,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.PEOPLE_WRITE,
             P.RELAY_READ,
             P.RELAY_WRITE,
+            P.ORDER_HAND_OVER,
         }
     ),
 }

@@ -134,6 +134,11 @@ def written_instant(value: datetime | None, empty: str = "–") -> Markup | str:
     return Markup('<time datetime="{}">{}</time>').format(utc.isoformat(timespec="seconds"), text)
 
 
+def written_short_day(value: date | None, empty: str = "–") -> str:
+    """A day beside a name: `12 Dec`."""
+    return format_date(value, "d MMM") if value else empty
+
+
 def written_deadline(value: datetime | None, time_zone: str, place: str = "", empty: str = "–") -> str:
     """An instant by which something is due, by the clock of whoever it is asked of: `Fri 27 Nov, 17:00 in Shenzhen`."""
     if value is None:

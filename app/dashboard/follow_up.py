@@ -16,6 +16,7 @@ from app.orders import actions, queries, shown
 from app.orders.forms import UrgeForm
 from app.orders.queries import FollowRow, LastUrge, Section, Triage
 from app.orders.queries.follow_up import PAGE
+from app.orders.rules.handing import Absence
 from app.orders.rules.states import Answer
 from app.principal import Permission
 
@@ -69,12 +70,13 @@ def _sections(counts: dict[Section, int]) -> list[dict[str, Any]]:
     found = {each: _page(each, counts) for each in ([chosen] if chosen else list(Section)) if counts[each]}
     rows = [row for section_rows, _next in found.values() for row in section_rows]
     urges, names = queries.last_urges(actor(), {row.order_id for row in rows}), units()
+    away = queries.absences_for(actor())
     return [
         {
             "code": str(section),
             "heading": HEADINGS[section],
             "count": counts[section],
-            "lines": [_row(row, names, urges.get(row.order_id)) for row in section_rows],
+            "lines": [_row(row, names, urges.get(row.order_id), away) for row in section_rows],
             "next_href": further,
         }
         for section, (section_rows, further) in found.items()
@@ -92,10 +94,10 @@ def _page(section: Section, counts: dict[Section, int]) -> tuple[list[FollowRow]
     return list(rows), url_for("dashboard.follow_up", **_typed() | {"section": str(section)} | onward)
 
 
-def _row(row: FollowRow, names: dict[str, str], last: LastUrge | None) -> dict[str, Any]:
+def _row(row: FollowRow, names: dict[str, str], last: LastUrge | None, away: list[Absence]) -> dict[str, Any]:
     """With whether it may be urged now: it waits for its supplier, and was not urged on the supplier's day."""
     urged_today = last is not None and last.urged_on >= clock.today(row.supplier_zone)
-    return shown.follow_row(row, names, last) | {"may_be_urged": row.may_be_urged and not urged_today}
+    return shown.follow_row(row, names, last, away) | {"may_be_urged": row.may_be_urged and not urged_today}
 
 
 def _links(counts: dict[Section, int]) -> list[tuple[str, str]]:

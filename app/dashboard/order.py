@@ -54,6 +54,7 @@ def order(order_id: int, refused: BaseForm | None = None) -> str:
         "refused": _sentences(refused),
     }
     common |= revision_parts(found, names) | urging(found)
+    common["order"]["buyer_name"] = shown.answering_words(queries.who_answers_for(actor(), found))
     draw = _for_supplier if actor().is_supplier else _for_staff
     return draw(found, refused, names, common | page)
 

@@ -10,6 +10,7 @@ from app.catalog.models import Item
 from app.events import consequence
 from app.orders import queries
 from app.orders.actions.agreeing import agree
+from app.orders.actions.handing import tell_suppliers
 from app.orders.events import LineProposed, LinesBecameLate, OrderRevised
 from app.orders.models import OrderLine, OrderRevision, Promise, PromisePart, Proposal, ProposalPart
 from app.orders.models.facts import OfLine
@@ -99,3 +100,10 @@ def _offer(proposal: Proposal) -> Offer:
 def _asked(line: OrderLine) -> Asked:
     price = line.price.asked_price if line.price else None
     return Asked(line.requested_on, line.quantity, line.cancelled, price, line.order.site.calendar)
+
+
+@consequence(DayBegan)
+def buyers_go_and_come_back_at_midnight(fact: DayBegan, work: Work) -> None:
+    """At a site the day begins on which somebody stands in, or the last one of it has passed."""
+    for named in queries.stood_in_on(work.actor, fact.day, fact.before or fact.day - timedelta(days=1)):
+        tell_suppliers(work, named, [fact.site_id])

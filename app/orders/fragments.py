@@ -18,6 +18,7 @@ from app.orders.events import (
     OrderIssued,
     OrderRevised,
     OrderUrged,
+    StandInChanged,
 )
 from app.principal import Permission, Principal
 
@@ -42,6 +43,11 @@ def every_line(fact: AnswerTakenBack | OrderIssued | OrderRevised | OrderCancell
 @redraws(AnswersBecameOverdue, OrderUrged)
 def lines_to_follow_up(fact: AnswersBecameOverdue | OrderUrged) -> Iterable[Piece]:
     return {Piece("follow-line", line_id) for line_id in fact.line_ids}
+
+
+@redraws(StandInChanged)
+def heads_of_orders_that_somebody_else_answers_for(fact: StandInChanged) -> Iterable[Piece]:
+    return {Piece("order-head", order_id) for order_id in fact.order_ids}
 
 
 @draws("board-line", needs=Permission.BOARD_READ)
@@ -79,7 +85,8 @@ def order_heads(ids: Collection[int], actor: Principal) -> dict[int, str]:
 def follow_lines(ids: Collection[int], actor: Principal) -> dict[int, str]:
     units, rows = catalog.unit_names(actor), queries.follow_up_rows(actor, ids)
     urges = queries.last_urges(actor, {row.order_id for row in rows.values()})
+    away = queries.absences_for(actor)
     return {
-        line_id: render_template("orders/_follow_line.html", line=shown.follow_row(row, units, urges.get(row.order_id)))
+        line_id: render_template("orders/_follow_line.html", line=shown.follow_row(row, units, urges.get(row.order_id), away))
         for line_id, row in rows.items()
     }

@@ -2,6 +2,7 @@
 
 # Routes that need more than a session and a form, and where they are walked instead.
 WALKED_IN: dict[str, str] = {
+    "dashboard.name_stand_in": "tests/orders/test_handing.py",
     "identity.link": "tests/identity/test_links.py",
     "identity.use_link": "tests/identity/test_links.py",
     "dashboard.answer_in_place": "tests/orders/test_todo_in_place.py",

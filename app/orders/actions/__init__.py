@@ -13,6 +13,7 @@ from app.orders.actions.drafting import (
     update_and_issue,
     update_draft,
 )
+from app.orders.actions.handing import end_stand_in, hand_over, name_stand_in
 from app.orders.actions.numbering import take_number
 from app.orders.actions.placing import place_elsewhere
 from app.orders.actions.returning import take_back
@@ -44,8 +45,11 @@ __all__ = [
     "decline_counter",
     "decline_proposal",
     "discard_draft",
+    "end_stand_in",
     "end_tolerance",
+    "hand_over",
     "issue_order",
+    "name_stand_in",
     "place_elsewhere",
     "revise_order",
     "set_supplier_reference",

@@ -40,12 +40,14 @@ from app.orders.events.countered import (
     ToleranceEvent,
     ToleranceSet,
 )
+from app.orders.events.handed import BuyerChanged, StandInChanged, StandInNamed
 from app.orders.events.waiting import AnswersBecameOverdue, OrderUrged
 
 __all__ = [
     "BUYERS",
     "AnswerTakenBack",
     "AnswersBecameOverdue",
+    "BuyerChanged",
     "CounterDeclined",
     "CounterProposed",
     "CounterWithdrawn",
@@ -77,6 +79,8 @@ __all__ = [
     "ProposalDeclined",
     "ProposalWithdrawn",
     "ReferenceSet",
+    "StandInChanged",
+    "StandInNamed",
     "ToleranceEnded",
     "ToleranceEvent",
     "ToleranceSet",

@@ -4,6 +4,7 @@ from app.orders.forms.answering import STALE_FORM, Answerable, AnswerForm, UndoF
 from app.orders.forms.countering import ChosenForm, CounterForm, ElsewhereForm, PartsForm
 from app.orders.forms.deciding import CancelForm, DeclineCounterForm, DeclineForm, VersionForm
 from app.orders.forms.drafting import INCOTERMS, DraftForm
+from app.orders.forms.handing import EndForm, HandOverForm, StandInForm
 from app.orders.forms.revising import ReviseForm
 from app.orders.forms.tolerances import ToleranceForm, WhyForm
 from app.orders.forms.urging import UrgeForm
@@ -20,8 +21,11 @@ __all__ = [
     "DeclineForm",
     "DraftForm",
     "ElsewhereForm",
+    "EndForm",
+    "HandOverForm",
     "PartsForm",
     "ReviseForm",
+    "StandInForm",
     "ToleranceForm",
     "UndoForm",
     "UrgeForm",

@@ -7,6 +7,7 @@ from app.orders.models.given import GivenAnswer
 from app.orders.models.order import Order
 from app.orders.models.order_line import OrderLine
 from app.orders.models.revisions import OrderRevision, PriceChange
+from app.orders.models.standing_in import StandIn
 from app.orders.models.tolerances import ToleranceRow
 from app.orders.models.urging import Urge, UrgedLine
 
@@ -26,6 +27,7 @@ __all__ = [
     "Proposal",
     "ProposalPart",
     "Rejection",
+    "StandIn",
     "Substitution",
     "ToleranceRow",
     "Urge",

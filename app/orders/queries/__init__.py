@@ -25,6 +25,16 @@ from app.orders.queries.follow_up import (
     waiting_for_us,
 )
 from app.orders.queries.given import given_answers, seconds_to_undo
+from app.orders.queries.handing import (
+    absences_for,
+    buyers_for,
+    open_orders_of,
+    orders_of_buyer,
+    stand_ins_for,
+    stood_in_on,
+    suppliers_of_buyer,
+    who_answers_for,
+)
 from app.orders.queries.history import HistoryEntry, HistoryPage, Kind, Wanted, history_for, history_page
 from app.orders.queries.listing import OrderRow, delivered_by_requested_day, orders_page
 from app.orders.queries.orders import (
@@ -80,11 +90,13 @@ __all__ = [
     "TriagePage",
     "View",
     "Wanted",
+    "absences_for",
     "answers_overdue_untold",
     "attention_for",
     "board_batches",
     "board_page",
     "board_rows",
+    "buyers_for",
     "count_up_to",
     "counts_for",
     "delivered_by_requested_day",
@@ -105,10 +117,12 @@ __all__ = [
     "matching_lines",
     "open_and_late",
     "open_count_for",
+    "open_orders_of",
     "order_for",
     "order_numbered",
     "order_of_line",
     "order_page",
+    "orders_of_buyer",
     "orders_page",
     "orders_with_lines",
     "prices_of",
@@ -118,6 +132,9 @@ __all__ = [
     "sees_drafts",
     "sees_prices",
     "sees_words",
+    "stand_ins_for",
+    "stood_in_on",
+    "suppliers_of_buyer",
     "todo_for",
     "todo_orders",
     "tolerance_for",
@@ -129,4 +146,5 @@ __all__ = [
     "triage_matching",
     "triage_page",
     "waiting_for_us",
+    "who_answers_for",
 ]

@@ -20,6 +20,7 @@ from app.database import db
 from app.orders.models import Order, OrderLine
 from app.orders.queries.days import DUE_WITHIN, before_today, due_soon
 from app.orders.queries.deadlines import unanswered_since
+from app.orders.queries.handing import answered_for_by
 from app.orders.rules.states import WAITS_FOR_SUPPLIER, WAITS_FOR_US, Answer
 from app.principal import Principal
 from app.refusals import NotFound
@@ -64,14 +65,18 @@ class FollowRow:
     site_zone: str
 
     @property
+    def today(self) -> date:
+        """The day at its site."""
+        return clock.today(self.site_zone)
+
+    @property
     def section(self) -> Section | None:
         """None where it needs no following up (any more)."""
         if self.answer_by is not None and self.answer_by <= clock.now():
             return Section.ANSWER
-        today = clock.today(self.site_zone)
-        if self.binding_on < today:
+        if self.binding_on < self.today:
             return Section.LATE
-        return Section.SOON if self.binding_on <= today + DUE_WITHIN and self.open_quantity > self.in_transit else None
+        return Section.SOON if self.binding_on <= self.today + DUE_WITHIN and self.open_quantity > self.in_transit else None
 
     @property
     def may_be_urged(self) -> bool:
@@ -184,11 +189,6 @@ def _conditions(actor: Principal, section: Section, mine: bool) -> list[ColumnEl
     days = todays(actor)
     own = [answered_for_by(actor)] if mine else []
     return [and_(OrderLine.is_open), *_of(section, days), *own]
-
-
-def answered_for_by(actor: Principal) -> ColumnElement[bool]:
-    """That the order is the actor's."""
-    return Order.buyer_id == actor.person_id
 
 
 def _of(section: Section, days: Mapping[int, date]) -> list[ColumnElement[bool]]:

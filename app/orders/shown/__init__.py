@@ -1,6 +1,7 @@
 """Orders and lines under the names that templates use; for rows that were loaded with all that is asked of them."""
 
 from app.orders.shown.answering import asked_line, changeable_line, missed_line, reasons
+from app.orders.shown.answering_for import answering_words
 from app.orders.shown.beside import beside, beside_lines
 from app.orders.shown.board import board_line, board_lines, opened_line
 from app.orders.shown.deciding import accept_words, cancel_form, proposal, rejection, rejections
@@ -18,6 +19,7 @@ __all__ = [
     "SAME",
     "Units",
     "accept_words",
+    "answering_words",
     "asked_line",
     "asked_otherwise",
     "beside",

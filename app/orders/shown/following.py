@@ -4,17 +4,21 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from app.orders.queries import FollowRow, LastUrge
+from app.orders.rules.handing import Absence, answering
 from app.orders.rules.states import WAITS_FOR_US
+from app.orders.shown.answering_for import answering_words
 from app.orders.shown.lines import Units
 
 SAME = ("id", "version", "order_id", "order_number", "line_no", "item_name", "precision", "open_quantity")
 FOLLOWED = (*SAME, "answer_by", "binding_on", "buyer_name", "supplier_name", "supplier_zone", "place", "site_name", "section")
 
 
-def follow_row(row: FollowRow, units: Units, last: LastUrge | None) -> dict[str, Any]:
+def follow_row(row: FollowRow, units: Units, last: LastUrge | None, absences: Collection[Absence] = ()) -> dict[str, Any]:
     """A line to follow up, see `orders/_follow_line.html`."""
     shown = {name: getattr(row, name) for name in FOLLOWED}
     more = {"unit": units.get(row.unit, row.unit), "waits_for": _waits_for(row)}
+    answers = answering(row.buyer_id, row.buyer_name, absences, row.today)
+    more["buyer_name"] = answering_words(answers)
     return shown | more | {"urge": last if last and row.id in last.line_ids else None}
 
 
