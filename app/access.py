@@ -124,6 +124,11 @@ def _refuse_strangers(policy: str, principal: Principal) -> None:
         raise Forbidden
 
 
+def act_for_holder(holder: Principal) -> None:
+    """A public view found out by a secret whose it is: what it reads from here on is filtered for that person."""
+    db.session().info["principal"] = g.principal = holder
+
+
 def csrf_token() -> str:
     """An HMAC of the session's id: nothing to store, of no use to another session."""
     cookie = request.cookies.get(COOKIE, "")
@@ -149,4 +154,15 @@ def is_ours(origin: str) -> bool:
     return f"{parts.scheme}://{parts.netloc}" in current_app.config["SETTINGS"].origins
 
 
-__all__ = ["NOBODY", "actor", "csrf_token", "declared", "is_ours", "public", "refuse_unless_open", "requires", "signed_in"]
+__all__ = [
+    "NOBODY",
+    "act_for_holder",
+    "actor",
+    "csrf_token",
+    "declared",
+    "is_ours",
+    "public",
+    "refuse_unless_open",
+    "requires",
+    "signed_in",
+]

@@ -8,6 +8,7 @@ from app.conversations import views as conversations
 from app.conversations import words as _talk_words
 from app.dashboard import arrivals as _arrivals
 from app.dashboard import board as _board
+from app.dashboard import calendar as _calendar
 from app.dashboard import conversations as _conversations
 from app.dashboard import files as _files
 from app.dashboard import follow_up as _follow_up
@@ -61,6 +62,7 @@ BLUEPRINTS = (
 REGISTERED_BY_IMPORT = (
     _arrivals,
     _board,
+    _calendar,
     _catalog_words,
     _composed,
     _conversations,

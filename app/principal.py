@@ -25,6 +25,7 @@ class Kind(StrEnum):
 class Permission(StrEnum):
     BOARD_READ = "dashboard:board:read"
     TODO_READ = "dashboard:todo:read"
+    CALENDAR_READ = "dashboard:calendar:read"
     FOLLOW_UP_READ = "dashboard:followup:read"
     ARRIVALS_READ = "receipts:arrivals:read"
     ORDER_READ = "orders:order:read"
@@ -58,16 +59,18 @@ SUPPLIER_ROLES = frozenset({Role.SUPPLIER_MEMBER, Role.SUPPLIER_ADMIN})
 P = Permission
 TALK = frozenset({P.MESSAGE_READ, P.MESSAGE_WRITE})
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.SUPPLIER_MEMBER: frozenset({P.TODO_READ, P.ORDER_READ, P.LINE_ANSWER, P.PRICE_READ, P.LINE_SHIP} | TALK),
+    Role.SUPPLIER_MEMBER: frozenset(
+        {P.TODO_READ, P.ORDER_READ, P.LINE_ANSWER, P.PRICE_READ, P.LINE_SHIP, P.CALENDAR_READ} | TALK
+    ),
     Role.SUPPLIER_ADMIN: frozenset(
         {P.TODO_READ, P.ORDER_READ, P.LINE_ANSWER, P.PRICE_READ, P.LINE_SHIP, P.PEOPLE_READ, P.PEOPLE_WRITE}
-        | {P.HOURS_WRITE}
+        | {P.HOURS_WRITE, P.CALENDAR_READ}
         | TALK
     ),
     Role.PROCUREMENT: frozenset(
         {P.BOARD_READ, P.ORDER_READ, P.ORDER_WRITE, P.PROPOSAL_DECIDE, P.PRICE_READ, P.ARRIVALS_READ, P.LINE_RECEIVE}
         | {P.SUPPLIER_READ, P.SUPPLIER_WRITE, P.FIGURE_READ, P.CATALOG_READ, P.CATALOG_WRITE, P.IMPORT_RUN}
-        | {P.FOLLOW_UP_READ, P.HOURS_WRITE, P.ORDER_HAND_OVER, P.TOLERANCE_READ, P.TOLERANCE_WRITE}
+        | {P.FOLLOW_UP_READ, P.CALENDAR_READ, P.HOURS_WRITE, P.ORDER_HAND_OVER, P.TOLERANCE_READ, P.TOLERANCE_WRITE}
         | TALK
     ),
     Role.RECEIVING: frozenset({P.ARRIVALS_READ, P.ORDER_READ, P.LINE_RECEIVE}),

@@ -31,6 +31,7 @@ def init_app(app: Flask) -> None:
         datetime=written_instant,
         deadline=written_deadline,
         nth=nth,
+        weekday=written_weekday,
         quantity=written_quantity,
         money=written_money,
         plain=written_plain,
@@ -146,6 +147,11 @@ def written_deadline(value: datetime | None, time_zone: str, place: str = "", em
     there = value.astimezone(ZoneInfo(time_zone))
     where = place or time_zone.rpartition("/")[2].replace("_", " ")
     return gettext("%(day)s, %(time)s in %(place)s", day=written_day(there.date()), time=f"{there:%H:%M}", place=where)
+
+
+def written_weekday(value: date) -> str:
+    """The head of a column of days: `Mon`."""
+    return format_date(value, "EEE")
 
 
 def nth(number: int) -> str:

@@ -5,15 +5,16 @@ from sqlalchemy import update
 from app import clock
 from app.events import consequence
 from app.identity.events import PersonDeactivated
-from app.identity.models import OneTimeLink, SignInSession
+from app.identity.models import CalendarFeed, OneTimeLink, SignInSession
 from app.transaction import Work
 
 
 @consequence(PersonDeactivated)
 def whoever_is_shut_out_stays_out(fact: PersonDeactivated, work: Work) -> None:
-    """Sessions and links of before do not come back to life when the person is let in again."""
+    """Sessions, links and calendar addresses of before do not come back to life when the person is let in again."""
     now = clock.now()
     sessions = update(SignInSession).where(SignInSession.person_id == fact.person_id, SignInSession.revoked_at.is_(None))
     links = update(OneTimeLink).where(OneTimeLink.person_id == fact.person_id, OneTimeLink.used_at.is_(None))
-    for ended in (sessions.values(revoked_at=now), links.values(used_at=now)):
+    feeds = update(CalendarFeed).where(CalendarFeed.person_id == fact.person_id, CalendarFeed.revoked_at.is_(None))
+    for ended in (sessions.values(revoked_at=now), links.values(used_at=now), feeds.values(revoked_at=now)):
         work.session.execute(ended.execution_options(synchronize_session=False))

@@ -77,3 +77,17 @@ class PersonDeactivated(PersonEvent):
 @dataclass(frozen=True, kw_only=True)
 class PersonReactivated(PersonEvent):
     name: ClassVar[str] = "identity.person_reactivated"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedMade(PersonEvent):
+    """Somebody made a secret address of their own calendar."""
+
+    name: ClassVar[str] = "identity.feed_made"
+    feed_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedRevoked(PersonEvent):
+    name: ClassVar[str] = "identity.feed_revoked"
+    feed_id: int

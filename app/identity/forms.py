@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, PasswordField, SelectField, SelectMultipleField, StringField
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from app.errors import reads
@@ -78,3 +78,9 @@ class InviteForm(PersonRolesForm):
     name = StringField(_("Name"), [Given(_("Type the person's name.")), Length(max=120)])
     email = StringField(_("E-mail"), [Given(_("Type the person's e-mail address.")), Length(max=254)])
     language = SelectField(_("Language"), choices=offered(LANGUAGES), default="en")
+
+
+class FeedForm(BaseForm):
+    """Which of one's own calendar addresses is meant."""
+
+    feed = IntegerField(validators=[InputRequired(_("This page is incomplete. Load it again."))])

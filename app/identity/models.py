@@ -115,3 +115,15 @@ class OneTimeLink(StaffOnly, db.Model):
     made_at: Mapped[datetime] = mapped_column(Instant)
     expires_at: Mapped[datetime] = mapped_column(Instant, index=True)
     used_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class CalendarFeed(StaffOnly, db.Model):
+    """A secret address of somebody's calendar: 128 random bits and more, hashed here, until it is revoked."""
+
+    __tablename__ = "calendar_feeds"
+    __readers__ = frozenset()
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    revoked_at: Mapped[datetime | None] = mapped_column(Instant)

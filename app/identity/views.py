@@ -11,6 +11,7 @@ from app import access, clock
 from app.access import public, signed_in
 from app.errors import answer
 from app.identity import sign_in as door
+from app.identity.feeds import feeds_of
 from app.identity.forms import ChangePasswordForm, ChoosePasswordForm, SignInForm
 from app.throttle import failed, limiter, typed_address
 
@@ -115,7 +116,9 @@ def use_link() -> AnyResponse:
 @signed_in
 def sessions() -> str:
     mine = door.open_sessions(access.actor(), clock.now())
-    return render_template("identity/sessions.html", sessions=mine, this_session=access.actor().session_id)
+    return render_template(
+        "identity/sessions.html", sessions=mine, this_session=access.actor().session_id, feeds=feeds_of(access.actor())
+    )
 
 
 @bp.get("/account/password")

@@ -17,7 +17,14 @@ from tests.habits import models
 from tests.habits.calls import calls, imports, imports_inside, modules_that, names_a_principal, takes
 
 OPEN_TO_EVERYBODY = {
-    *("identity.sign_in", "identity.open_session", "identity.take_link", "identity.link", "identity.use_link"),
+    *(
+        "identity.sign_in",
+        "identity.open_session",
+        "identity.take_link",
+        "dashboard.feed",
+        "identity.link",
+        "identity.use_link",
+    ),
     *("live.livez", "live.readyz", "live.metrics", "static"),
 }
 OPEN_TO_SUPPLIERS = {
@@ -44,14 +51,30 @@ OPEN_TO_SUPPLIERS = {
     *("shipments.add_packages", "shipments.change_package", "shipments.remove_package"),
     *("sheets.order_sheet", "sheets.open_sheet", "sheets.sheet", "sheets.preview", "sheets.store"),
     *("people.index", "people.invite", "people.person", "people.change_roles", "people.make_link"),
-    *("people.deactivate", "people.reactivate", "suppliers.invite", "suppliers.hours", "suppliers.set_hours"),
+    *(
+        "people.deactivate",
+        "people.reactivate",
+        "suppliers.invite",
+        "suppliers.hours",
+        "suppliers.set_hours",
+        "dashboard.calendar",
+        "dashboard.make_feed",
+        "dashboard.revoke_feed",
+    ),
 }
 WRITES_FOR_EVERYBODY = {"identity.open_session", "identity.use_link"}
 # Who may open a session, and for whom: the authenticator, the parts of the live machine, commands and the demo.
 OPENS_SESSIONS = {
-    *("app/database.py", "app/transaction.py", "app/identity/sign_in.py", "app/exchange/commands.py", "app/demo/stage.py"),
+    *(
+        "app/database.py",
+        "app/transaction.py",
+        "app/identity/sign_in.py",
+        "app/identity/feeds.py",
+        "app/exchange/commands.py",
+        "app/demo/stage.py",
+    ),
     *("app/live/catch_up.py", "app/live/following.py", "app/live/health.py", "app/live/positions.py", "app/live/tail.py"),
-    *("app/live/doctor.py", "app/live/parked.py"),
+    *("app/identity/feeds.py", "app/live/doctor.py", "app/live/parked.py"),
 }
 IS_THE_MACHINE = {
     *("app/transaction.py", "app/identity/sign_in.py", "app/commands.py", "app/exchange/commands.py", "app/demo/stage.py"),

@@ -2,6 +2,8 @@
 
 # Routes that need more than a session and a form, and where they are walked instead.
 WALKED_IN: dict[str, str] = {
+    "dashboard.feed": "tests/identity/test_feeds.py",
+    "dashboard.revoke_feed": "tests/identity/test_feeds.py",
     "dashboard.name_stand_in": "tests/orders/test_handing.py",
     "identity.link": "tests/identity/test_links.py",
     "identity.use_link": "tests/identity/test_links.py",

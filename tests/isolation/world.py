@@ -28,8 +28,8 @@ CELL = re.compile(r"\{(?P<table>\w+)(?::(?P<variant>[^.}]+))?\.(?P<column>\w+)\}
 SUPPLIERS = ("a", "b")
 FIRST_KEYS = {"a": 410001, "b": 520001, "ours": 630001}
 OURS = ("people", "person_roles", "person_sites", "sign_in_sessions", "credentials", "number_sequences", "saved_views")
-# Their key is that of the row they belong to, which may be shown.
-KEYS_OF_ANOTHER = frozenset({"person_sites", "credentials", "site_days", "item_prices"})
+# Their key is that of the row they belong to, which may be shown; or names to a person what is their own.
+KEYS_OF_ANOTHER = frozenset({"person_sites", "credentials", "site_days", "item_prices", "calendar_feeds"})
 Row = dict[str, Any]
 Variants = dict[str, dict[str, Any]]
 

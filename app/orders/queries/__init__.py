@@ -13,6 +13,7 @@ from app.orders.queries.board import (
     prices_of,
 )
 from app.orders.queries.board_row import BoardRow
+from app.orders.queries.calendar import CalendarEntry, CalendarKind, calendar_entries, last_word
 from app.orders.queries.counts import open_and_late
 from app.orders.queries.deadlines import answers_overdue_untold
 from app.orders.queries.follow_up import (
@@ -74,6 +75,8 @@ __all__ = [
     "BoardFilter",
     "BoardPage",
     "BoardRow",
+    "CalendarEntry",
+    "CalendarKind",
     "FollowRow",
     "HistoryEntry",
     "HistoryPage",
@@ -97,6 +100,7 @@ __all__ = [
     "board_page",
     "board_rows",
     "buyers_for",
+    "calendar_entries",
     "count_up_to",
     "counts_for",
     "delivered_by_requested_day",
@@ -111,6 +115,8 @@ __all__ = [
     "hold_lines",
     "hold_to_decide",
     "last_urges",
+    "last_word",
+    "late_count_for",
     "line_for",
     "lines_for",
     "lines_to_write",
