@@ -66,6 +66,7 @@ def orders() -> str:
         orders=[listed(each) for each in found],
         filters=kept | {"any": any(kept.values())},
         next_href=more,
+        exact=queries.order_numbered(actor(), kept["q"]),
         for_supplier=actor().is_supplier,
     )
 

@@ -13,7 +13,7 @@ from app.principal import Permission
 from app.saved_views import actions, queries
 from app.saved_views.forms import ViewForm
 from app.saved_views.models import SavedView
-from app.saved_views.rules import kept, may_share_with
+from app.saved_views.rules import may_share_with, written
 
 
 @bp.get("/views/<int:saved_view_id>")
@@ -71,16 +71,16 @@ def _address(view: SavedView) -> str:
 
 def shown(wanted: Asked, refused: BaseForm | None) -> dict[str, Any]:
     """What `dashboard/_saved_views.html` needs: the links, and the forms for what is on the screen."""
-    groups, now = may_share_with(actor().roles), kept(wanted.query)
+    groups, now = may_share_with(actor().roles), written(wanted.query)
     views = queries.views_for(actor())
     active = next((view for view in views if view.id == wanted.view_id), None)
     mine = active if active is not None and active.person_id == actor().person_id else None
     sent = refused if isinstance(refused, ViewForm) else None
+    fresh, changed = (None, sent) if mine else (sent, None)
     return {
         "views": [_link(view, active, now) for view in views],
-        "view_form": (sent or ViewForm(formdata=None)).offer(groups),
-        "view_refused": sent is not None,
-        "own": _own(mine, now, ViewForm(formdata=None, obj=mine).offer(groups)) if mine and sent is None else None,
+        "view_form": (fresh or ViewForm(formdata=None)).offer(groups),
+        "own": _own(mine, now, (changed or ViewForm(formdata=None, obj=mine)).offer(groups)) if mine else None,
         "query": wanted.query,
     }
 

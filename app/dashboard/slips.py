@@ -21,7 +21,6 @@ from app.orders.rules.slip_chart import drawn, labels_apart
 from app.orders.rules.slips import LineSaid, Saying, Slips, slips_of, step_days, worst_of
 from app.principal import Permission, Principal
 from app.receipts.queries import receipts_of_lines
-from app.refusals import NotFound
 from app.sheets import Cell, Kind
 from app.templating import written_near
 
@@ -31,9 +30,7 @@ Said = Sequence[LineSaid]
 def slips_of_order(reader: Principal, order_id: int, line_no: int | None = None) -> dict[str, Any]:
     """The context of `orders/_slips.html`, for all lines of the order or for one. Raises `NotFound`."""
     order, lines = _told(reader, order_id)
-    chosen = [line for line in lines if line_no in (None, line.line_no)]
-    if line_no is not None and not chosen and lines:
-        raise NotFound
+    chosen = [line for line in lines if line.line_no == line_no or (line_no is None and line.is_wanted)]
     return _shown(order, chosen, single=line_no is not None)
 
 

@@ -103,4 +103,8 @@ def shipment_fell_short(fact: e.ShipmentFellShort) -> Said:
 @says(e.LineCompleted)
 def completed(fact: e.LineCompleted) -> Said:
     what = {"no": fact.line_no, "quantity": quantity_word(fact.missing)}
-    return Said(_("Line %(no)s: nothing more is awaited, %(quantity)s missing", **what), WRONG)
+    return Said(
+        _("Line %(no)s: nothing more is awaited, %(quantity)s missing", **what),
+        WRONG,
+        changes=quantity_changed(_("open"), fact.missing, Decimal(0)),
+    )

@@ -27,7 +27,7 @@ def save_view(actor: Principal, named: Named, query: Mapping[str, object], once:
     with transaction(actor, once) as work:
         mine = queries.own_views(actor)
         rules.check_count(len(mine))
-        view = SavedView(person_id=actor.person_id, query=rules.kept(query), is_first=False)
+        view = SavedView(person_id=actor.person_id, query=rules.check_query(query), is_first=False)
         _write(actor, view, named, mine)
         work.add(view)
         _put_first(work, actor, view, named.is_first)
@@ -44,7 +44,7 @@ def change_view(
             raise Stale(
                 "stale_view", "“{found}” was changed in another window. Look at it again, then repeat it.", found=view.name
             )
-        view.query = rules.kept(query)
+        view.query = rules.check_query(query)
         _write(actor, view, named, [each for each in queries.own_views(actor) if each is not view])
         _put_first(work, actor, view, named.is_first)
 

@@ -37,13 +37,18 @@ def check_shared_with(role: str, roles: Collection[Role]) -> str:
     return role
 
 
-def kept(query: Mapping[str, object]) -> str:
-    """The query of an address as it is kept; the place in the list is not. Raises `RuleBroken`."""
-    written = urlencode({name: value for name, value in query.items() if name != "after"}, doseq=True)
-    if len(written) > LONGEST_QUERY:
+def written(query: Mapping[str, object]) -> str:
+    """The query of an address as it is kept."""
+    return urlencode(query, doseq=True)
+
+
+def check_query(query: Mapping[str, object]) -> str:
+    """The query as it is kept. Raises `RuleBroken` if it is too long for that."""
+    kept = written(query)
+    if len(kept) > LONGEST_QUERY:
         raise RuleBroken("query", "This choice is too long to be kept: {found} characters. At most {most} can be.",
-                         found=len(written), most=LONGEST_QUERY)  # fmt: skip
-    return written
+                         found=len(kept), most=LONGEST_QUERY)  # fmt: skip
+    return kept
 
 
 def check_count(count: int) -> None:

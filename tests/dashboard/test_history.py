@@ -9,13 +9,13 @@ from datetime import timedelta
 import pytest
 
 from app import clock
-from app.orders import queries, shown
+from app.orders import actions, queries, shown
 from app.orders.queries import Kind, Wanted
 from app.principal import Principal
 from app.receipts.actions import receive_line
 from app.receipts.rules import Delivery, Received
 from tests.client import Client
-from tests.story import D, World, told_by
+from tests.story import D, World, one_line, told_by
 
 Enter = Callable[[Principal], Client]
 
@@ -127,6 +127,18 @@ def test_the_picture_stands_on_the_order_on_the_line_and_in_the_opened_row(world
     assert f"<b>{finding}</b>" in buyer.get(f"/board/lines/{one}").text
     assert f'id="line-slips-{two}"' in buyer.get(f"/board/lines/{two}").text
     assert f"<b>1 of 2 lines slipped; {finding}</b>" in enter(world.acme_person).get(f"/orders/{order}").text
+
+
+def test_a_cancelled_line_keeps_its_history_and_stands_in_no_other_picture(world: World, enter: Enter):
+    order = world.issued(world.line(on=clock.now().date()), world.line(on=clock.now().date()))
+    one, two = world.line_ids(order)
+    world.answer(two)
+    with told_by(world.app, world.buyer):
+        actions.cancel_line(world.buyer, one, version=one_line(one).version, reason="ordered_twice")
+    buyer = enter(world.buyer)
+    assert "100 cancelled" in buyer.get(f"/orders/{order}/history?line=1").text
+    assert buyer.get(f"/board/lines/{one}").status_code == 200
+    assert "<b>No promise has slipped</b>" in buyer.get(f"/orders/{order}").text
 
 
 def test_the_picture_as_a_file_is_the_table_under_it(world: World, order: int, enter: Enter):

@@ -131,6 +131,25 @@ def test_a_refused_name_stands_beside_its_field_on_the_same_board(world: World, 
     assert '<option value="moved" selected>' in answer.text
 
 
+def test_a_refused_change_keeps_what_was_typed_beside_the_view_it_is_of(world: World, enter: Enter):
+    save(world, "Late")
+    view = save(world, "Moved", query={"state": "moved"})
+    buyer = enter(world.buyer)
+    answer = buyer.post(f"/views/{view}?state=moved&view={view}", data={"name": "late", "version": "1", "nonce": uuid4().hex})
+    assert answer.status_code == 409
+    assert "You have a view called “late” already. Choose another name." in answer.text
+    assert re.search(r'id="own-name"[^>]*value="late"', answer.text)
+    assert names(world, world.buyer) == ["Late", "Moved"]
+
+
+def test_a_search_too_long_to_be_kept_can_be_looked_at(world: World, enter: Enter):
+    buyer, words = enter(world.buyer), "🔩" * 100
+    assert buyer.get("/board", query_string={"q": words}).status_code == 200
+    answer = buyer.post("/views", query_string={"q": words}, data={"name": "Bolts", "nonce": uuid4().hex})
+    assert answer.status_code == 409
+    assert "This choice is too long to be kept" in answer.text
+
+
 def test_the_board_begins_with_the_first_view_and_clearing_shows_all(world: World, enter: Enter):
     save(world, "Late", is_first=True)
     save(world, "Moved", query={"state": "moved"}, is_first=True)

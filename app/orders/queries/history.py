@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, or_, select
 from app.database import db
 from app.events import CATALOGUE, Event, EventSubject, LoggedEvent
 from app.identity.models import Person
-from app.orders.events import LineAccepted, LineEvent, WordsGiven
+from app.orders.events import CounterProposed, LineAccepted, LineEvent, WordsGiven
 from app.orders.queries.orders import order_for
 from app.principal import Principal
 
@@ -108,7 +108,7 @@ def _narrowed(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
 
 def kind_of(fact: type[Event]) -> Kind | None:
     """A fact's kind follows from where it happened; None for words and for what has no kind of its own."""
-    if fact.__module__ == LineAccepted.__module__:
+    if fact.__module__ in (LineAccepted.__module__, CounterProposed.__module__):
         return Kind.ANSWERS
     area = fact.name.split(".")[0]
     return Kind.CHANGES if area == "orders" else Kind(area) if area in set(Kind) else None

@@ -15,9 +15,9 @@ from app.principal import Principal
 
 
 def said_of_order(actor: Principal, order_id: int) -> tuple[Order, list[LineSaid]]:
-    """The order, and what was said of its lines that are still wanted; three queries. Raises `NotFound`."""
+    """The order, and what was said of its lines, cancelled ones too; a few queries. Raises `NotFound`."""
     order = order_for(actor, order_id)
-    wanted = select(OrderLine).where(OrderLine.order_id == order_id, OrderLine.quantity > OrderLine.cancelled)
+    wanted = select(OrderLine).where(OrderLine.order_id == order_id)
     lines = db.session.scalars(wanted.order_by(OrderLine.line_no)).all()
     if order.issued_at is None:
         return order, []
@@ -50,4 +50,5 @@ def _said(order: Order, line: OrderLine, changes: Sequence[LineChange], promises
         promised=tuple(statement(each.agreed_at, each.promised_on) for each in promises),
         offered=offer,
         is_open=bool(line.open_quantity),
+        is_wanted=bool(line.active_quantity),
     )

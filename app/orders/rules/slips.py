@@ -35,6 +35,8 @@ class LineSaid:
     offered: Statement | None = None
     arrived: tuple[date, ...] = ()
     is_open: bool = True
+    is_wanted: bool = True
+    """False where the whole line was cancelled: it stands in no picture but its own."""
 
     @property
     def said(self) -> list[tuple[Saying, Statement]]:
