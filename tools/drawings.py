@@ -8,6 +8,8 @@ from pathlib import Path
 
 from app.exchange.rules import MOVES as IMPORT_MOVES
 from app.exchange.rules import State as ImportState
+from app.orders.rules.cancelling import MOVES as REQUEST_MOVES
+from app.orders.rules.cancelling import RequestState
 from app.orders.rules.leads import PROPOSAL_MOVES, answer_moves
 from app.orders.rules.states import MOVES as ORDER_MOVES
 from app.orders.rules.states import Answer, OrderState, ProposalState
@@ -65,6 +67,14 @@ MACHINES = (
         "It is decided once and kept.",
         ProposalState.OPEN,
         plain(PROPOSAL_MOVES),
+    ),
+    Machine(
+        "A request to give a line back",
+        "app/orders/rules/cancelling.py: MOVES",
+        "Of us to cancel what is agreed, or of the supplier to be released of it: the other side grants or refuses it, who "
+        "asked withdraws it, a revision or a rejection supersedes it. The line binds until it is granted.",
+        RequestState.OPEN,
+        plain(REQUEST_MOVES),
     ),
     Machine(
         "A shipment",

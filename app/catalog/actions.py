@@ -160,7 +160,7 @@ def add_site(actor: Principal, *, code: str, once: str | None = None, **details:
 
 
 def change_site(actor: Principal, site_id: int, *, version: int, once: str | None = None, **details: Any) -> None:
-    """Change a site: name, time_zone, and if wanted address, city, country, latitude, longitude and `calendar`.
+    """Change a site: name, time_zone, and if wanted address, city, hours, country, latitude, longitude and `calendar`.
 
     Raises `RuleBroken`, `Stale`.
     """
@@ -181,6 +181,7 @@ def _write_site(
     time_zone: str,
     address: str = "",
     city: str = "",
+    hours: str = "",
     country: str | None = None,
     latitude: float | None = None,
     longitude: float | None = None,
@@ -190,6 +191,7 @@ def _write_site(
     site.time_zone = rules.check_time_zone(time_zone)
     site.address = rules.check_words(address, 200, field="address")
     site.city = rules.check_words(city, 80, field="city")
+    site.hours = rules.check_words(hours, 200, field="hours")
     site.country = rules.check_country(country)
     site.latitude, site.longitude = rules.check_point(latitude, longitude)
     worked = rules.check_calendar(calendar or Calendar())

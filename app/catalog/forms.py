@@ -4,7 +4,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _
-from wtforms import IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms import IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -53,7 +53,8 @@ class CategoryForm(BaseForm):
 class SiteForm(BaseForm):
     code = StringField(_("Code"), [Given(), Length(max=20)])
     name = StringField(_("Name"), [Given(), Length(max=120)])
-    address = StringField(_("Address"), [Length(max=200)])
+    address = TextAreaField(_("Address"), [Length(max=200)])
+    hours = TextAreaField(_("Receiving hours"), [Length(max=200)])
     city = StringField(_("City"), [Length(max=80)])
     country = StringField(_("Country"), [Length(max=2)])
     time_zone = SelectField(_("Time zone"), choices=sorted(available_timezones()), default="Europe/Berlin")
@@ -75,7 +76,7 @@ class SiteForm(BaseForm):
     def details(self) -> dict[str, Any]:
         mask = sum(1 << day for day in self.workdays.data or ())
         holidays = self.holidays_country.data or self.country.data or None
-        names = ("name", "address", "city", "time_zone", "latitude", "longitude")
+        names = ("name", "address", "city", "hours", "time_zone", "latitude", "longitude")
         typed = {name: self._fields[name].data for name in names}
         calendar = Calendar(mask, holidays, self.holidays_subdivision.data or None)
         return typed | {"country": self.country.data or None, "calendar": calendar}

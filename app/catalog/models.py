@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import clock
@@ -73,6 +73,7 @@ class Site(Public, db.Model):
     name: Mapped[str] = mapped_column(String(120))
     address: Mapped[str] = mapped_column(String(200), default="")
     city: Mapped[str] = mapped_column(String(80), default="")
+    hours: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
     country: Mapped[str | None] = mapped_column(String(2))
     time_zone: Mapped[str] = mapped_column(String(40))
     latitude: Mapped[float | None]
@@ -86,6 +87,11 @@ class Site(Public, db.Model):
         CheckConstraint("workdays between 1 and 127", name="some_day_is_worked"),
         CheckConstraint("(latitude is null) = (longitude is null)", name="point_is_whole"),
     )
+
+    @property
+    def place(self) -> str:
+        """City and country in one line."""
+        return " ".join(filter(None, (self.city, self.country)))
 
     @property
     def calendar(self) -> Calendar:

@@ -5,19 +5,19 @@ from typing import Any
 from uuid import uuid4
 
 from flask import render_template, request, url_for
-from flask_babel import gettext as _
 
 from app.access import actor, requires
 from app.dashboard.desk import bp, company, printed, units
-from app.dashboard.revisions import revision_parts
+from app.dashboard.giving_back import giving_back_parts, take_back
+from app.dashboard.revisions import keep_what_was_typed, revision_parts
 from app.dashboard.slips import slips_of_order
 from app.dashboard.triage import elsewhere, standards_of
 from app.dashboard.urging import urging
 from app.forms import BaseForm
 from app.orders import queries, shown
-from app.orders.forms import AnswerForm, CounterForm
+from app.orders.forms import AnswerForm, CounterForm, GiveBackForm
 from app.orders.models import Order, OrderLine
-from app.orders.rules.offers import Verb, may_cancel_directly, offers
+from app.orders.rules.offers import Verb, offers
 from app.orders.rules.states import Answer, OrderState
 from app.principal import Permission, Principal
 from app.receipts.forms import ReceiveForm
@@ -53,7 +53,7 @@ def order(order_id: int, refused: BaseForm | None = None) -> str:
         "for_supplier": actor().is_supplier,
         "refused": _sentences(refused),
     }
-    common |= revision_parts(found, names) | urging(found)
+    common |= revision_parts(found, names) | giving_back_parts(found, names, refused) | urging(found)
     common["order"]["buyer_name"] = shown.answering_words(queries.who_answers_for(actor(), found))
     draw = _for_supplier if actor().is_supplier else _for_staff
     return draw(found, refused, names, common | page)
@@ -61,7 +61,8 @@ def order(order_id: int, refused: BaseForm | None = None) -> str:
 
 def _sentences(refused: BaseForm | None) -> str:
     """Why a verb was refused whose form is not drawn again with what is wrong."""
-    if refused is None or isinstance(refused, AnswerForm | ShipForm | ReceiveForm) or _countered(refused, None):
+    drawn_again = AnswerForm | ShipForm | ReceiveForm | GiveBackForm
+    if refused is None or isinstance(refused, drawn_again) or _countered(refused, None):
         return ""
     return " ".join(sentence for _field, sentence in refused.complaints)
 
@@ -84,6 +85,8 @@ def _for_supplier(found: Order, refused: BaseForm | None, names: dict[str, str],
 
 def answer_words(found: Order, answered: AnswerForm | None, names: dict[str, str]) -> dict[str, Any]:
     """The lines that wait for an answer and those that may be amended, as they are asked or were typed."""
+    if answered is not None:
+        keep_what_was_typed(found, answered)
     asked = [_drawn(shown.asked_line, line, answered, names) for line in found.lines if waits(found, line)]
     changeable = [_drawn(shown.changeable_line, line, answered, names) for line in found.lines if _may_change(found, line)]
     return {
@@ -137,7 +140,7 @@ def _for_staff(found: Order, refused: BaseForm | None, names: dict[str, str], co
         form = refused if isinstance(refused, ReceiveForm) else None
         receive = receive_form(found, names, form, url_for("receipts.receive", order_id=found.id))
     refusals = _rejections(found) if sees and actor().can(Permission.ORDER_WRITE) else []
-    more: dict[str, Any] = {"proposals": proposals, "receive": receive, "rejections": refusals, "cancel": _cancel(found)}
+    more: dict[str, Any] = {"proposals": proposals, "receive": receive, "rejections": refusals, "cancel": take_back(found)}
     more["receipts"] = standing_receipts(actor(), found.id, names)
     more["completable"] = completable(actor(), found, names)
     more["may_revise"] = any(line.open_quantity and Verb.REVISE in offers(line, found.state, actor()) for line in found.lines)
@@ -165,13 +168,3 @@ def _rejections(found: Order) -> list[dict[str, Any]]:
         each | {"revise_href": revise_href, "elsewhere": elsewhere(lines[each["line"]["id"]])}
         for each in shown.rejections(found)
     ]
-
-
-def _cancel(found: Order) -> dict[str, Any] | None:
-    """Cancelling the whole order, while nothing of it is agreed."""
-    open_lines = [line for line in found.lines if line.open_quantity]
-    writes = actor().can(Permission.ORDER_WRITE) and found.state in (OrderState.DRAFT, OrderState.ISSUED)
-    if not writes or not all(may_cancel_directly(line) and line.to_ship for line in open_lines):
-        return None
-    href = url_for("orders.cancel", order_id=found.id)
-    return shown.cancel_form("order", found.version, href, _("Cancel the order"))

@@ -19,6 +19,7 @@ class DemoSite:
     subdivision: str | None = None
 
 
+HOURS = "Mon–Fri 06:00–14:00, ramp 3; report at the gate"
 SITES = (
     DemoSite(
         "STR",

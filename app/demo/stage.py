@@ -70,6 +70,7 @@ def _sites(stage: Stage) -> None:
             name=site.name,
             address=site.address,
             city=site.city,
+            hours=cast.HOURS,
             country=site.country,
             time_zone=site.timezone,
             latitude=float(site.lat),

@@ -61,8 +61,8 @@ LEGAL: dict[str, Any] = {
     "one_time_links.purpose": str(LinkPurpose.PASSWORD_RESET),
     "one_time_links.made_by": None,
     "order_revisions.number": 2,
-    "order_revisions.incoterm_before": "DAP",
-    "order_revisions.currency_before": "USD",
+    **dict.fromkeys(("order_lines.cancel_asked", "order_lines.cancel_side", "order_lines.cancel_reason"), ""),
+    **dict.fromkeys(("order_revisions.incoterm_before", "order_revisions.currency_before"), ""),
     "suppliers.state": State.APPROVED,
     "proposals.remainder": 0,
     "receipts.remedy": "",
@@ -121,16 +121,14 @@ _AFTERWARDS = {"blocked": 2, "returned": 1, "to_replace": 1}
 _GIVEN = {"given_at": lambda row: an_instant(1), "version": 1, "shipped": 10, "answer": Answer.ACCEPTED}
 _GIVEN |= {"answer_before": Answer.PENDING, "proposal_before_id": None, "promise_before": None, "reference_before": None}
 _NOBODYS = {"supplier_id": None}
+_ISSUED = {"ordered_on": lambda row: a_day(-5), "issued_at": lambda row: an_instant(-5)}
+ASKED = {"asked back": Side.US, "to be released": Side.SUPPLIER}
+PROMISED = ("agreed", "announced", "arriving", *ASKED)
 
 RECIPES: dict[str, dict[str, dict[str, Any]]] = {
     # Several rows of a table, each in a state of its own: every route should work on one of them.
     "orders": {
-        "issued": {
-            "state": OrderState.ISSUED,
-            "revision": 2,
-            "ordered_on": lambda row: a_day(-5),
-            "issued_at": lambda row: an_instant(-5),
-        },
+        "issued": {"state": OrderState.ISSUED, "revision": 2, **_ISSUED},
         "draft": {"state": OrderState.DRAFT, **_NOBODYS},
         "closed": {"state": OrderState.CLOSED, "closed_at": lambda row: an_instant(-1)},
     },
@@ -142,15 +140,15 @@ RECIPES: dict[str, dict[str, dict[str, Any]]] = {
         "arriving": _AGREED | {"line_no": 5, "shipped": 10, "in_transit": 5, "received": 5, "open_quantity": 5} | _AFTERWARDS,
         "rejected": _ASKED | {"line_no": 6, "answer": Answer.REJECTED},
         "countered": _ASKED | {"line_no": 7, "answer": Answer.COUNTERED, "proposed_on": lambda row: a_day(35)},
+        "asked back": _AGREED | {"line_no": 8, "cancel_asked": Side.US},
+        "to be released": _AGREED | {"line_no": 9, "cancel_asked": Side.SUPPLIER},
         "draft": _ASKED | {"line_no": 1, "order_id": Ref("orders", "draft"), "is_open": False, **_NOBODYS},
     },
     "order_line_prices": {"draft": _NOBODYS},
     "order_revisions": {"": {"order_id": Ref("orders", "issued")}},
     "price_changes": {"": {"line_id": Ref("order_lines", "pending"), "revision": 2}},
-    "promises": {name: {"line_id": Ref("order_lines", name), "number": 1} for name in ("agreed", "announced", "arriving")},
-    "promise_parts": {
-        name: {"promise_id": Ref("promises", name), "position": 1} for name in ("agreed", "announced", "arriving")
-    },
+    "promises": {name: {"line_id": Ref("order_lines", name), "number": 1} for name in PROMISED},
+    "promise_parts": {name: {"promise_id": Ref("promises", name), "position": 1} for name in PROMISED},
     "proposals": {
         "": {"line_id": Ref("order_lines", "proposed"), "state": ProposalState.OPEN},
         "ours": {"line_id": Ref("order_lines", "countered"), "state": ProposalState.OPEN, "side": Side.US},
@@ -159,6 +157,7 @@ RECIPES: dict[str, dict[str, dict[str, Any]]] = {
         "": {"proposal_id": Ref("proposals"), "position": 1, "proposed_on": lambda row: a_day(40)},
         "ours": {"proposal_id": Ref("proposals", "ours"), "position": 1, "proposed_on": lambda row: a_day(35)},
     },
+    "cancellation_requests": {name: {"line_id": Ref("order_lines", name), "side": side} for name, side in ASKED.items()},
     "rejections": {"": {"line_id": Ref("order_lines", "rejected")}},
     "messages": {
         "asked": {"side": "us", "line_id": Ref("order_lines", "agreed"), "order_id": Ref("orders", "issued")},
@@ -229,6 +228,7 @@ CODES: dict[str, str] = {
     "remedy": "",
     "reject_reason": "",
     "flag": "delayed",
+    "side": str(Side.US),
     "step": str(Step.READY),
 }
 CODES_OF: dict[str, dict[str, str]] = {
@@ -250,6 +250,7 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "position": (0, 3, 10**9),
     "before": (10**9,),
     "kind": ("csv", "xlsx"),
+    "revision": (1,),
 }
 # What a route is sent where no page has a form for it, or nothing in the form tells what would be right.
 # `{table.column}` and `{table:variant.column}` stand for what the sender's own row holds.

@@ -13,10 +13,10 @@ from sqlalchemy import select
 
 from app.database import db
 from app.orders import actions as orders
-from app.orders.actions import Change
+from app.orders.actions import Change, GiveBack
 from app.orders.models import OrderLine
 from app.orders.queries import lines_for
-from app.orders.rules.answers import Accept, Propose, Reject, Rest
+from app.orders.rules.answers import Accept, Propose, Reject, Rest, Side
 from app.orders.rules.offers import ON_A_COUNTER, ON_A_PROPOSAL, Verb, offers
 from app.orders.rules.quantities import Part
 from app.principal import Principal
@@ -167,6 +167,22 @@ def _counter(it: Attempt) -> None:
     orders.counter_proposal(it.actor, Propose(line.id, line.version, (Part(line.open_quantity, it.on),)))
 
 
+def _give_back(it: Attempt) -> list[GiveBack]:
+    return [GiveBack(it.line_id, it.line.version, it.quantity)]
+
+
+def _ask_cancel(it: Attempt) -> None:
+    orders.cancel_lines(it.actor, it.line.order_id, _give_back(it), reason="no_longer_needed")
+
+
+def _ask_release(it: Attempt) -> None:
+    orders.ask_release(it.actor, it.line.order_id, _give_back(it), reason="capacity")
+
+
+def _of_request(verb: Callable[..., Any], asked_by: Side, **more: Any) -> Callable[[Attempt], None]:
+    return lambda it: verb(it.actor, asked_by, it.line_id, **it.seen, **more)
+
+
 def _place_elsewhere(it: Attempt) -> None:
     orders.place_elsewhere(it.actor, it.line_id, **it.seen, supplier_id=it.world.bits)
 
@@ -205,6 +221,12 @@ VERBS: dict[str, tuple[str, Verb | str, Callable[[Attempt], None]]] = {
     ),
     "revise": (BUYER, Verb.REVISE, _revise),
     "cancel": (BUYER, Verb.CANCEL, _of_line(orders.cancel_line, reason="no_longer_needed")),
+    "ask to cancel": (BUYER, Verb.ASK_CANCEL, _ask_cancel),
+    "let go": (SUPPLIER, Verb.GRANT_CANCEL, _of_request(orders.grant_request, Side.US)),
+    "insist": (SUPPLIER, Verb.REFUSE_CANCEL, _of_request(orders.refuse_request, Side.US, reason="already_made")),
+    "take the request back": (BUYER, Verb.WITHDRAW_CANCEL, _of_request(orders.withdraw_request, Side.US)),
+    "ask to be released": (SUPPLIER, Verb.ASK_RELEASE, _ask_release),
+    "release": (BUYER, Verb.GRANT_RELEASE, _of_request(orders.grant_request, Side.SUPPLIER)),
     "complete": (BUYER, Verb.COMPLETE, _of_line(receipts.complete_line)),
     "ship": (SUPPLIER, Verb.SHIP, _ship),
     "move": (SUPPLIER, "shipped", _move),

@@ -94,6 +94,7 @@ FIELDS = (
 Teller = Callable[[Told, Any], None]
 TELLS: dict[type[Event], Teller] = {}
 SAYS_NOTHING: tuple[type[Event], ...] = (o.WordsGiven, o.LinePriceChanged, o.LinePlacedElsewhere, o.LineSubstituted)
+SAYS_NOTHING += (o.CancellationAsked, o.CancellationGranted, o.CancellationRefused, o.CancellationWithdrawn)
 """About a line, but about nothing that is told again here."""
 
 

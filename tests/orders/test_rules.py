@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.orders.rules import offers, quantities, reasons, states
-from app.orders.rules.answers import Owed, Propose, check_proposal
+from app.orders.rules.answers import Owed, Propose, Side, check_proposal
 from app.orders.rules.offers import Verb, check_offered
 from app.orders.rules.quantities import Part, Said
 from app.orders.rules.reasons import OWNER, Reason
@@ -37,6 +37,7 @@ class Line:
     active_quantity: Decimal = HUNDRED
     binding_on: date = JUNE[12]
     is_promised: bool = False
+    cancel_asked: str = ""
 
     @property
     def to_ship(self) -> Decimal:
@@ -52,6 +53,7 @@ lines = st.builds(
     active_quantity=amounts,
     binding_on=days,
     is_promised=st.booleans(),
+    cancel_asked=st.sampled_from(["", *Side]),
 )
 
 

@@ -6,7 +6,7 @@ from contextvars import copy_context
 from typing import Any
 
 from app.orders import actions, queries
-from app.orders.rules.answers import Accept, Reject
+from app.orders.rules.answers import Accept, Reject, Side
 from app.principal import Principal
 from app.receipts.actions import receive_line
 from app.receipts.rules import Delivery, Received
@@ -119,3 +119,41 @@ def test_one_notice_sent_twice_at_once_is_one_shipment(world: World):
     )
     assert sum(isinstance(each, RuleBroken) for each in came_of) == 1
     assert world.look(line, "shipped") + world.look(other, "shipped") == 15
+
+
+def test_a_supplier_answers_while_a_buyer_revises(world: World):
+    """Either the answer was first and the revision asks anew, or the answer hears what changed: never both by halves."""
+    for number in range(4):
+        order = world.issued()
+        (line,) = world.line_ids(order)
+        given = Accept(line, world.look(line, "version"))
+        change = actions.Change(line_id=line, quantity=D(110 + number))
+        answered, revised = together_as(
+            world,
+            (world.acme_person, lambda given=given: actions.answer_line(world.acme_person, given, revision=1)),
+            (world.buyer, lambda order=order, change=change: actions.revise_order(world.buyer, order, [change])),
+        )
+        assert revised == 2
+        stands = world.look(line, "quantity", "answer", "latest_promised_on", "promised_revision")
+        if isinstance(answered, Stale):
+            assert stands == (110 + number, "pending", None, None)
+        else:
+            assert (answered, stands) == (None, (110 + number, "pending", JUNE[12], 1))
+
+
+def test_a_request_is_granted_while_it_is_taken_back(world: World):
+    order = world.issued()
+    (line,) = world.line_ids(order)
+    world.answer(line)
+    seen = world.look(line, "version")
+    with told_by(world.app, world.buyer):
+        actions.cancel_lines(world.buyer, order, [actions.GiveBack(line, seen)], reason="no_longer_needed")
+    asked = world.look(line, "version")
+    came_of = together_as(
+        world,
+        (world.acme_person, lambda: actions.grant_request(world.acme_person, Side.US, line, version=asked)),
+        (world.buyer, lambda: actions.withdraw_request(world.buyer, Side.US, line, version=asked)),
+    )
+    assert sorted(type(each) for each in came_of if each is not None) in ([Stale], [RuleBroken])
+    (request,) = world.look(line, "requests")
+    assert (request.state, world.look(line, "cancelled")) in [("granted", 100), ("withdrawn", 0)]

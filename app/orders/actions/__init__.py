@@ -1,7 +1,7 @@
 """What may be done with orders: one function a verb, one transaction each."""
 
 from app.orders.actions.answering import answer_line, answer_lines, set_supplier_reference, withdraw_proposal
-from app.orders.actions.cancelling import cancel_line, cancel_order
+from app.orders.actions.cancelling import ask_release, cancel_line, cancel_lines, cancel_order, take_back_order
 from app.orders.actions.closing import settle_order
 from app.orders.actions.countering import accept_counter, counter_proposal, decline_counter, withdraw_counter
 from app.orders.actions.deciding import accept_parts, accept_proposal, accept_proposals, decline_proposal
@@ -16,16 +16,19 @@ from app.orders.actions.drafting import (
 from app.orders.actions.handing import end_stand_in, hand_over, name_stand_in
 from app.orders.actions.numbering import take_number
 from app.orders.actions.placing import place_elsewhere
+from app.orders.actions.requesting import grant_request, refuse_request, withdraw_request
 from app.orders.actions.returning import take_back
 from app.orders.actions.revising import revise_order
 from app.orders.actions.tolerating import add_tolerance, change_tolerance, end_tolerance
 from app.orders.actions.urging import urge_lines
 from app.orders.actions.watching import tell_overdue_answers
+from app.orders.rules.cancelling import GiveBack
 from app.orders.rules.headers import Header, HeaderChange
 from app.orders.rules.revisions import Change, NewLine
 
 __all__ = [
     "Change",
+    "GiveBack",
     "Header",
     "HeaderChange",
     "NewLine",
@@ -36,7 +39,9 @@ __all__ = [
     "add_tolerance",
     "answer_line",
     "answer_lines",
+    "ask_release",
     "cancel_line",
+    "cancel_lines",
     "cancel_order",
     "change_tolerance",
     "counter_proposal",
@@ -47,14 +52,17 @@ __all__ = [
     "discard_draft",
     "end_stand_in",
     "end_tolerance",
+    "grant_request",
     "hand_over",
     "issue_order",
     "name_stand_in",
     "place_elsewhere",
+    "refuse_request",
     "revise_order",
     "set_supplier_reference",
     "settle_order",
     "take_back",
+    "take_back_order",
     "take_number",
     "tell_overdue_answers",
     "update_and_issue",
@@ -62,4 +70,5 @@ __all__ = [
     "urge_lines",
     "withdraw_counter",
     "withdraw_proposal",
+    "withdraw_request",
 ]

@@ -1,19 +1,25 @@
-"""Taking an order or a line back: directly while the supplier has not agreed, and only what has not shipped."""
+"""Taking an order or lines of it back: at once while the supplier has not agreed, else by asking it; never what has shipped."""
+
+from collections.abc import Sequence
 
 from app.orders import queries
 from app.orders.actions.closing import settle_order
 from app.orders.actions.drafting import discard_draft
+from app.orders.actions.requesting import ask
 from app.orders.actions.writing import check_order_seen, check_seen, note_of, tell_lost, tell_words, writing
 from app.orders.events import LineCancelled
-from app.orders.models import OrderLine
-from app.orders.rules import offers, reasons
-from app.orders.rules.offers import Verb
+from app.orders.models import Order, OrderLine
+from app.orders.rules import cancelling, offers, reasons
+from app.orders.rules.answers import Side
+from app.orders.rules.cancelling import GiveBack
+from app.orders.rules.offers import Verb, may_cancel_directly
 from app.orders.rules.reasons import Reason
 from app.orders.rules.states import OrderState, check_issued
 from app.principal import Permission, Principal
+from app.refusals import NotFound, RuleBroken
 from app.transaction import Work
 
-WRITE = Permission.ORDER_WRITE
+WRITE, ANSWER = Permission.ORDER_WRITE, Permission.LINE_ANSWER
 
 
 def cancel_line(actor: Principal, line_id: int, *, version: int, reason: str, note: str = "", once: str | None = None) -> None:
@@ -22,7 +28,7 @@ def cancel_line(actor: Principal, line_id: int, *, version: int, reason: str, no
         line = queries.line_for(actor, line_id, lock=True)
         check_seen(line, version)
         checked = reasons.check_reason(reason, reasons.TO_CANCEL)
-        _cancel(work, line, checked, note_of(note))
+        _cancel(work, line, GiveBack(line_id, version), checked, note_of(note))
         settle_order(work, line.order)
 
 
@@ -34,18 +40,88 @@ def cancel_order(
         discard_draft(actor, order_id, version=version, once=once)
         return
     with writing(actor, WRITE, once) as work:
-        order = queries.order_for(actor, order_id, lock=True)
-        check_order_seen(order, version)
-        check_issued(OrderState(order.state))
+        order = _issued(actor, order_id, version)
         checked = reasons.check_reason(reason, reasons.TO_CANCEL)
         for line in queries.lines_to_write(actor, order.id):
             if line.open_quantity:
-                _cancel(work, line, checked, note_of(note))
+                _cancel(work, line, GiveBack(line.id, line.version), checked, note_of(note))
         settle_order(work, order)
 
 
-def _cancel(work: Work, line: OrderLine, reason: Reason, note: str) -> None:
+def cancel_lines(
+    actor: Principal, order_id: int, given: Sequence[GiveBack], *, reason: str, note: str = "", once: str | None = None
+) -> int:
+    """Cancel lines, or parts of them, at once where nothing is agreed, and ask the supplier for the others.
+
+    Returns how many were asked for. Raises `RuleBroken` with the field `line-<id>-quantity`, `Stale`, `NotFound`.
+    """
+    with writing(actor, WRITE, once) as work:
+        order = _issued(actor, order_id)
+        checked, kept = reasons.check_reason(reason, reasons.TO_CANCEL), note_of(note)
+        asked = 0
+        for line, each in _lines(actor, order, given):
+            if may_cancel_directly(line):
+                _cancel(work, line, each, checked, kept)
+            else:
+                ask(work, Side.US, line, each, checked, kept)
+                asked += 1
+        settle_order(work, order)
+        return asked
+
+
+def take_back_order(
+    actor: Principal, order_id: int, *, version: int, reason: str, note: str = "", once: str | None = None
+) -> int:
+    """Cancel all of an order that has not shipped: a draft or lines nobody agreed to at once, the others by asking.
+
+    Lines of which it is asked already stay asked. Returns how many lines were asked for.
+    """
+    found = queries.order_for(actor, order_id)
+    if found.state == OrderState.DRAFT:
+        discard_draft(actor, order_id, version=version, once=once)
+        return 0
+    with writing(actor, WRITE, once) as work:
+        order = _issued(actor, order_id, version)
+        lines = [line for line in queries.lines_to_write(actor, order.id) if line.to_ship and not line.cancel_asked]
+        given = [GiveBack(line.id, line.version) for line in lines]
+        work.session.flush()
+        return cancel_lines(actor, order_id, given, reason=reason, note=note)
+
+
+def ask_release(
+    actor: Principal, order_id: int, given: Sequence[GiveBack], *, reason: str, note: str = "", once: str | None = None
+) -> None:
+    """The supplier asks to be let go of lines that it has agreed to, or of parts. Raises as `cancel_lines`."""
+    with writing(actor, ANSWER, once) as work:
+        order = _issued(actor, order_id)
+        checked, kept = reasons.check_reason(reason, cancelling.TO_ASK[Side.SUPPLIER]), note_of(note)
+        for line, each in _lines(actor, order, given):
+            ask(work, Side.SUPPLIER, line, each, checked, kept)
+
+
+def _issued(actor: Principal, order_id: int, version: int | None = None) -> Order:
+    order = queries.order_for(actor, order_id, lock=True)
+    check_order_seen(order, version)
+    check_issued(OrderState(order.state))
+    return order
+
+
+def _lines(actor: Principal, order: Order, given: Sequence[GiveBack]) -> list[tuple[OrderLine, GiveBack]]:
+    """The lines as they were seen, each once."""
+    if not given:
+        raise RuleBroken("nothing", "Nothing was chosen. Type how much of which line is to be cancelled.")
+    by_id = {each.line_id: each for each in given}
+    lines = queries.lines_to_write(actor, order.id, by_id.keys())
+    if len(lines) != len(by_id):
+        raise NotFound
+    for line in lines:
+        check_seen(line, by_id[line.id].version)
+    return [(line, by_id[line.id]) for line in lines]
+
+
+def _cancel(work: Work, line: OrderLine, given: GiveBack, reason: Reason, note: str) -> None:
     offers.check_offered(line, line.order.state, Verb.CANCEL)
-    cancellation = line.cancel(reason, note, work.actor.person_id)
+    quantity = cancelling.check_given_back(line, given.quantity, field=f"line-{line.id}-quantity")
+    cancellation = line.cancel(quantity, reason, note, work.actor.person_id)
     tell_lost(work, line, cancellation)
     tell_words(work, line, LineCancelled.name, reason, note)

@@ -28,7 +28,7 @@ def place_elsewhere(actor: Principal, line_id: int, *, version: int, supplier_id
         if supplier_id == line.supplier_id:
             raise RuleBroken("same", "It rejected the line. Choose another supplier.", field="supplier")
         draft_id = create_draft(actor, Header(supplier_id, line.site_id), [_copied(actor, line, supplier_id)])
-        cancellation = line.cancel(Reason.PLACED_ELSEWHERE, "", actor.person_id)
+        cancellation = line.cancel(line.to_ship, Reason.PLACED_ELSEWHERE, "", actor.person_id)
         tell_lost(work, line, cancellation)
         tell_words(work, line, LineCancelled.name, Reason.PLACED_ELSEWHERE, "")
         work.record(LinePlacedElsewhere(**line.facts(), draft=draft_id))

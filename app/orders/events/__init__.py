@@ -41,6 +41,12 @@ from app.orders.events.countered import (
     ToleranceSet,
 )
 from app.orders.events.handed import BuyerChanged, StandInChanged, StandInNamed
+from app.orders.events.requested import (
+    CancellationAsked,
+    CancellationGranted,
+    CancellationRefused,
+    CancellationWithdrawn,
+)
 from app.orders.events.waiting import AnswersBecameOverdue, OrderUrged
 
 __all__ = [
@@ -48,6 +54,10 @@ __all__ = [
     "AnswerTakenBack",
     "AnswersBecameOverdue",
     "BuyerChanged",
+    "CancellationAsked",
+    "CancellationGranted",
+    "CancellationRefused",
+    "CancellationWithdrawn",
     "CounterDeclined",
     "CounterProposed",
     "CounterWithdrawn",

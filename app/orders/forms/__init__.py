@@ -1,6 +1,7 @@
 """What may be typed about orders: answers, decisions, drafts. Shape and wording only."""
 
 from app.orders.forms.answering import STALE_FORM, Answerable, AnswerForm, UndoForm
+from app.orders.forms.cancelling import GiveBackForm, RefuseForm
 from app.orders.forms.countering import ChosenForm, CounterForm, ElsewhereForm, PartsForm
 from app.orders.forms.deciding import CancelForm, DeclineCounterForm, DeclineForm, VersionForm
 from app.orders.forms.drafting import INCOTERMS, DraftForm
@@ -22,8 +23,10 @@ __all__ = [
     "DraftForm",
     "ElsewhereForm",
     "EndForm",
+    "GiveBackForm",
     "HandOverForm",
     "PartsForm",
+    "RefuseForm",
     "ReviseForm",
     "StandInForm",
     "ToleranceForm",

@@ -6,6 +6,7 @@ from app.orders.models.facts import Cancellation, LineChange, NumberSequence, Or
 from app.orders.models.given import GivenAnswer
 from app.orders.models.order import Order
 from app.orders.models.order_line import OrderLine
+from app.orders.models.requests import CancellationRequest
 from app.orders.models.revisions import OrderRevision, PriceChange
 from app.orders.models.standing_in import StandIn
 from app.orders.models.tolerances import ToleranceRow
@@ -13,6 +14,7 @@ from app.orders.models.urging import Urge, UrgedLine
 
 __all__ = [
     "Cancellation",
+    "CancellationRequest",
     "GivenAnswer",
     "LineChange",
     "NumberSequence",

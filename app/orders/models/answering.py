@@ -11,7 +11,7 @@ from app.orders.models.line import Line
 from app.orders.rules import quantities
 from app.orders.rules.answers import Propose, Rest, Side
 from app.orders.rules.quantities import NOTHING, Part
-from app.orders.rules.reasons import OWNER, Reason
+from app.orders.rules.reasons import OWNER, Owner, Reason, open_code
 from app.orders.rules.states import OFFERED, Answer, ProposalState
 
 AS_REQUESTED, BY_US, BY_SUPPLIER = "as_requested", "by_us", "by_supplier"
@@ -204,15 +204,26 @@ class AnsweredLine(Line):
         self.item_id, self.item_number, self.item_name = item_id, number, name
         return substitution
 
-    def lose(self, quantity: Decimal, reason: Reason, note: str, by: int | None) -> Cancellation:
-        """So many units are not owed any more."""
+    def lose(
+        self,
+        quantity: Decimal,
+        reason: Reason,
+        note: str,
+        by: int | None,
+        *,
+        owner: Owner | None = None,
+        side: Side = Side.SUPPLIER,
+    ) -> Cancellation:
+        """So many units are not owed any more. `side` is who gave them up, `owner` on whose side the cause lies."""
         self.cancelled += quantity
+        self.cancel_side, self.cancel_reason = side, open_code(reason)
         cancellation = Cancellation(
             **self.owner,
             line=self,
             quantity=quantity,
             reason=reason,
-            owner=OWNER[reason],
+            owner=owner or OWNER[reason],
+            revision=self.order.revision,
             note=note,
             cancelled_at=clock.now(),
             cancelled_by=by,

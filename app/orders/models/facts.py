@@ -89,6 +89,7 @@ class Cancellation(OfLine, db.Model):
     __readers__ = BUYERS
     __append_only__ = True
     id: Mapped[int] = mapped_column(primary_key=True)
+    revision: Mapped[int] = mapped_column(default=1, server_default="1")
     quantity: Mapped[Decimal] = mapped_column(Quantity())
     reason: Mapped[str] = mapped_column(String(20))
     owner: Mapped[str] = mapped_column(String(15))

@@ -15,6 +15,7 @@ from app.database import db
 from app.isolation import AtSite, SupplierOwned
 from app.orders.models.answers import Promise, Proposal, Rejection
 from app.orders.models.facts import Cancellation, LineChange, OrderLinePrice
+from app.orders.models.requests import CancellationRequest
 from app.orders.models.revisions import PriceChange
 from app.orders.rules import quantities
 from app.orders.rules.answers import Owed
@@ -76,6 +77,9 @@ class Line(SupplierOwned, AtSite, db.Model):
     revision: Mapped[int]
     added_revision: Mapped[int] = mapped_column(default=1)
     answered_revision: Mapped[int | None]
+    cancel_asked: Mapped[str] = mapped_column(String(8), default="", server_default=text("''"))
+    cancel_side: Mapped[str] = mapped_column(String(8), default="", server_default=text("''"))
+    cancel_reason: Mapped[str] = mapped_column(String(20), default="", server_default=text("''"))
 
     @declared_attr
     def order(cls) -> Mapped["Order"]:
@@ -102,12 +106,17 @@ class Line(SupplierOwned, AtSite, db.Model):
         return relationship(order_by=Cancellation.id, back_populates="line", passive_deletes="all")
 
     @declared_attr
+    def requests(cls) -> Mapped[list[CancellationRequest]]:
+        return relationship(order_by=CancellationRequest.id, back_populates="line", passive_deletes="all")
+
+    @declared_attr
     def changes(cls) -> Mapped[list[LineChange]]:
         return relationship(order_by=LineChange.id, back_populates="line", passive_deletes="all")
 
     def __init__(self, **values: Any) -> None:
         usual = {"answer": Answer.PENDING, "revision": 1, "is_open": False, "added_revision": 1}
         fresh = dict.fromkeys((*SUMS, *AFTERWARDS), NOTHING) | usual
+        fresh |= dict.fromkeys(("cancel_asked", "cancel_side", "cancel_reason"), "")
         super().__init__(**(fresh | values))
 
     @property

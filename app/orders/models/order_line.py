@@ -13,12 +13,12 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import clock
-from app.orders.models.facts import Cancellation, LineChange
+from app.orders.models.facts import LineChange
+from app.orders.models.giving_back import GivenBackLine
 from app.orders.models.line import SUMS
 from app.orders.models.returning import ReturningLine
 from app.orders.rules import quantities, revisions
 from app.orders.rules.quantities import NOTHING
-from app.orders.rules.reasons import Reason
 from app.orders.rules.states import Answer
 
 Arrivals = Iterable[tuple[date | None, Decimal]]
@@ -33,8 +33,8 @@ def _open(name: str, *columns: str, also: str = "") -> Index:
     return Index(name, *columns, sqlite_where=text(f"is_open = 1{also}"), postgresql_where=text(f"is_open{also}"))
 
 
-class OrderLine(ReturningLine):
-    """See `Line` for what it holds and `AnsweredLine` for what is said about it; here is how it changes and moves."""
+class OrderLine(GivenBackLine, ReturningLine):
+    """`Line` is what it holds, `AnsweredLine` what is said about it, `GivenBackLine` how it is given back; here it changes."""
 
     __tablename__ = "order_lines"
     version: Mapped[int] = mapped_column(default=1)
@@ -54,6 +54,7 @@ class OrderLine(ReturningLine):
         _open("ix_order_lines_open_by_word", "answered_at", "id"),
         # With the two days in it a count needs the index alone, and a planner without statistics prefers it.
         _open("ix_order_lines_open_moved", "binding_on", "id", *MOVED, also=" AND latest_promised_on > requested_on"),
+        _open("ix_order_lines_open_releases", "binding_on", "id", also=" AND cancel_asked = 'supplier'"),
         CheckConstraint(f"answer in ({', '.join(repr(str(a)) for a in Answer)})", name="answer_is_known"),
         CheckConstraint("quantity > 0 and cancelled <= quantity", name="quantity_is_positive"),
         CheckConstraint(" and ".join(f"{name} >= 0" for name in SUMS), name="sums_are_not_negative"),
@@ -62,6 +63,7 @@ class OrderLine(ReturningLine):
         CheckConstraint("returned >= 0 and rejected + blocked + returned <= received", name="returned_was_here"),
         CheckConstraint("not is_open or (open_quantity > 0 and supplier_id is not null)", name="open_is_owed"),
         CheckConstraint("(answer in ('proposed', 'countered')) = (proposed_on is not null)", name="proposal_is_dated"),
+        CheckConstraint("cancel_asked in ('', 'us', 'supplier')", name="request_is_somebodys"),
         CheckConstraint("answer <> 'accepted' or latest_promised_on is not null", name="acceptance_is_promised"),
         CheckConstraint("(first_promised_on is null) = (latest_promised_on is null)", name="promises_go_together"),
     )
@@ -94,6 +96,7 @@ class OrderLine(ReturningLine):
         self.keep(change)
         self.await_answer(answer_by)
         self.write(quantity, requested_on)
+        self.forgone = min(self.forgone, self.still_owed)  # nobody gave up more than is asked for now
         return change
 
     def revise_price(self, unit_price: Decimal, by: int | None) -> None:
@@ -102,16 +105,13 @@ class OrderLine(ReturningLine):
         self.write_price(unit_price)
 
     def await_answer(self, answer_by: datetime | None) -> None:
-        """Something of what is asked has changed: the answer of before does not hold for it."""
+        """Something of what is asked has changed: the answer of before does not hold for it, nor does a request."""
+        self.drop_request(None)
         self.revision, self.answer, self.answer_by = self.order.revision, Answer.PENDING, answer_by
-
-    def cancel(self, reason: Reason, note: str, by: int | None) -> Cancellation:
-        """Nothing more of what has not shipped is wanted. What is on its way can only be returned."""
-        self.supersede(by)
-        return self.lose(self.to_ship, reason, note, by)
 
     def complete(self) -> Decimal:
         """We do not wait for the rest: it is not owed any more, and stays failed. Returns how much that is."""
+        self.drop_request(None)
         missing = self.open_quantity
         self.forgone += missing
         self.completed_at = clock.now()

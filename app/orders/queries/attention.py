@@ -13,7 +13,7 @@ from app.orders.queries.board import View, while_open
 from app.orders.queries.days import due, passed
 from app.principal import Principal
 
-WANT_A_LOOK = (View.TO_CONFIRM, View.UNANSWERED, View.PROPOSALS, View.REJECTED, View.MOVED, View.LATE, View.DUE)
+WANT_A_LOOK = (View.TO_CONFIRM, View.UNANSWERED, View.PROPOSALS, View.REJECTED, View.RELEASES, View.MOVED, View.LATE, View.DUE)
 
 
 def attention_for(actor: Principal) -> dict[View, int]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 
 from app import clock
 from app.catalog.queries import todays
@@ -18,11 +18,14 @@ from app.orders.queries.days import before_today, due_soon
 from app.orders.queries.deadlines import unanswered_since
 from app.orders.queries.search import lines_found_by
 from app.orders.queries.sorting import NEWEST_FIRST, WALKS, Sort, Walk, cursor_of, following
+from app.orders.rules.answers import Side
 from app.orders.rules.states import WAITS_FOR_SUPPLIER, Answer
 from app.principal import Principal
 from app.suppliers.models import Supplier
 
 PAGE = 100
+# Spoken out, in the very words of the index over such lines.
+ASKED_BY_SUPPLIER: ColumnElement[str] = bindparam("asked_by", str(Side.SUPPLIER), literal_execute=True)
 BATCH = 500
 
 
@@ -33,6 +36,7 @@ class View(StrEnum):
     UNANSWERED = "unanswered"
     PROPOSALS = "proposals"
     REJECTED = "rejected"
+    RELEASES = "releases"
     MOVED = "moved"
     LATE = "late"
     DUE = "due"
@@ -138,10 +142,10 @@ def while_open(view: View, days: dict[int, date]) -> tuple[ColumnElement[bool], 
             return (OrderLine.answer.in_(WAITS_FOR_SUPPLIER),)
         case View.UNANSWERED:
             return (unanswered_since(clock.now()),)
-        case View.PROPOSALS:
-            return (OrderLine.answer == Answer.PROPOSED,)
-        case View.REJECTED:
-            return (OrderLine.answer == Answer.REJECTED,)
+        case View.PROPOSALS | View.REJECTED:
+            return (OrderLine.answer == (Answer.PROPOSED if view is View.PROPOSALS else Answer.REJECTED),)
+        case View.RELEASES:
+            return (OrderLine.cancel_asked == ASKED_BY_SUPPLIER,)
         case View.MOVED:
             return (OrderLine.latest_promised_on > OrderLine.requested_on,)
         case View.LATE:

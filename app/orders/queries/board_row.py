@@ -39,6 +39,9 @@ class BoardRow:
     time_zone: str
     quantity: Decimal
     cancelled: Decimal
+    cancel_side: str
+    cancel_reason: str
+    cancel_asked: str
     shipped: Decimal
     in_transit: Decimal
     received: Decimal
@@ -108,6 +111,9 @@ COLUMNS: tuple[Any, ...] = (
     Site.time_zone,
     OrderLine.quantity,
     OrderLine.cancelled,
+    OrderLine.cancel_side,
+    OrderLine.cancel_reason,
+    OrderLine.cancel_asked,
     OrderLine.shipped,
     OrderLine.in_transit,
     OrderLine.received,

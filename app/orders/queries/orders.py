@@ -10,7 +10,7 @@ from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.database import db
 from app.isolation import may_read
-from app.orders.models import Cancellation, Order, OrderLine, OrderLinePrice, Promise, Proposal, Rejection
+from app.orders.models import Cancellation, CancellationRequest, Order, OrderLine, OrderLinePrice, Promise, Proposal, Rejection
 from app.orders.rules.states import OFFERED, Answer
 from app.principal import Permission, Principal
 from app.refusals import NotFound
@@ -84,6 +84,7 @@ def load_words(lines: Sequence[OrderLine]) -> None:
     """What was said about those lines that wait for us or were cancelled; the others have nothing to say now."""
     _load(OrderLine.proposals, Proposal, [line for line in lines if line.answer in OFFERED])
     _load(OrderLine.rejections, Rejection, [line for line in lines if line.answer == Answer.REJECTED])
+    _load(OrderLine.requests, CancellationRequest, [line for line in lines if line.cancel_asked])
     _load(OrderLine.cancellations, Cancellation, [line for line in lines if line.cancelled])
 
 

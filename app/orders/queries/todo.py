@@ -15,11 +15,13 @@ from app.orders.models import Order, OrderLine
 from app.orders.queries.days import DUE_WITHIN, before_today
 from app.orders.queries.deadlines import unanswered_since
 from app.orders.queries.urging import LastUrge, last_urges
+from app.orders.rules.answers import Side
 from app.orders.rules.states import WAITS_FOR_SUPPLIER, Answer
 from app.principal import Principal
 from app.suppliers.models import Supplier
 
 MOST = 200
+HEAD: tuple[Any, ...] = (Order.id, Order.number, Order.version, Order.buyer_name, Site.name, Supplier.time_zone, Supplier.city)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class TodoOrder:
     answer_by: datetime | None
     overdue: int
     overdue_since: date | None
+    to_release: int
+    release_by: date | None
     to_confirm: int
     confirm_by: datetime | None
     to_ship: int
@@ -48,17 +52,19 @@ class TodoOrder:
 
     @property
     def group(self) -> str:
-        """Under which heading it stands: `answer`, `overdue`, `confirm` or `ship`."""
+        """Under which heading it stands: `answer`, `overdue`, `release`, `confirm` or `ship`."""
         if self.unanswered:
             return "answer"
-        return "overdue" if self.overdue else "confirm" if self.to_confirm else "ship"
+        if self.overdue or self.to_release:
+            return "overdue" if self.overdue else "release"
+        return "confirm" if self.to_confirm else "ship"
 
     @property
     def since(self) -> date | datetime:
-        return self.answer_by or self.overdue_since or self.confirm_by or self.ship_by or date.max
+        return self.answer_by or self.overdue_since or self.release_by or self.confirm_by or self.ship_by or date.max
 
 
-GROUPS = ("answer", "overdue", "confirm", "ship")
+GROUPS = ("answer", "overdue", "release", "confirm", "ship")
 
 
 def todo_for(actor: Principal) -> list[TodoOrder]:
@@ -83,19 +89,15 @@ def _waiting(actor: Principal) -> Select[Any]:
     late = before_today(OrderLine.binding_on, days)
     confirm = OrderLine.answer.in_(WAITS_FOR_SUPPLIER)
     unanswered = unanswered_since(clock.now())
+    release = OrderLine.cancel_asked == Side.US
     soon = OrderLine.binding_on <= max(days.values(), default=date.min) + DUE_WITHIN
     ship = and_(OrderLine.answer == Answer.ACCEPTED, OrderLine.open_quantity > OrderLine.in_transit, soon)
     return (
         select(
-            Order.id,
-            Order.number,
-            Order.version,
-            Order.buyer_name,
-            Site.name,
-            Supplier.time_zone,
-            Supplier.city,
+            *HEAD,
             *_counted(unanswered, OrderLine.answer_by),
             *_counted(late, OrderLine.binding_on),
+            *_counted(release, OrderLine.binding_on),
             func.sum(case((confirm, 1), else_=0)),
             func.min(case((and_(confirm, ~unanswered), OrderLine.answer_by))),
             *_counted(ship, OrderLine.binding_on),
@@ -104,8 +106,8 @@ def _waiting(actor: Principal) -> Select[Any]:
         .join(Order, Order.id == OrderLine.order_id)
         .join(Site, Site.id == OrderLine.site_id)
         .join(Supplier, Supplier.id == OrderLine.supplier_id)
-        .where(OrderLine.is_open, or_(late, confirm, ship))
-        .group_by(Order.id, Order.number, Order.version, Order.buyer_name, Site.name, Supplier.time_zone, Supplier.city)
+        .where(OrderLine.is_open, or_(late, release, confirm, ship))
+        .group_by(*HEAD)
         .order_by(func.max(case((unanswered, 1), else_=0)).desc(), func.min(OrderLine.binding_on), Order.id)
     )
 

@@ -60,7 +60,7 @@ LineAnswer = Accept | Propose | Reject
 
 
 class Side(StrEnum):
-    """Who made a proposal."""
+    """One of the two: who made a proposal, who asks to give a line back."""
 
     SUPPLIER = "supplier"
     US = "us"

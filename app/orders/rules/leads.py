@@ -1,6 +1,6 @@
 """What each verb makes of a line's answer, and how a proposal ends: the moves of the two. Pure."""
 
-from app.orders.rules.offers import BY_ANSWER, WHILE_OPEN, Verb
+from app.orders.rules.offers import BY_ANSWER, GRANT, WHILE_OPEN, Verb
 from app.orders.rules.states import OFFERED, Answer, ProposalState
 from app.refusals import RuleBroken
 
@@ -21,9 +21,11 @@ LEADS_TO: dict[Verb, frozenset[Answer]] = {
     Verb.REVISE: frozenset({Answer.PENDING}),
     Verb.CANCEL: BACK,
     Verb.COMPLETE: BACK,
+    Verb.GRANT_CANCEL: BACK,
+    Verb.GRANT_RELEASE: BACK,
 }
 """Other verbs leave the answer as it is."""
-CLOSES_AN_OFFER = frozenset({Verb.CANCEL, Verb.COMPLETE})
+CLOSES_AN_OFFER = frozenset({Verb.CANCEL, Verb.COMPLETE, *GRANT.values()})
 """They change the answer only where an offer is open, which they end."""
 
 P = ProposalState
@@ -39,7 +41,7 @@ def answer_moves() -> dict[Answer, dict[Answer, frozenset[Verb]]]:
 
 
 def _from(before: Answer) -> dict[Answer, frozenset[Verb]]:
-    verbs = BY_ANSWER[before] | (WHILE_OPEN if before in OFFERED else WHILE_OPEN - CLOSES_AN_OFFER)
+    verbs = BY_ANSWER[before] | (WHILE_OPEN | CLOSES_AN_OFFER if before in OFFERED else WHILE_OPEN - CLOSES_AN_OFFER)
     found = {after: frozenset(verb for verb in verbs if after in LEADS_TO.get(verb, NOWHERE)) for after in Answer}
     return {after: by for after, by in found.items() if by}
 

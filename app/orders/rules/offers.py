@@ -4,6 +4,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
+from app.orders.rules.answers import Side
 from app.orders.rules.states import Answer, OrderState
 from app.principal import Permission, Principal
 from app.refusals import RuleBroken
@@ -27,8 +28,21 @@ class Verb(StrEnum):
     COMPLETE = "complete"
     RECEIVE = "receive"
     URGE = "urge"
+    ASK_CANCEL = "ask_cancel"
+    GRANT_CANCEL = "grant_cancel"
+    REFUSE_CANCEL = "refuse_cancel"
+    WITHDRAW_CANCEL = "withdraw_cancel"
+    ASK_RELEASE = "ask_release"
+    GRANT_RELEASE = "grant_release"
+    REFUSE_RELEASE = "refuse_release"
+    WITHDRAW_RELEASE = "withdraw_release"
 
 
+ASK = {Side.US: Verb.ASK_CANCEL, Side.SUPPLIER: Verb.ASK_RELEASE}
+GRANT = {Side.US: Verb.GRANT_CANCEL, Side.SUPPLIER: Verb.GRANT_RELEASE}
+REFUSE = {Side.US: Verb.REFUSE_CANCEL, Side.SUPPLIER: Verb.REFUSE_RELEASE}
+TAKE_BACK = {Side.US: Verb.WITHDRAW_CANCEL, Side.SUPPLIER: Verb.WITHDRAW_RELEASE}
+"""What is done about a request to give a line back, by whose request it is."""
 P = Permission
 NEEDS: dict[Verb, Permission] = {
     Verb.ACCEPT: P.LINE_ANSWER,
@@ -48,6 +62,14 @@ NEEDS: dict[Verb, Permission] = {
     Verb.COMPLETE: P.ORDER_WRITE,
     Verb.RECEIVE: P.LINE_RECEIVE,
     Verb.URGE: P.ORDER_WRITE,
+    Verb.ASK_CANCEL: P.ORDER_WRITE,
+    Verb.GRANT_CANCEL: P.LINE_ANSWER,
+    Verb.REFUSE_CANCEL: P.LINE_ANSWER,
+    Verb.WITHDRAW_CANCEL: P.ORDER_WRITE,
+    Verb.ASK_RELEASE: P.LINE_ANSWER,
+    Verb.GRANT_RELEASE: P.PROPOSAL_DECIDE,
+    Verb.REFUSE_RELEASE: P.PROPOSAL_DECIDE,
+    Verb.WITHDRAW_RELEASE: P.LINE_ANSWER,
 }
 BY_ANSWER: dict[Answer, frozenset[Verb]] = {
     Answer.PENDING: frozenset({Verb.ACCEPT, Verb.PROPOSE, Verb.REJECT, Verb.SHIP, Verb.URGE}),
@@ -65,7 +87,12 @@ BY_ANSWER: dict[Answer, frozenset[Verb]] = {
 WHILE_OPEN = frozenset({Verb.REVISE, Verb.CANCEL, Verb.COMPLETE, Verb.RECEIVE})
 ON_A_PROPOSAL = frozenset({Verb.WITHDRAW, Verb.ACCEPT_PROPOSAL, Verb.DECLINE_PROPOSAL, Verb.COUNTER})
 ON_A_COUNTER = frozenset({Verb.ACCEPT_COUNTER, Verb.DECLINE_COUNTER, Verb.WITHDRAW_COUNTER})
-OF_WHAT_IS_TO_SHIP = frozenset({Verb.SHIP, Verb.CANCEL, Verb.PLACE_ELSEWHERE})
+BY_REQUEST: dict[str, frozenset[Verb]] = {
+    "": frozenset(ASK.values()),
+    **{side: frozenset({GRANT[side], REFUSE[side], TAKE_BACK[side]}) for side in Side},
+}
+ON_A_REQUEST = frozenset({*GRANT.values(), *REFUSE.values(), *TAKE_BACK.values()})
+OF_WHAT_HAS_NOT_SHIPPED = frozenset({Verb.SHIP, Verb.CANCEL, Verb.PLACE_ELSEWHERE, *ASK.values(), *GRANT.values()})
 SENTENCES = {
     Answer.PENDING: "Line {line_no} has no answer yet.",
     Answer.PROPOSED: "Line {line_no} has an open proposal. Decide it first.",
@@ -88,6 +115,8 @@ class Offering(Protocol):
     def to_ship(self) -> Decimal: ...
     @property
     def is_promised(self) -> bool: ...
+    @property
+    def cancel_asked(self) -> str: ...
 
 
 def offers(line: Offering, order_state: str, actor: Principal) -> frozenset[Verb]:
@@ -102,12 +131,12 @@ def _possible(line: Offering, order_state: str) -> frozenset[Verb]:
         return frozenset()
     if not line.open_quantity:
         return frozenset({Verb.RECEIVE, Verb.REVISE})
-    possible = BY_ANSWER[Answer(line.answer)] | WHILE_OPEN
+    possible = BY_ANSWER[Answer(line.answer)] | WHILE_OPEN | BY_REQUEST[line.cancel_asked]
     if not line.to_ship:
-        possible -= OF_WHAT_IS_TO_SHIP | ({Verb.URGE} if line.answer == Answer.ACCEPTED else set())
-    if not may_cancel_directly(line):
-        possible -= {Verb.CANCEL}
-    return possible
+        possible -= OF_WHAT_HAS_NOT_SHIPPED | ({Verb.URGE} if line.answer == Answer.ACCEPTED else set())
+    if line.answer != Answer.ACCEPTED:
+        possible -= {Verb.ASK_RELEASE}  # it can still be rejected
+    return possible - ({Verb.ASK_CANCEL} if may_cancel_directly(line) else {Verb.CANCEL})
 
 
 def may_cancel_directly(line: Offering) -> bool:
@@ -127,10 +156,20 @@ def check_offered(line: Offering, order_state: str, verb: Verb) -> None:
         raise RuleBroken(
             "agreed", "The supplier has agreed to line {line_no}. Ask it to give the line back.", line_no=line.line_no
         )
-    if not line.to_ship and verb in OF_WHAT_IS_TO_SHIP | {Verb.URGE}:
+    _check_request(line, verb)
+    if not line.to_ship and verb in OF_WHAT_HAS_NOT_SHIPPED | {Verb.URGE}:
         raise RuleBroken("in_transit", "Everything open of line {line_no} is on its way already.", line_no=line.line_no)
     if verb in ON_A_PROPOSAL:
         raise RuleBroken("no_proposal", "Line {line_no} has no open proposal any more.", line_no=line.line_no)
     if verb in ON_A_COUNTER:
         raise RuleBroken("no_counter", "Line {line_no} has no open offer of ours any more.", line_no=line.line_no)
     raise RuleBroken("answer", SENTENCES[Answer(line.answer)], line_no=line.line_no)
+
+
+def _check_request(line: Offering, verb: Verb) -> None:
+    if line.cancel_asked and verb in ASK.values():
+        raise RuleBroken("asked", "It is asked already to give line {line_no} back. Answer that first.", line_no=line.line_no)
+    if verb in ON_A_REQUEST and verb not in BY_REQUEST[line.cancel_asked]:
+        raise RuleBroken("no_request", "Nobody asks any more to give line {line_no} back.", line_no=line.line_no)
+    if verb is Verb.ASK_CANCEL and may_cancel_directly(line):
+        raise RuleBroken("not_agreed", "Line {line_no} is not agreed: cancel it at once.", line_no=line.line_no)

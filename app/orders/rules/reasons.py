@@ -37,6 +37,10 @@ class Reason(StrEnum):
     PLACED_ELSEWHERE = "placed_elsewhere"
     NOT_DELIVERED = "not_delivered"
     OTHER_OURS = "other_ours"
+    ALREADY_MADE = "already_made"
+    MATERIAL_BOUGHT = "material_bought"
+    ABOUT_TO_SHIP = "about_to_ship"
+    NO_OTHER_SOURCE = "no_other_source"
 
 
 R = Reason
@@ -61,6 +65,10 @@ OWNER: dict[Reason, Owner] = {
     R.PLACED_ELSEWHERE: Owner.US,
     R.NOT_DELIVERED: Owner.SUPPLIER,
     R.OTHER_OURS: Owner.US,
+    R.ALREADY_MADE: Owner.SUPPLIER,
+    R.MATERIAL_BOUGHT: Owner.SUPPLIER,
+    R.ABOUT_TO_SHIP: Owner.SUPPLIER,
+    R.NO_OTHER_SOURCE: Owner.US,
 }
 
 TO_PROPOSE = (
@@ -91,6 +99,8 @@ TO_CANCEL = (
     R.FORCE_MAJEURE,
     R.OTHER_OURS,
 )
+TO_REFUSE_CANCELLATION = (R.ALREADY_MADE, R.MATERIAL_BOUGHT, R.ABOUT_TO_SHIP, R.OTHER)
+TO_REFUSE_RELEASE = (R.NEEDED_IN_FULL, R.NO_OTHER_SOURCE, R.OTHER_OURS)
 ABOUT_PRICE = frozenset({R.PRICE})
 """Sales and the sites do not hear that a price was the reason."""
 

@@ -1,6 +1,6 @@
 """Orders and lines under the names that templates use; for rows that were loaded with all that is asked of them."""
 
-from app.orders.shown.answering import asked_line, changeable_line, missed_line, reasons
+from app.orders.shown.answering import asked_line, changeable_line, missed_line, prefilled, reasons
 from app.orders.shown.answering_for import answering_words
 from app.orders.shown.beside import beside, beside_lines
 from app.orders.shown.board import board_line, board_lines, opened_line
@@ -10,7 +10,9 @@ from app.orders.shown.following import follow_row, urge_words
 from app.orders.shown.history import entry
 from app.orders.shown.lines import SAME, Units, order_line, slip_of
 from app.orders.shown.orders import order_facts, order_head
+from app.orders.shown.printing import printed_order
 from app.orders.shown.promises import promise_history
+from app.orders.shown.requesting import give_back_rows, given_back, requests
 from app.orders.shown.revising import asked_otherwise, difference_rows, revisable_head, revisable_line, revision_list
 from app.orders.shown.tolerances import tolerances, usual_tolerance
 from app.orders.shown.triage import triage_line
@@ -33,17 +35,22 @@ __all__ = [
     "draft_lines",
     "entry",
     "follow_row",
+    "give_back_rows",
+    "given_back",
     "items_to_offer",
     "missed_line",
     "opened_line",
     "order_facts",
     "order_head",
     "order_line",
+    "prefilled",
+    "printed_order",
     "promise_history",
     "proposal",
     "reasons",
     "rejection",
     "rejections",
+    "requests",
     "revisable_head",
     "revisable_line",
     "revision_list",

@@ -47,6 +47,12 @@ def changeable_line(
     return asked_line(line, units, prefilled | dict(typed or {}), errors) | more
 
 
+def prefilled(line: OrderLine, said: Mapping[str, Any]) -> dict[str, str]:
+    """What the fields of a line held when a revision asked for `said`."""
+    was_open = line.open_quantity + said["quantity"] - line.quantity
+    return _prefilled([Part(was_open, said["requested_on"])])
+
+
 def _prefilled(parts: Sequence[Part]) -> dict[str, str]:
     fields: dict[str, str] = {}
     for (quantity, on), part in zip(NAMES, parts, strict=False):

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from app.orders.queries import BoardRow
 from app.orders.rules.states import LineState
+from app.orders.shown.giving_up import given_up
 from app.orders.shown.lines import SAME, Units
 from app.templating import Writing, age
 
@@ -40,6 +41,7 @@ class BoardLine:
     state_chip: Markup
     answered_at: str
     age: str
+    given_up: list[str]
 
 
 def board_lines(rows: Iterable[BoardRow], units: Units) -> list[BoardLine]:
@@ -92,6 +94,7 @@ class _Desk:
             state_chip=mark("line_state", self._write.language, str(state)),
             answered_at=_instant(row.answered_at),
             age=age(row.answered_at) if row.answered_at else "",
+            given_up=given_up(row, self._units) if row.cancelled or row.cancel_asked else [],
         )
 
     def _said_of_fill(self, row: BoardRow, ordered: Any, here: Any) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.orders.models import OrderLine
+from app.orders.shown.giving_up import given_up
 
 Units = Mapping[str, str]
 SAME = ("id", "version", "order_id", "line_no", "item_name", "item_number", "precision", "requested_on", "shipped", "received")
@@ -26,6 +27,7 @@ def order_line(line: OrderLine, units: Units, *, prices: bool, currency: str) ->
             "here": line.active_quantity - line.open_quantity,
             "slip_days": slip_of(line),
             "state": line.state,
+            "given_up": given_up(line, units),
             "beside": [],
         }
     )

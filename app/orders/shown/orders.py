@@ -6,6 +6,7 @@ from typing import Any
 from app import clock
 from app.orders.models import Order
 from app.orders.rules import states
+from app.orders.rules.answers import Side
 from app.orders.rules.quantities import NOTHING
 from app.orders.rules.states import Answer
 
@@ -31,6 +32,8 @@ def order_head(order: Order) -> dict[str, Any]:
         "place": order.supplier.place,
         "proposals": sum(line.answer == Answer.PROPOSED and bool(line.open_quantity) for line in lines),
         "counters": sum(line.answer == Answer.COUNTERED and bool(line.open_quantity) for line in lines),
+        "asked_back": sum(line.is_open and line.cancel_asked == Side.US for line in lines),
+        "releases": sum(line.is_open and line.cancel_asked == Side.SUPPLIER for line in lines),
         "overdue": sum(line.state == states.LineState.OVERDUE for line in lines),
         "answer": states.answered(line.answer for line in lines),
         "delivery": states.delivery(lines),
@@ -44,6 +47,8 @@ def order_facts(order: Order, *, prices: bool) -> dict[str, Any]:
         order_head(order)
         | {name: getattr(order, name) for name in names}
         | {
+            "site_address": "\n".join(filter(None, (order.site.address, order.site.place))),
+            "site_hours": order.site.hours,
             "total": _total(order) if prices else None,
             "payment_terms": order.payment_terms if prices else None,
         }

@@ -1,6 +1,16 @@
 """The verbs on orders; the pages they lead to are composed in the dashboard. A view parses, makes one call, answers."""
 
-from app.orders.views import answering, countering, deciding, drafting, revising, tolerances
+from app.orders.views import answering, countering, deciding, drafting, printing, requesting, revising, tolerances
 from app.orders.views.blueprint import bp
 
-__all__ = ["answering", "bp", "countering", "deciding", "drafting", "revising", "tolerances"]
+__all__ = [
+    "answering",
+    "bp",
+    "countering",
+    "deciding",
+    "drafting",
+    "printing",
+    "requesting",
+    "revising",
+    "tolerances",
+]

@@ -1,6 +1,6 @@
 """The words of reasons and facts about orders, as people read them."""
 
-from app.orders.words import answered, asked, countered, refused, waiting
+from app.orders.words import answered, asked, countered, refused, requested, waiting
 from app.orders.words.differences import FIELDS, differences_words, field_word, value_word
 from app.orders.words.plain import (
     OWNERS,
@@ -32,6 +32,7 @@ __all__ = [
     "quantity_word",
     "reason_word",
     "refused",
+    "requested",
     "room_words",
     "rule_words",
     "scope_words",

@@ -32,6 +32,10 @@ REASONS = {
     Reason.PLACED_ELSEWHERE: _later("Placed elsewhere"),
     Reason.NOT_DELIVERED: _later("Not delivered"),
     Reason.OTHER_OURS: _later("Another reason"),
+    Reason.ALREADY_MADE: _later("Made already"),
+    Reason.MATERIAL_BOUGHT: _later("Material is bought"),
+    Reason.ABOUT_TO_SHIP: _later("About to ship"),
+    Reason.NO_OTHER_SOURCE: _later("No other source"),
 }
 
 
