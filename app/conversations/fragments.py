@@ -38,11 +38,11 @@ def talks(ids: Collection[int], actor: Principal) -> dict[int, str]:
 
 @draws("question", needs=Permission.MESSAGE_READ)
 def question_rows(ids: Collection[int], actor: Principal) -> dict[int, str]:
-    found = [shown.question(each, actor) for each in queries.questions_for(actor, ids=ids)]
+    found = shown.questions(queries.questions_for(actor, ids=ids), actor)
     return {each["id"]: render_template("conversations/_question.html", question=each) for each in found}
 
 
 @draws("questions", needs=Permission.TODO_READ)
 def questions(ids: Collection[None], actor: Principal) -> dict[None, str]:
-    found = [shown.question(each, actor) for each in queries.questions_for(actor)]
+    found = shown.questions(queries.questions_for(actor), actor)
     return {None: render_template("conversations/_questions.html", questions=found)}

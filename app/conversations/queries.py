@@ -12,7 +12,8 @@ from app.database import db
 from app.identity.queries import names_of
 from app.isolation import may_read
 from app.orders.models import Order, OrderLine
-from app.orders.queries import line_for
+from app.orders.queries import absences_for, answered_for_by, line_for
+from app.orders.rules.handing import Answering, answering
 from app.principal import Principal
 from app.refusals import NotFound
 
@@ -115,28 +116,29 @@ def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.sum(case((condition, 1), else_=0))
 
 
-def question_count(actor: Principal, *, of_buyer: int | None = None) -> int:
-    """How many questions wait for the actor's side, about all orders or about those of one buyer."""
+def question_count(actor: Principal, *, mine: bool = False) -> int:
+    """How many questions wait for the actor's side, about all orders or about those that the actor answers for."""
     if not sees_talk(actor):
         return 0
     wanted = select(func.count()).select_from(Message).where(Message.waits, Message.side == side_of(actor).other)
-    if of_buyer is not None:
-        wanted = wanted.join(Order, Order.id == Message.order_id).where(Order.buyer_id == of_buyer)
+    if mine:
+        wanted = wanted.join(Order, Order.id == Message.order_id).where(answered_for_by(actor))
     return db.session.scalar(wanted) or 0
 
 
 def questions_for(
-    actor: Principal, *, after: int | None = None, of_buyer: int | None = None, ids: Collection[int] | None = None
+    actor: Principal, *, after: int | None = None, mine: bool = False, ids: Collection[int] | None = None
 ) -> list[Message]:
     """What waits for the actor's side, the oldest first, with its line and order: a page of it, or these."""
     wanted = _open(side_of(actor).other).limit(PAGE if ids is None else len(ids))
     wanted = wanted.options(
-        joinedload(Message.line, innerjoin=True), joinedload(Message.order, innerjoin=True).joinedload(Order.supplier)
+        joinedload(Message.line, innerjoin=True),
+        joinedload(Message.order, innerjoin=True).options(joinedload(Order.supplier), joinedload(Order.site)),
     )
     if after is not None:
         wanted = wanted.where(Message.id > after)
-    if of_buyer is not None:
-        wanted = wanted.join(Order, Order.id == Message.order_id).where(Order.buyer_id == of_buyer)
+    if mine:
+        wanted = wanted.join(Order, Order.id == Message.order_id).where(answered_for_by(actor))
     if ids is not None:
         wanted = wanted.where(Message.id.in_(ids))
     return list(db.session.scalars(wanted))
@@ -147,6 +149,7 @@ def own_name(actor: Principal) -> str:
     return names_of(actor, {actor.person_id}).get(actor.person_id, "") if actor.person_id else ""
 
 
-def answers_for(actor: Principal, order: Order) -> str:
-    """Who of us answers for an order: its buyer. Everybody who shows or asks that asks here."""
-    return order.buyer_name
+def owners_of(actor: Principal, orders: Collection[Order]) -> dict[int, Answering]:
+    """Who of us answers for each order now: its buyer, or whoever stands in; by the order's id."""
+    away = absences_for(actor)
+    return {each.id: answering(each.buyer_id, each.buyer_name, away, each.site.today) for each in orders}

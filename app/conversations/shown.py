@@ -1,6 +1,6 @@
 """Conversations under the names that templates use. Facts of one side: what a person may do is drawn around them."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from app.conversations import queries
@@ -12,7 +12,7 @@ from app.files.queries import confided_files_of_each
 from app.files.shown import shown as shown_file
 from app.orders.models import OrderLine
 from app.orders.rules.states import OrderState
-from app.orders.shown import beside_lines
+from app.orders.shown import answering_words, beside_lines
 from app.principal import Permission, Principal
 
 EXCERPT = 160
@@ -54,8 +54,13 @@ def _message(message: Message, side: Side, files: Files) -> dict[str, Any]:
     return {name: getattr(message, name) for name in names} | more
 
 
-def question(message: Message, actor: Principal) -> dict[str, Any]:
-    """An open question in a list, see `conversations/_question.html`."""
+def questions(messages: Sequence[Message], actor: Principal) -> list[dict[str, Any]]:
+    """Open questions in a list, see `conversations/_question.html`."""
+    owners = queries.owners_of(actor, [each.order for each in messages])
+    return [_question(each, answering_words(owners[each.order_id])) for each in messages]
+
+
+def _question(message: Message, owner: str) -> dict[str, Any]:
     return {
         "id": message.id,
         "line_id": message.line_id,
@@ -66,7 +71,7 @@ def question(message: Message, actor: Principal) -> dict[str, Any]:
         "author": message.author,
         "since": message.written_at,
         "excerpt": _excerpt(message.text),
-        "owner": queries.answers_for(actor, message.order),
+        "owner": owner,
     }
 
 

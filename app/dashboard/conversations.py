@@ -12,6 +12,7 @@ from app.conversations.forms import MessageForm
 from app.dashboard.desk import asked_ids, bp, company, printed
 from app.forms import BaseForm
 from app.orders.models import OrderLine
+from app.orders.shown import answering_words
 from app.principal import Permission
 
 
@@ -39,7 +40,7 @@ def _named(line: OrderLine) -> dict[str, Any]:
 def _around(line: OrderLine, talk: dict[str, Any], refused: BaseForm | None) -> dict[str, Any]:
     """What one may do about the conversation: write, and say that a question needs no answer."""
     waiting = shown.open_questions(actor(), line.id)
-    owner = queries.answers_for(actor(), line.order) or company()
+    owner = answering_words(queries.owners_of(actor(), [line.order])[line.order_id]) or company()
     return {
         "line_id": line.id,
         "for_supplier": actor().is_supplier,
@@ -86,13 +87,13 @@ def earlier_messages(line_id: int, before: int) -> str:
 @bp.get("/questions")
 @requires(Permission.MESSAGE_READ)
 def questions() -> str:
-    page, mine = printed(), "mine" in request.args
-    found = queries.questions_for(actor(), after=request.args.get("after", type=int), of_buyer=_buyer())
+    page, mine = printed(), _mine()
+    found = queries.questions_for(actor(), after=request.args.get("after", type=int), mine=_mine())
     kept: dict[str, Any] = {"mine": 1} if mine else {}
     more = url_for("dashboard.questions", **kept, after=found[-1].id) if len(found) == queries.PAGE else None
     return render_template(
         "conversations/questions.html",
-        questions=[shown.question(each, actor()) for each in found],
+        questions=shown.questions(found, actor()),
         total=queries.question_count(actor()),
         mine=mine,
         may_be_mine=not actor().is_supplier,
@@ -103,14 +104,14 @@ def questions() -> str:
     )
 
 
-def _buyer() -> int | None:
-    """Whose orders the address asks for."""
-    return actor().person_id if "mine" in request.args else None
+def _mine() -> bool:
+    """Whether the address asks for the orders alone that the reader answers for."""
+    return "mine" in request.args and not actor().is_supplier
 
 
 @bp.get("/questions/matching")
 @requires(Permission.MESSAGE_READ)
 def questions_matching() -> Response:
     """Which of these questions wait now, under the filter of the address: for rows that a page lacks."""
-    found = queries.questions_for(actor(), ids=asked_ids(), of_buyer=_buyer())
+    found = queries.questions_for(actor(), ids=asked_ids(), mine=_mine())
     return jsonify(matching=sorted(each.id for each in found))

@@ -121,7 +121,7 @@ def _decisions() -> list[tuple[str, str]]:
     if rejected := asked.get(Answer.REJECTED, 0):
         said = ngettext("%(num)s line rejected", "%(num)s lines rejected", rejected)
         found.append((url_for("dashboard.triage", show=str(Triage.REJECTED)), said))
-    if questions := question_count(actor(), of_buyer=actor().person_id if _mine() else None):
+    if questions := question_count(actor(), mine=_mine()):
         said = ngettext("%(num)s question to answer", "%(num)s questions to answer", questions)
         found.append((url_for("dashboard.questions", mine=1 if _mine() else None), said))
     return found

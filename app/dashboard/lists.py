@@ -36,7 +36,7 @@ def todo() -> str:
         "dashboard/todo.html",
         groups=groups,
         **todo_head(actor(), waiting),
-        questions=[asked.question(each, actor()) for each in conversations.questions_for(actor())],
+        questions=asked.questions(conversations.questions_for(actor()), actor()),
         order_count=len(queries.orders_page(actor(), limit=1)),
         **page,
     )

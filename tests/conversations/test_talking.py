@@ -1,5 +1,6 @@
 """Who says what to whom, what becomes of it, and who never hears of it. On both databases."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -175,8 +176,10 @@ def test_the_list_says_who_asked_what_since_when_and_whose_order_it_is(world, li
         assert [each.id for each in queries.questions_for(world.buyer, after=first)] == [second]
         assert [each.id for each in queries.questions_for(world.buyer, ids=[second])] == [second]
         assert (asked[0].author, asked[0].line.line_no, asked[0].order.supplier.name) == ("Acme_Person", 1, "Acme Fasteners")
-        assert len(queries.questions_for(world.buyer, of_buyer=world.buyer.person_id)) == 2
-        assert queries.questions_for(world.buyer, of_buyer=999) == []
+        assert len(queries.questions_for(world.buyer, mine=True)) == 2
+    somebody_else = replace(world.buyer, person_id=999)
+    with told_by(world.app, somebody_else):
+        assert queries.questions_for(somebody_else, mine=True) == []
 
 
 def test_facts_say_that_something_was_said_and_never_what(world, line_id, say):

@@ -28,6 +28,7 @@ from app.orders.queries.follow_up import (
 from app.orders.queries.given import given_answers, seconds_to_undo
 from app.orders.queries.handing import (
     absences_for,
+    answered_for_by,
     buyers_for,
     open_orders_of,
     orders_of_buyer,
@@ -94,6 +95,7 @@ __all__ = [
     "View",
     "Wanted",
     "absences_for",
+    "answered_for_by",
     "answers_overdue_untold",
     "attention_for",
     "board_batches",
