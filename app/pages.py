@@ -2,6 +2,9 @@
 
 from flask import Flask
 
+from app.attachments import consequences as _attachment_consequences
+from app.attachments import views as attachments
+from app.attachments import words as _attachment_words
 from app.catalog import fragments as _catalog_words
 from app.catalog import views as catalog
 from app.conversations import views as conversations
@@ -52,6 +55,7 @@ BLUEPRINTS = (
     suppliers.bp,
     orders.bp,
     conversations.bp,
+    attachments.bp,
     shipments.bp,
     receipts.bp,
     exchange.bp,
@@ -61,6 +65,8 @@ BLUEPRINTS = (
 )
 REGISTERED_BY_IMPORT = (
     _arrivals,
+    _attachment_consequences,
+    _attachment_words,
     _board,
     _calendar,
     _catalog_words,

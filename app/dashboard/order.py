@@ -7,7 +7,9 @@ from uuid import uuid4
 from flask import render_template, request, url_for
 
 from app.access import actor, requires
+from app.attachments.forms import AttachForm
 from app.dashboard.desk import bp, company, printed, units
+from app.dashboard.documents import document_parts
 from app.dashboard.giving_back import giving_back_parts, take_back
 from app.dashboard.revisions import keep_what_was_typed, revision_parts
 from app.dashboard.slips import slips_of_order
@@ -54,6 +56,7 @@ def order(order_id: int, refused: BaseForm | None = None) -> str:
         "refused": _sentences(refused),
     }
     common |= revision_parts(found, names) | giving_back_parts(found, names, refused) | urging(found)
+    common |= document_parts(found, refused)
     common["order"]["buyer_name"] = shown.answering_words(queries.who_answers_for(actor(), found))
     draw = _for_supplier if actor().is_supplier else _for_staff
     return draw(found, refused, names, common | page)
@@ -61,7 +64,7 @@ def order(order_id: int, refused: BaseForm | None = None) -> str:
 
 def _sentences(refused: BaseForm | None) -> str:
     """Why a verb was refused whose form is not drawn again with what is wrong."""
-    drawn_again = AnswerForm | ShipForm | ReceiveForm | GiveBackForm
+    drawn_again = AnswerForm | ShipForm | ReceiveForm | GiveBackForm | AttachForm
     if refused is None or isinstance(refused, drawn_again) or _countered(refused, None):
         return ""
     return " ".join(sentence for _field, sentence in refused.complaints)

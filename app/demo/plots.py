@@ -11,6 +11,7 @@ from app.catalog.rules import EVERY_WEEKDAY, Calendar, roll_to_working_day
 from app.demo import freight, story, talks
 from app.demo import stage as scenery
 from app.demo.cast import SUPPLIERS
+from app.demo.drawings import attach_drawing
 from app.demo.stage import TELLER, Stage, acting
 from app.demo.story import Plot, Scene, accepted, another_item, dearer, in_two_parts, later, refused
 from app.orders import actions as orders
@@ -155,7 +156,8 @@ def late_and_offered(scene: Scene) -> None:
 
 
 def slipped_twice(scene: Scene) -> None:
-    """Agreed, then moved and moved again, and a third time is offered for one of its lines."""
+    """Agreed, then moved and moved again, and a third time is offered for one of its lines, which has a drawing."""
+    attach_drawing(scene, 33)
     scene.answer(32, accepted)
     scene.answer(21, later(5, Reason.TRANSPORT, "The vessel missed its slot.", only_first=False))
     scene.decide(20, accept=True)

@@ -1,4 +1,4 @@
-"""What may be done with files, as part of another verb's transaction: keep one, and hand a draft's over to its supplier."""
+"""What may be done with files, as part of another verb's transaction: keep one."""
 
 from hashlib import sha256
 from typing import Any

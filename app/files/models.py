@@ -52,6 +52,10 @@ class File(Stored, AtSite, db.Model):
     supplier_id: Mapped[int | None] = mapped_column(ForeignKey("suppliers.id"), index=True)  # type: ignore[assignment]
     site_id: Mapped[int | None] = mapped_column(ForeignKey("sites.id"), index=True)  # type: ignore[assignment]
 
+    def hand_over(self, supplier_id: int, site_id: int) -> None:
+        """What it is attached to was given to this supplier, for this site."""
+        self.supplier_id, self.site_id = supplier_id, site_id
+
 
 class ConfidedFile(Stored, db.Model):
     """What supplier and buyers tell each other: for nobody else, wherever they work."""

@@ -110,6 +110,10 @@ LEGAL: dict[str, Any] = {
     "parked_facts.listener": lambda row: LISTENERS[row.world],
     "parked_facts.position": 1,
     "imports.refusal": lambda row: {},
+    "attachments.kind": "drawing",
+    "attachments.order_revision": 1,
+    "attachments.ended_revision": None,
+    "attachments.ended_because": None,
 }
 
 _UNTOUCHED = dict.fromkeys(("cancelled", "shipped", "in_transit", "received", "rejected", "to_replace", "forgone"), 0)
@@ -163,6 +167,7 @@ RECIPES: dict[str, dict[str, dict[str, Any]]] = {
         "asked": {"side": "us", "line_id": Ref("order_lines", "agreed"), "order_id": Ref("orders", "issued")},
         "asked back": {"side": "supplier", "line_id": Ref("order_lines", "agreed"), "order_id": Ref("orders", "issued")},
     },
+    "attachments": {"": {"order_id": Ref("orders", "issued"), "line_id": Ref("order_lines", "agreed")}},
     "shipments": {"announced": {"step": Step.READY, "delayed": None}, "arriving": {"step": Step.IN_TRANSIT}},
     "shipment_lines": {
         "announced": {
@@ -237,6 +242,8 @@ CODES_OF: dict[str, dict[str, str]] = {
     "receipts.units_returned": {"reason": "too_many", "remedy": "credit"},
     "shipments.shipment_moved": {"before": str(Step.READY), "after": str(Step.DISPATCHED)},
     "shipments.step_corrected": {"before": str(Step.DISPATCHED), "after": str(Step.READY)},
+    "attachments.document_attached": {"kind": "drawing"},
+    "attachments.document_withdrawn": {"kind": "drawing", "why": "replaced"},
     "suppliers.supplier_state_changed": {"before": str(State.ONBOARDING), "after": str(State.APPROVED)},
     "suppliers.supplier_state_reasoned": {"before": str(State.ONBOARDING), "after": str(State.APPROVED)},
 }
@@ -276,6 +283,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "receipts.receive": {"line-{order_lines:arriving.id}-received": "1", "line-{order_lines:arriving.id}-version": "1"},
     "shipments.send": {"number": "typed", "shipped_on": a_day(0).isoformat(), "step": str(Step.DISPATCHED)}
     | {"line-{order_lines:agreed.id}-quantity": "1", "line-{order_lines:agreed.id}-version": "1"},
+    "attachments.attach": {"line": "0", "kind": "drawing", "revision": "B", "files": Upload(b"%PDF-1.7 %%EOF")},
+    "attachments.withdraw": {"why": "replaced"},
     "shipments.choose_prefix": {"prefix": "4012345"},
     "receipts.reverse": {"version": "1", "reason": "typed"},
     "receipts.correct": {"version": "1", "reason": "typed", "arrived_on": a_day(-3).isoformat()},
