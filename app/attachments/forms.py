@@ -11,7 +11,7 @@ from wtforms.validators import ValidationError
 from app.attachments.rules import Kind, Why
 from app.attachments.words import KINDS, REASONS
 from app.files.forms import UploadsField
-from app.forms import BaseForm, Chosen, offered
+from app.forms import BaseForm, Chosen, Given, offered
 
 WHOLE_ORDER = 0
 
@@ -22,7 +22,7 @@ class AttachForm(BaseForm):
     line = SelectField(_("For"), coerce=int, choices=(), default=WHOLE_ORDER, validate_choice=False)
     kind = SelectField(_("What it is"), choices=offered((str(kind), KINDS[kind]) for kind in Kind))
     revision = StringField(_("Its revision"))
-    files = UploadsField(_("File"), most=1)
+    files = UploadsField(_("File"), [Given()], most=1)
 
     def offer_lines(self, lines: Iterable[tuple[int, str]]) -> None:
         """Lines to choose from, as pairs of id and words, after the whole order."""
