@@ -299,11 +299,3 @@ BODIES: dict[str, dict[str, Any]] = {
 }
 # Where nobody becomes somebody by saying a password: that leaves a session behind.
 SIGNS_IN = frozenset({"identity.open_session"})
-# Files that rows speak of, below the data folder.
-_FOLDER = "files/{stored_as[0]}{stored_as[1]}"
-_KEPT = ((f"{_FOLDER}/{{stored_as}}", b"%PDF-1.7 %%EOF"), (f"{_FOLDER}/{{stored_as}}.small", b"a picture"))
-FILES: dict[str, tuple[tuple[str, bytes], ...]] = {
-    "imports": (("imports/{folder}/report.csv", b"row,column\n"),),
-    "files": _KEPT,
-    "confided_files": _KEPT,
-}

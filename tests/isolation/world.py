@@ -20,8 +20,9 @@ from app.principal import NOBODY as NOBODY_AT_ALL
 from app.principal import Kind, Principal, Role, system
 from tests.isolation import facts
 from tests.isolation.canaries import Marks
+from tests.isolation.kept import FILES
 from tests.isolation.rows import WHERE, Draft, Ref, Unseedable
-from tests.isolation.seeds import BOOKS, DEACTIVATED, FILES, LEGAL, NOBODY, PEOPLE, RECIPES
+from tests.isolation.seeds import BOOKS, DEACTIVATED, LEGAL, NOBODY, PEOPLE, RECIPES
 
 MACHINE = system("test")
 CELL = re.compile(r"\{(?P<table>\w+)(?::(?P<variant>[^.}]+))?\.(?P<column>\w+)\}")
