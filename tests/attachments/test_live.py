@@ -38,5 +38,5 @@ def test_a_drawing_and_its_withdrawal_are_heard_at_once_by_those_whom_it_is_for(
         listed, line = heard(acme, f"attachments-{order_id}", f"order-line-{line_id}")
         assert "It is not needed any more" in listed
         assert "bracket.pdf" not in line
-        strangers = [said for each in (bits, sales) for name, said in each.everything() if name == "frame"]
-        assert strangers == []
+        frames = [said for each in (bits, sales) for name, said in each.everything() if name == "frame"]
+        assert [piece for frame in frames for piece in frame["pieces"]] == []
