@@ -112,8 +112,7 @@ LEGAL: dict[str, Any] = {
     "imports.refusal": lambda row: {},
     "attachments.kind": "drawing",
     "attachments.order_revision": 1,
-    "attachments.ended_revision": None,
-    "attachments.ended_because": None,
+    **dict.fromkeys(("attachments.ended_revision", "attachments.ended_because")),
 }
 
 _UNTOUCHED = dict.fromkeys(("cancelled", "shipped", "in_transit", "received", "rejected", "to_replace", "forgone"), 0)
