@@ -23,6 +23,13 @@ function markOpened() {
   }
 }
 
+let opening = ""; // the row whose inside is on its way
+
+/** What comes for a row that was redrawn meanwhile would come to nowhere. @param {Element} row as it was drawn anew */
+function openAgain(row) {
+  if (row.id === opening && !openedUnder(row)) /** @type {HTMLElement | null} */ (row.querySelector(".key a"))?.click();
+}
+
 let asked = 0;
 
 /** What may be done in an opened row follows from the row above it. @param {HTMLElement} opened */
@@ -50,8 +57,10 @@ function replace(opened, fresh) {
 }
 
 document.addEventListener("live:changed", (event) => {
-  const opened = event.target instanceof Element ? openedUnder(event.target) : null;
+  if (!(event.target instanceof Element)) return;
+  const opened = openedUnder(event.target);
   if (opened) renew(opened);
+  else openAgain(event.target);
 });
 document.addEventListener("live:state", (event) => {
   if (/** @type {CustomEvent} */ (event).detail.state !== "live") return;
@@ -66,6 +75,7 @@ document.addEventListener(
     const opened = target?.closest("[data-close]")?.closest("tr.opened") ?? null;
     const row = opened?.previousElementSibling ?? target?.closest("#board .key a")?.closest("tr");
     const under = row && openedUnder(row);
+    opening = row && !under && !event.ctrlKey && !event.metaKey ? row.id : "";
     if (!row || !under || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -75,6 +85,13 @@ document.addEventListener(
   },
   { capture: true },
 );
-document.addEventListener("htmx:after:swap", markOpened);
+document.addEventListener("htmx:after:swap", () => {
+  const row = document.getElementById(opening);
+  if (row && openedUnder(row)) opening = "";
+  markOpened();
+});
+document.addEventListener("htmx:error", () => {
+  opening = "";
+});
 document.addEventListener("waybill:drawn", markOpened);
 markOpened();

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.reading import in_days, order_of
 from tests.live_server import LiveServer
@@ -56,6 +56,21 @@ def test_an_opened_row_is_as_wide_as_the_columns_and_its_picture_follows(world: 
     world.accept_proposal(line)
     expect(picture).to_contain_text("Line 1 slipped once, by 7 days", timeout=20_000)
     expect(cell).to_have_js_property("colSpan", 3)
+
+
+def test_a_row_that_changes_while_it_is_being_opened_opens_all_the_same(world: World, enter, live_server: LiveServer):
+    _, (line, *_) = order_of(world)
+    page = enter(world.buyer, "/board").page
+    held: list[Route] = []
+    page.route(f"**/board/lines/{line}", lambda route: held.append(route) if not held else route.continue_())
+    page.locator(f"#board-line-{line} .key a").click()
+    while not held:
+        page.wait_for_timeout(20)
+    world.propose(line, (100, in_days(27)))
+    expect(page.locator(f"#board-line-{line} .state")).to_have_text("Proposed", timeout=20_000)
+    held[0].continue_()
+    expect(page.locator("tr.opened")).to_have_count(1)
+    expect(page.locator("tr.opened")).to_contain_text("Accept")
 
 
 def test_a_history_is_grouped_by_the_days_of_the_reader(world: World, enter, live_server: LiveServer):
