@@ -23,7 +23,7 @@ from app.orders.rules.offers import Verb, offers
 from app.orders.rules.states import Answer, OrderState
 from app.principal import Permission, Principal
 from app.receipts.forms import ReceiveForm
-from app.receipts.shown import completable, differences, receive_form, standing_receipts
+from app.receipts.shown import completable, receive_form, standing_receipts, what_came
 from app.shipments.forms import ShipForm
 from app.shipments.shown import ship_form, shipments_of_order
 from app.typed_rows import TypedRow
@@ -50,13 +50,12 @@ def order(order_id: int, refused: BaseForm | None = None) -> str:
         "slips": slips_of_order(actor(), order_id),
         "shipments_id": found.id,
         "promised": shown.promise_history(found, queries.promises_of(actor(), found), names),
-        "differences": differences(actor(), order_id, names),
         "differences_id": found.id,
         "for_supplier": actor().is_supplier,
         "refused": _sentences(refused),
     }
     common |= revision_parts(found, names) | giving_back_parts(found, names, refused) | urging(found)
-    common |= document_parts(found, refused)
+    common |= document_parts(found, refused) | what_came(actor(), order_id, names)
     common["order"]["buyer_name"] = shown.answering_words(queries.who_answers_for(actor(), found))
     draw = _for_supplier if actor().is_supplier else _for_staff
     return draw(found, refused, names, common | page)

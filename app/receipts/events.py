@@ -89,6 +89,15 @@ class UnitsReturned(LineEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PicturesAdded(LineEvent):
+    """Pictures or papers show what a receipt was like."""
+
+    name: ClassVar[str] = "receipts.pictures_added"
+    receipt_id: int
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShipmentFellShort(LineEvent):
     """So many units of the line were announced in the shipment and did not come with it: they are to be shipped again."""
 

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
+from app.files.forms import UploadsField
 from app.forms import BaseForm, Given, QuantityField, TypedDateField, offered
 from app.receipts.rules import NOTHING, Delivery, Outcome, Received, Remedy
 from app.receipts.words import REASONS, REMEDIES, RETURN_REASONS
@@ -142,3 +143,9 @@ class ReturnForm(UnitsForm):
 
     reason = SelectField(_("Why"), choices=offered([("", "–"), *RETURN_REASONS.items()]), default="")
     remedy = SelectField(_("The returned units"), choices=offered(REMEDIES.items()))
+
+
+class PicturesForm(BaseForm):
+    """What a receipt was like."""
+
+    files = UploadsField(_("Photos or papers"))

@@ -6,16 +6,21 @@ from flask import render_template
 
 from app.catalog import queries as catalog
 from app.live.fragments import Piece, draws, redraws
+from app.orders.events import LineEvent
 from app.principal import Permission, Principal
 from app.receipts import events as e
-from app.receipts.shown import differences
+from app.receipts.shown import what_came
 from app.shipments.events import ShipmentEvent
 
-OfUnits = e.LineReceived | e.ReceiptReversed | e.ShipmentFellShort | e.UnitsAccepted | e.UnitsRejected | e.UnitsReturned
+WHAT_CAME = (e.LineReceived, e.ReceiptReversed, e.ShipmentFellShort, e.PicturesAdded) + (
+    e.UnitsAccepted,
+    e.UnitsRejected,
+    e.UnitsReturned,
+)
 
 
-@redraws(e.LineReceived, e.ReceiptReversed, e.ShipmentFellShort, e.UnitsAccepted, e.UnitsRejected, e.UnitsReturned)
-def what_came(fact: OfUnits) -> Iterable[Piece]:
+@redraws(*WHAT_CAME)
+def what_arrived(fact: LineEvent) -> Iterable[Piece]:
     return {Piece("differences", fact.order_id)}
 
 
@@ -28,8 +33,6 @@ def what_was_announced(fact: ShipmentEvent) -> Iterable[Piece]:
 def differences_of_orders(ids: Collection[int], actor: Principal) -> dict[int, str]:
     units = catalog.unit_names(actor)
     return {
-        order_id: render_template(
-            "receipts/_differences.html", differences=differences(actor, order_id, units), differences_id=order_id
-        )
+        order_id: render_template("receipts/_differences.html", **what_came(actor, order_id, units), differences_id=order_id)
         for order_id in ids
     }

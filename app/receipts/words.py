@@ -4,12 +4,13 @@ from decimal import Decimal
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _later
+from flask_babel import ngettext
 
 from app.orders.words import quantity_changed, quantity_word
 from app.receipts import events as e
 from app.receipts.rules import RejectReason, Remedy, ReturnReason
 from app.templating import written_date
-from app.wording import OK, WATCH, WRONG, Said, says
+from app.wording import NEWS, OK, WATCH, WRONG, Said, says
 
 REASONS = {
     RejectReason.DAMAGED: _later("Damaged"),
@@ -92,6 +93,12 @@ def units_rejected(fact: e.UnitsRejected) -> Said:
 def units_returned(fact: e.UnitsReturned) -> Said:
     what = {"no": fact.line_no, "quantity": quantity_word(fact.quantity)}
     return Said(_("Line %(no)s: %(quantity)s go back", **what) + remedy_word(fact.remedy), WRONG, return_word(fact.reason))
+
+
+@says(e.PicturesAdded)
+def pictures_added(fact: e.PicturesAdded) -> Said:
+    one, many = "Line %(no)s: a picture of what arrived", "Line %(no)s: %(num)s pictures of what arrived"
+    return Said(ngettext(one, many, fact.count, no=fact.line_no), NEWS)
 
 
 @says(e.ShipmentFellShort)

@@ -16,6 +16,7 @@ from app.orders.rules.states import Answer, OrderState, ProposalState
 from app.principal import Role
 from app.shipments.rules import Step
 from app.suppliers.rules import State
+from tests.files.samples import PDF
 from tests.isolation.pages import Upload
 from tests.isolation.rows import Draft, Ref, a_day, an_instant
 
@@ -287,6 +288,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "shipments.choose_prefix": {"prefix": "4012345"},
     "receipts.reverse": {"version": "1", "reason": "typed"},
     "receipts.correct": {"version": "1", "reason": "typed", "arrived_on": a_day(-3).isoformat()},
+    "receipts.add_pictures": {"files": Upload(PDF)},
     "receipts.inspect": {"version": "1", "quantity": "1", "outcome": "accepted", "reason": "", "remedy": "replace"},
     "receipts.send_back": {"version": "1", "quantity": "1", "reason": "damaged", "remedy": "replace"},
     "receipts.complete": {"version": "1"},

@@ -95,6 +95,7 @@ Teller = Callable[[Told, Any], None]
 TELLS: dict[type[Event], Teller] = {}
 SAYS_NOTHING: tuple[type[Event], ...] = (o.WordsGiven, o.LinePriceChanged, o.LinePlacedElsewhere, o.LineSubstituted)
 SAYS_NOTHING += (o.CancellationAsked, o.CancellationGranted, o.CancellationRefused, o.CancellationWithdrawn)
+SAYS_NOTHING += (r.PicturesAdded,)
 """About a line, but about nothing that is told again here."""
 
 

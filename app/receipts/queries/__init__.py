@@ -2,6 +2,7 @@
 
 from app.receipts.queries.arrivals import Arrival, Load, arrivals_for, loads_for, promised_for
 from app.receipts.queries.differences import differences_of_order
+from app.receipts.queries.pictures import pictures_of, subject_of
 from app.receipts.queries.receipts import (
     held_back,
     line_of_receipt,
@@ -20,10 +21,12 @@ __all__ = [
     "held_back",
     "line_of_receipt",
     "loads_for",
+    "pictures_of",
     "promised_for",
     "receipt_by_key",
     "receipt_for",
     "receipt_page",
     "receipts_of_lines",
     "receipts_of_order",
+    "subject_of",
 ]

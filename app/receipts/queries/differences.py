@@ -1,6 +1,6 @@
 """How what arrived differs from what was announced: the receipts behind each shipment line."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from app.principal import Principal
@@ -11,10 +11,15 @@ from app.shipments.models import ShipmentLine
 from app.shipments.queries import shipments_of_order
 
 
-def differences_of_order(actor: Principal, order_id: int) -> list[tuple[ShipmentLine, Difference]]:
-    """The order's shipment lines of which something came otherwise than announced, the newest shipment first."""
+def differences_of_order(
+    actor: Principal, order_id: int, receipts: Sequence[Receipt] | None = None
+) -> list[tuple[ShipmentLine, Difference]]:
+    """The order's shipment lines of which something came otherwise than announced, the newest shipment first.
+
+    `receipts` are the order's standing ones, where they are at hand.
+    """
     came: dict[int, list[Came]] = {}
-    for receipt in receipts_of_order(actor, order_id):
+    for receipt in receipts_of_order(actor, order_id) if receipts is None else receipts:
         for line_id, share in came_with(receipt):
             came.setdefault(line_id, []).append(share)
     announced = [line for each in shipments_of_order(actor, order_id) for line in each.lines if line.order_id == order_id]

@@ -129,3 +129,11 @@ def check_correction(receipt: Afterwards, before: date | None, after: date | Non
     check_arrival(after, today)
     if before == after:
         raise RuleBroken("same", "This is the day that is kept already. Type the right one.", field="arrived_on")
+
+
+def check_pictures(receipt: Afterwards, count: int) -> None:
+    """Something is shown, of a receipt that stands. Raises `RuleBroken`."""
+    if not receipt.stands:
+        raise RuleBroken("reversed", "This receipt was taken back already.")
+    if not count:
+        raise RuleBroken("nothing", "Choose at least one picture.", field="files")

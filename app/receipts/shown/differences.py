@@ -5,8 +5,11 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.files.models import File
+from app.files.shown import shown
 from app.principal import Principal
 from app.receipts import queries
+from app.receipts.models import Receipt
 from app.receipts.rules import Difference
 from app.shipments.models import ShipmentLine
 from app.templating import written_quantity
@@ -14,9 +17,23 @@ from app.templating import written_quantity
 Units = dict[str, str]
 
 
-def differences(actor: Principal, order_id: int, units: Units) -> list[dict[str, Any]]:
-    """The order's shipment lines that came otherwise than announced, see `receipts/_differences.html`."""
-    return [_row(line, found, units) for line, found in queries.differences_of_order(actor, order_id)]
+def what_came(actor: Principal, order_id: int, units: Units) -> dict[str, list[dict[str, Any]]]:
+    """What of an order came otherwise than announced, and what it was like, see `receipts/_differences.html`."""
+    receipts = queries.receipts_of_order(actor, order_id)
+    differing = queries.differences_of_order(actor, order_id, receipts)
+    return {
+        "differences": [_row(line, found, units) for line, found in differing],
+        "pictures": [_pictured(receipt, files) for receipt, files in queries.pictures_of(actor, receipts)],
+    }
+
+
+def pictures_of_receipt(actor: Principal, receipt: Receipt) -> list[dict[str, Any]]:
+    return [shown(file) for _receipt, files in queries.pictures_of(actor, [receipt]) for file in files]
+
+
+def _pictured(receipt: Receipt, files: list[File]) -> dict[str, Any]:
+    line_no = receipt.order_line.line_no
+    return {"line_no": line_no, "arrived_on": receipt.arrived_on, "files": [shown(file) for file in files]}
 
 
 def _row(line: ShipmentLine, found: Difference, units: Units) -> dict[str, Any]:

@@ -11,17 +11,29 @@ from app.catalog import queries as catalog
 from app.forms import BaseForm, answered
 from app.principal import Permission
 from app.receipts import actions, queries
-from app.receipts.forms import CorrectForm, InspectForm, ReceiptForm, ReturnForm, ReverseForm
-from app.receipts.shown import forms_of, receipt_facts
+from app.receipts.forms import CorrectForm, InspectForm, PicturesForm, ReceiptForm, ReturnForm, ReverseForm
+from app.receipts.shown import forms_of, pictures_of_receipt, receipt_facts
 from app.receipts.views.blueprint import PAGE, bp
+from app.web import accepts_up_to
 
 
 @bp.get("/receipts/<int:receipt_id>")
 @requires(Permission.LINE_RECEIVE)
 def receipt(receipt_id: int, refused: BaseForm | None = None) -> str:
     found = queries.receipt_page(actor(), receipt_id)
-    facts = receipt_facts(found, catalog.unit_names(actor()))
-    return render_template("receipts/receipt.html", receipt=facts, forms=forms_of(found, refused))
+    facts = receipt_facts(found, catalog.unit_names(actor())) | {"pictures": pictures_of_receipt(actor(), found)}
+    pictures = refused if isinstance(refused, PicturesForm) else PicturesForm(formdata=None)
+    return render_template("receipts/receipt.html", receipt=facts, forms=forms_of(found, refused), pictures=pictures)
+
+
+@bp.post("/receipts/<int:receipt_id>/pictures")
+@requires(Permission.LINE_RECEIVE)
+@accepts_up_to("file_limit_mb")
+def add_pictures(receipt_id: int) -> Response:
+    queries.receipt_for(actor(), receipt_id)
+    form = PicturesForm()
+    status = form.attempt(lambda: actions.add_pictures(actor(), receipt_id, form.files.data or (), once=form.nonce.data))
+    return answered(status, form, "receipts.receipt", receipt_id=receipt_id)
 
 
 @bp.post("/receipts/<int:receipt_id>/reverse")
