@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, event, settings
+from hypothesis import HealthCheck, Phase, event, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 from sqlalchemy import event as listening
@@ -108,6 +108,7 @@ class AnyVerbs(RuleBasedStateMachine):
             assert look(self.world, self.order_id) == before, f"{verb} was refused and changed something all the same"
             return
         event(f"{verb} was carried out")
+        note(f"{verb}, line {line_id}, {number}, day {day}")
         after, told = look(self.world, self.order_id), facts_since(self.world, before.last_seq)
         versions_count_writes(before, after, writes)
         what_changed_is_told(before, after, told)
@@ -198,8 +199,8 @@ def header_follows_lines(order: Order, lines: list[OrderLine]) -> None:
 
 
 def units_are_conserved(line: OrderLine) -> None:
-    owed = line.quantity - line.cancelled - line.received + line.to_replace - line.forgone
-    assert line.open_quantity == max(NOTHING, owed)
+    owed = max(NOTHING, line.quantity - line.cancelled - line.received + line.to_replace)
+    assert owed == line.open_quantity + line.forgone, "what is missing is owed or given up"
     assert line.received >= line.rejected + line.blocked + line.returned
     assert line.to_replace <= line.rejected + line.returned
     for sent in db.session.scalars(select(ShipmentLine).where(ShipmentLine.order_line_id == line.id)):

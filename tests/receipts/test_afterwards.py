@@ -115,6 +115,28 @@ def test_what_was_here_when_a_line_was_called_complete_is_not_owed_again_once_it
     assert world.look(line, "received", "open_quantity") == (0, 0)
 
 
+def test_units_given_up_that_are_no_longer_asked_for_are_not_missed_when_more_is_asked_for(world: World):
+    order_id = world.issued(world.line(), world.line())
+    line, _still_open = world.line_ids(order_id)
+    receive(world, line, 78)
+    complete(world, line)
+    with told_by(world.app, world.buyer):
+        for quantity in (78, 130):
+            change = orders.Change(line_id=line, quantity=D(quantity), requested_on=JUNE[12])
+            orders.revise_order(world.buyer, order_id, [change])
+    assert world.look(line, "open_quantity", "forgone") == (52, 0)
+
+
+def test_what_came_on_top_fills_what_a_receipt_that_is_taken_back_had_brought(world: World, line: int):
+    receive(world, line, 40)
+    complete(world, line)
+    late = receive(world, line, 25)
+    receive(world, line, 53, surplus=True)
+    assert world.look(line, "received", "forgone") == (118, 0)
+    reverse(world, late)
+    assert world.look(line, "received", "forgone", "open_quantity") == (93, 7, 0)
+
+
 def test_a_receipt_is_taken_back_with_all_that_became_of_it(world: World, line: int):
     receipt = receive(world, line, 60, blocked=D(20), rejected=D(5), reason="damaged", remedy="replace")
     inspect(world, receipt, 6, "rejected", reason="expired", remedy="replace")

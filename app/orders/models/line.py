@@ -226,6 +226,7 @@ class Line(SupplierOwned, AtSite, db.Model):
     def write(self, quantity: Decimal, requested_on: date) -> None:
         """Say what is asked for. Raises `RuleBroken`."""
         self.quantity = check_quantity(quantity, self.precision, self.unit)
+        self.forgone = min(self.forgone, self.still_owed)  # what is not asked for any more need not be given up
         self.requested_on = check_day(requested_on, field="requested_on")
         self.settle()
 

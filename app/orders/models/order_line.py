@@ -124,27 +124,42 @@ class OrderLine(GivenBackLine, ReturningLine):
         self.in_transit += in_transit
 
     def take_in(self, quantity: Decimal, arrivals: Arrivals) -> Decimal | None:
-        """So many units arrived, gross. Returns how many of them we had given up; None where the line was not complete.
+        """So many units arrived, gross. Returns how many of them were not owed; None where the line was not complete.
 
         `arrivals` are day and gross quantity of all the line's receipts that stand afterwards. What arrives fills what
         is owed first: on a line that we called complete nothing becomes owed by it.
         """
-        given_up = None
+        unowed = None
         if self.completed_at is not None:
-            given_up = quantities.given_up(self.forgone, self.open_quantity, quantity)
-            self.forgone -= given_up
+            unowed = quantities.unowed(quantity, self.open_quantity)
+            self.forgone = max(NOTHING, self.forgone - unowed)
         self.received += quantity
         self.arrived(arrivals)
-        return given_up
+        return unowed
 
-    def give_back(self, quantity: Decimal, to_replace: Decimal, given_up: Decimal | None, arrivals: Arrivals) -> None:
-        """So many units did not arrive after all: the opposite of `take_in`, which said what was `given_up`.
+    def give_back(
+        self,
+        quantity: Decimal,
+        unowed: Decimal | None,
+        arrivals: Arrivals,
+        *,
+        rejected: Decimal,
+        to_replace: Decimal,
+        blocked: Decimal,
+        returned: Decimal,
+    ) -> None:
+        """So many units did not arrive after all: the opposite of `take_in`, which said what was `unowed`, and of `sort`.
 
         What stood here when we called the line complete does not become owed again.
         """
-        if self.completed_at is not None:
-            self.forgone += quantity - to_replace if given_up is None else given_up
+        filled = NOTHING if unowed is None else quantity - unowed
         self.received -= quantity
+        self.rejected -= rejected
+        self.to_replace -= to_replace
+        self.blocked -= blocked
+        self.returned -= returned
+        if self.completed_at is not None:
+            self.forgone = quantities.given_up(self.still_owed, self.open_quantity, filled, to_replace)
         self.arrived(arrivals)
 
     def arrived(self, arrivals: Arrivals) -> None:

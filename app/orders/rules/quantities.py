@@ -23,9 +23,17 @@ def open_quantity(
     return max(NOTHING, ordered - cancelled - received + to_replace - forgone)
 
 
-def given_up(forgone: Decimal, open_: Decimal, arrived: Decimal) -> Decimal:
-    """How much of an arrival on a complete line we had given up: what it brings beyond what is owed, as far as it goes."""
-    return min(forgone, max(NOTHING, arrived - open_))
+def unowed(arrived: Decimal, open_: Decimal) -> Decimal:
+    """How much of an arrival was not owed when it came: what fills what was given up, and what is more than that."""
+    return max(NOTHING, arrived - open_)
+
+
+def given_up(owed: Decimal, open_before: Decimal, filled: Decimal, to_replace: Decimal) -> Decimal:
+    """What of a complete line is given up once a receipt is taken back: all that is missing but what is owed then.
+
+    Owed is what was, without what the receipt itself was to have replaced, and again what it had filled of it.
+    """
+    return max(NOTHING, owed - max(NOTHING, open_before - to_replace) - filled)
 
 
 def to_ship(open_: Decimal, in_transit: Decimal) -> Decimal:

@@ -35,7 +35,8 @@ class Receipt(SupplierOwned, AtSite, db.Model):
     """What arrived. `arrived_on` is the date that counts and may stay unknown; `posted_at` is when it was typed.
 
     `quantity` is gross. Of it, `rejected` were turned down at the dock, `blocked` are set aside until somebody has
-    looked at them, `returned` went back later. It is never deleted: a wrong one is taken back with a reason, and another
+    looked at them, `returned` went back later. `given_up` of it was not owed when it came, on a line that was complete:
+    we had given it up, or it was more than that. It is never deleted: a wrong one is taken back with a reason, and another
     one posted, which `replaces` it if only its day was wrong.
     """
 
@@ -205,13 +206,12 @@ class Receipt(SupplierOwned, AtSite, db.Model):
 
     def reverse(self, reason: str, by: int | None, others: Sequence["Receipt"]) -> None:
         """Take the receipt back, with all that became of it. `others` are the line's other receipts. Raises `RuleBroken`."""
-        lost = {"rejected": -self.turned_down, "blocked": -self.blocked, "returned": -self.returned}
+        lost = {"rejected": self.turned_down, "blocked": self.blocked, "returned": self.returned}
         to_replace, line = self.to_replace, self.order_line
         self._void(rules.check_reversal(self, reason), by)
         for match in self.matches:
             match.shipment_line.arrive(-match.quantity)
-        line.sort(**lost, to_replace=-to_replace)
-        line.give_back(self.quantity, to_replace, self.given_up, arrivals(others))
+        line.give_back(self.quantity, self.given_up, arrivals(others), **lost, to_replace=to_replace)
 
     def _void(self, reason: str, by: int | None) -> None:
         self.reversal_reason, self.reversed_at, self.reversed_by = reason, clock.now(), by
