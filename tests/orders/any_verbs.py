@@ -75,11 +75,11 @@ class Attempt:
 
     def _looked_at(self, look: Callable[[], Any]) -> Any:
         session = db.session()
-        session.info["principal"] = MACHINE
+        before, session.info["principal"] = session.info["principal"], MACHINE
         try:
             return look()
         finally:
-            session.info["principal"] = self.actor
+            session.info["principal"] = before
 
 
 def _offer(it: Attempt) -> Propose:
