@@ -16,7 +16,7 @@ from app.orders.rules.states import Answer, OrderState, ProposalState
 from app.principal import Role
 from app.shipments.rules import Step
 from app.suppliers.rules import State
-from tests.files.samples import PDF
+from tests.isolation import arrived
 from tests.isolation.pages import Upload
 from tests.isolation.rows import Draft, Ref, a_day, an_instant
 
@@ -66,19 +66,7 @@ LEGAL: dict[str, Any] = {
     **dict.fromkeys(("order_revisions.incoterm_before", "order_revisions.currency_before"), ""),
     "suppliers.state": State.APPROVED,
     "proposals.remainder": 0,
-    "receipts.remedy": "",
-    "receipts.reject_reason": "",
-    "receipts.rejected": 0,
-    "receipts.given_up": None,
-    "receipts.shipment_line_id": None,
-    "receipts.replaces_id": None,
-    "inspections.reason": "",
-    "inspections.remedy": "",
-    "inspections.outcome": "accepted",
-    "inspections.quantity": 1,
-    "returns.reason": "damaged",
-    "returns.remedy": "replace",
-    "returns.quantity": 1,
+    **arrived.LEGAL,
     "missing": 0,
     "blocked": 0,
     "returned": 0,
@@ -280,18 +268,12 @@ BODIES: dict[str, dict[str, Any]] = {
         "line-{order_lines:proposed.id}-quantity": "10",
         "line-{order_lines:proposed.id}-on": a_day(33).isoformat(),
     },
-    "receipts.receive": {"line-{order_lines:arriving.id}-received": "1", "line-{order_lines:arriving.id}-version": "1"},
+    **arrived.BODIES,
     "shipments.send": {"number": "typed", "shipped_on": a_day(0).isoformat(), "step": str(Step.DISPATCHED)}
     | {"line-{order_lines:agreed.id}-quantity": "1", "line-{order_lines:agreed.id}-version": "1"},
     "attachments.attach": {"line": "0", "kind": "drawing", "revision": "B", "files": Upload(b"%PDF-1.7 %%EOF")},
     "attachments.withdraw": {"why": "replaced"},
     "shipments.choose_prefix": {"prefix": "4012345"},
-    "receipts.reverse": {"version": "1", "reason": "typed"},
-    "receipts.correct": {"version": "1", "reason": "typed", "arrived_on": a_day(-3).isoformat()},
-    "receipts.add_pictures": {"files": Upload(PDF)},
-    "receipts.inspect": {"version": "1", "quantity": "1", "outcome": "accepted", "reason": "", "remedy": "replace"},
-    "receipts.send_back": {"version": "1", "quantity": "1", "reason": "damaged", "remedy": "replace"},
-    "receipts.complete": {"version": "1"},
     "dashboard.change_view": {"name": "typed", "version": "1"},
     "exchange.upload": {"profile": "{import_profiles.name}", "files": Upload(",".join(IMPORTED).encode())},
     "exchange.store": {"sha256": "{imports:previewed.sha256}"},
