@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app import clock
+from app.live.fragments import Piece, pieces_of
 from app.orders import actions, queries
 from app.orders.rules.answers import LineAnswer, Reject
 from app.orders.rules.revisions import Change
@@ -72,6 +73,18 @@ def test_a_whole_answer_is_taken_back_in_one_fact(world: World):
         told = [entry.fact.name for entry in queries.history_for(world.buyer, order)]
         assert queries.order_for(world.buyer, order).supplier_reference == ""
     assert told.count("orders.answer_taken_back") == 1
+
+
+def test_whoever_looks_at_the_lines_sees_that_their_answer_is_gone(world: World):
+    order = world.issued(world.line(), world.line())
+    lines = world.line_ids(order)
+    answer(world, order, *(later(world, line) for line in lines))
+    take_back(world, order)
+    with told_by(world.app, world.buyer):
+        newest, *_ = queries.history_for(world.buyer, order)
+    kinds = ("triage-line", "board-line", "order-line", "follow-line")
+    assert newest.fact.name == "orders.answer_taken_back"
+    assert pieces_of(newest.fact) >= {Piece(kind, line) for kind in kinds for line in lines}
 
 
 def test_a_promise_of_before_is_given_again_and_none_is_unsaid(world: World):
