@@ -1,6 +1,7 @@
 """Taking a line or an order back, and orders that end."""
 
 import pytest
+from flask import Flask
 
 from app.orders import actions, queries
 from app.receipts.actions import complete_line, receive_line
@@ -8,6 +9,10 @@ from app.receipts.rules import Delivery, Received
 from app.refusals import RuleBroken, Stale
 from app.shipments.actions import ship
 from app.shipments.rules import Notice, Packed
+from app.suppliers.actions import change_state
+from app.suppliers.rules import State
+from tests.browser.world import BrowserWorld
+from tests.client import Client
 from tests.story import JUNE, MACHINE, D, World, told_by
 
 
@@ -41,6 +46,59 @@ def test_an_agreed_line_is_the_suppliers_to_give_back(world: World):
     world.answer(line)
     with pytest.raises(RuleBroken, match="The supplier has agreed to line 1"):
         cancel(world, line)
+
+
+def become(world: World, *states: State) -> None:
+    with told_by(world.app, world.buyer):
+        for version, state in enumerate(states, start=1):
+            change_state(world.buyer, world.acme, version=version, state=state, reason="Audit")
+
+
+@pytest.mark.parametrize("state", [State.SUSPENDED, State.OFFBOARDED])
+def test_what_a_supplier_agreed_to_is_cancelled_at_once_while_it_may_not_answer(world: World, state: State):
+    (line,) = world.line_ids(world.issued())
+    world.answer(line)
+    become(world, state)
+    cancel(world, line)
+    assert world.look(line, "cancelled", "state", "cancel_side") == (100, "cancelled", "us")
+
+
+def test_once_a_supplier_answers_again_it_is_to_be_asked_again(world: World):
+    (line,) = world.line_ids(world.issued())
+    world.answer(line)
+    become(world, State.SUSPENDED, State.RESTRICTED)
+    with pytest.raises(RuleBroken, match="The supplier has agreed to line 1"):
+        cancel(world, line)
+
+
+def test_what_a_supplier_was_asked_for_and_can_answer_no_more_goes_with_its_order(world: World):
+    order = world.issued(world.line(), world.line())
+    for line in world.line_ids(order):
+        world.answer(line)
+    asked = world.line_ids(order)[0]
+    given = [actions.GiveBack(asked, world.look(asked, "version"))]
+    with told_by(world.app, world.buyer):
+        actions.cancel_lines(world.buyer, order, given, reason="no_longer_needed")
+    become(world, State.SUSPENDED)
+    version = version_of(world, order)
+    with told_by(world.app, world.buyer):
+        assert actions.take_back_order(world.buyer, order, version=version, reason="no_longer_needed") == 0
+    assert (state_of(world, order), world.look(asked, "cancel_asked")) == ("cancelled", "")
+
+
+def test_the_page_offers_what_the_rule_allows(app: Flask, client: Client):
+    there = BrowserWorld(app)
+    order, (line,) = there.issued(1)
+    there.story.answer(line)
+    client.sign_in(*there.buyer)
+    page = client.get(f"/orders/{order}").text
+    assert ("Ask to cancel the order" in page, "by asking" in page, ">at once<" in page) == (True, True, False)
+    become(there.story, State.SUSPENDED)
+    page = client.get(f"/orders/{order}").text
+    assert ("Ask to cancel the order" in page, "by asking" in page, ">at once<" in page) == (False, False, True)
+    words = {f"line-{line}-version": there.story.look(line, "version"), f"line-{line}-quantity": "100"}
+    sent = client.post(f"/orders/{order}/cancel-lines", data=words | {"reason": "no_longer_needed"})
+    assert (sent.status_code, there.story.look(line, "cancelled")) == (303, 100)
 
 
 def test_a_rejected_line_may_be_cancelled_even_if_it_was_agreed_before(world: World):

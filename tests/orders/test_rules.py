@@ -37,6 +37,7 @@ class Line:
     active_quantity: Decimal = HUNDRED
     binding_on: date = JUNE[12]
     is_promised: bool = False
+    supplier_answers: bool = True
     cancel_asked: str = ""
 
     @property
@@ -53,6 +54,7 @@ lines = st.builds(
     active_quantity=amounts,
     binding_on=days,
     is_promised=st.booleans(),
+    supplier_answers=st.booleans(),
     cancel_asked=st.sampled_from(["", *Side]),
 )
 

@@ -1,4 +1,7 @@
-"""Taking an order or lines of it back: at once while the supplier has not agreed, else by asking it; never what has shipped."""
+"""Taking an order or lines of it back: at once while the supplier has not agreed or may not answer, else by asking it.
+
+Never what has shipped.
+"""
 
 from collections.abc import Sequence
 
@@ -12,7 +15,7 @@ from app.orders.models import Order, OrderLine
 from app.orders.rules import cancelling, offers, reasons
 from app.orders.rules.answers import Side
 from app.orders.rules.cancelling import GiveBack
-from app.orders.rules.offers import Verb, may_cancel_directly
+from app.orders.rules.offers import Verb, may_cancel_directly, may_take_back
 from app.orders.rules.reasons import Reason
 from app.orders.rules.states import OrderState, check_issued
 from app.principal import Permission, Principal
@@ -23,7 +26,7 @@ WRITE, ANSWER = Permission.ORDER_WRITE, Permission.LINE_ANSWER
 
 
 def cancel_line(actor: Principal, line_id: int, *, version: int, reason: str, note: str = "", once: str | None = None) -> None:
-    """Cancel what has not shipped of a line that the supplier has not agreed to. Raises `RuleBroken`, `Stale`."""
+    """Cancel what has not shipped of a line that is not the supplier's to give back. Raises `RuleBroken`, `Stale`."""
     with writing(actor, WRITE, once) as work:
         line = queries.line_for(actor, line_id, lock=True)
         check_seen(line, version)
@@ -35,7 +38,7 @@ def cancel_line(actor: Principal, line_id: int, *, version: int, reason: str, no
 def cancel_order(
     actor: Principal, order_id: int, *, version: int, reason: str, note: str = "", once: str | None = None
 ) -> None:
-    """Cancel a draft, or every open line of an order of which the supplier has agreed to none."""
+    """Cancel a draft, or every open line of an order of which none is the supplier's to give back."""
     if queries.order_for(actor, order_id).state == OrderState.DRAFT:
         discard_draft(actor, order_id, version=version, once=once)
         return
@@ -74,7 +77,7 @@ def take_back_order(
 ) -> int:
     """Cancel all of an order that has not shipped: a draft or lines nobody agreed to at once, the others by asking.
 
-    Lines of which it is asked already stay asked. Returns how many lines were asked for.
+    Lines of which it is asked already stay asked if they can be answered. Returns how many lines were asked for.
     """
     found = queries.order_for(actor, order_id)
     if found.state == OrderState.DRAFT:
@@ -82,7 +85,7 @@ def take_back_order(
         return 0
     with writing(actor, WRITE, once) as work:
         order = _issued(actor, order_id, version)
-        lines = [line for line in queries.lines_to_write(actor, order.id) if line.to_ship and not line.cancel_asked]
+        lines = [line for line in queries.lines_to_write(actor, order.id) if may_take_back(line)]
         given = [GiveBack(line.id, line.version) for line in lines]
         work.session.flush()
         return cancel_lines(actor, order_id, given, reason=reason, note=note)

@@ -22,6 +22,7 @@ from app.orders.rules.answers import Owed
 from app.orders.rules.quantities import NOTHING, Part, Said
 from app.orders.rules.states import OFFERED, Answer, LineState, OrderState, ProposalState, line_state
 from app.principal import STAFF_ROLES
+from app.suppliers import rules as suppliers
 
 if TYPE_CHECKING:
     from app.orders.models.order import Order
@@ -130,6 +131,11 @@ class Line(SupplierOwned, AtSite, db.Model):
     @property
     def is_promised(self) -> bool:
         return self.latest_promised_on is not None
+
+    @property
+    def supplier_answers(self) -> bool:
+        """Whether the state of the supplier lets it answer what it is asked."""
+        return suppliers.lets(suppliers.State(self.order.supplier.state), suppliers.Act.ANSWER)
 
     @property
     def still_owed(self) -> Decimal:

@@ -116,11 +116,13 @@ class Offering(Protocol):
     @property
     def is_promised(self) -> bool: ...
     @property
+    def supplier_answers(self) -> bool: ...
+    @property
     def cancel_asked(self) -> str: ...
 
 
 def offers(line: Offering, order_state: str, actor: Principal) -> frozenset[Verb]:
-    """The verbs that this actor may use on the line now. What the supplier's state forbids is asked elsewhere."""
+    """The verbs that this actor may use on the line now. What its supplier may not do in its state is refused elsewhere."""
     return frozenset(verb for verb in _possible(line, order_state) if actor.can(NEEDS[verb]))
 
 
@@ -140,8 +142,13 @@ def _possible(line: Offering, order_state: str) -> frozenset[Verb]:
 
 
 def may_cancel_directly(line: Offering) -> bool:
-    """Before the supplier has agreed, or after it has refused: else giving a line back is the supplier's to answer."""
-    return line.answer == Answer.REJECTED or not line.is_promised
+    """Before the supplier has agreed, after it has refused, or while it may not answer: else it is the supplier's to answer."""
+    return line.answer == Answer.REJECTED or not line.is_promised or not line.supplier_answers
+
+
+def may_take_back(line: Offering) -> bool:
+    """Whether taking the whole order back takes the line back: what is asked for already stays asked."""
+    return bool(line.to_ship) and (not line.cancel_asked or may_cancel_directly(line))
 
 
 def check_offered(line: Offering, order_state: str, verb: Verb) -> None:
