@@ -57,8 +57,10 @@ def _check(order: Order, given: Sequence[GivenAnswer], lines: dict[int, OrderLin
     undoing.check_in_time(given[0].given_at, clock.now())
     undoing.check_same_revision(given[0].revision, order.revision)
     for each in given:
-        undoing.check_untouched(each, lines[each.line_id])
-        undoing.check_days_alone(lines[each.line_id].line_no, lines[each.line_id].more_than_days_agreed(each))
+        line = lines[each.line_id]
+        undoing.check_untouched(each, line)
+        undoing.check_days_alone(line.line_no, line.more_than_days_agreed(each))
+        undoing.check_request_kept(line.line_no, line.ended_a_request(each))
 
 
 def _restore(work: Work, line: OrderLine, given: GivenAnswer) -> None:

@@ -4,6 +4,7 @@ from app import clock
 from app.orders.models.answering import AnsweredLine
 from app.orders.models.answers import Promise, PromisePart
 from app.orders.models.given import GivenAnswer
+from app.orders.rules.cancelling import RequestState
 from app.orders.rules.quantities import Part
 from app.orders.rules.states import Answer, ProposalState
 from app.orders.rules.undoing import VOID_REVISION
@@ -22,6 +23,14 @@ class ReturningLine(AnsweredLine):
         made = self.promises[-1] if self.is_promised else None
         offer = made.proposal if made is not None and made.number != given.promise_before else None
         return offer is not None and bool(offer.remainder or offer.substitute or offer.unit_price is not None)
+
+    def ended_a_request(self, given: GivenAnswer) -> bool:
+        """Whether the answer rejected what one side had asked to give back, since the line was revised last."""
+        if given.answer != Answer.REJECTED or not self.requests:
+            return False
+        last = self.requests[-1]
+        superseded = last.state == RequestState.SUPERSEDED and last.decided_by == given.given_by
+        return superseded and last.revision >= self.revision
 
     def void_offer(self, by: int | None) -> None:
         """Close the offer that the answer made, if it made one; flush before `restore` opens another."""

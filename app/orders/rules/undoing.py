@@ -69,6 +69,16 @@ def check_days_alone(line_no: int, more: bool) -> None:
         )
 
 
+def check_request_kept(line_no: int, ended: bool) -> None:
+    """Raises `RuleBroken` where the answer put an end to a request to give the line back: it was an answer to that too."""
+    if ended:
+        raise RuleBroken(
+            "request_ended",
+            "Your rejection of line {line_no} ended the request to give it back: it stays. Write to the buyer instead.",
+            line_no=line_no,
+        )
+
+
 def _what_happened(given: Given, now: Now) -> str:
     if now.shipped != given.shipped:
         return "Something of line {line_no} was shipped meanwhile: the answer cannot be taken back. Amend it instead."
