@@ -105,5 +105,6 @@ def _asked(line: OrderLine) -> Asked:
 @consequence(DayBegan)
 def buyers_go_and_come_back_at_midnight(fact: DayBegan, work: Work) -> None:
     """At a site the day begins on which somebody stands in, or the last one of it has passed."""
-    for named in queries.stood_in_on(work.actor, fact.day, fact.before or fact.day - timedelta(days=1)):
+    before = fact.before or fact.day - timedelta(days=1)
+    for named in queries.stood_in_on(work.actor, fact.day, before, within=work.session):
         tell_suppliers(work, named, [fact.site_id])

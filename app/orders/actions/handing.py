@@ -96,5 +96,7 @@ def _speaks_for(actor: Principal, person_id: int) -> bool:
 
 def tell_suppliers(work: Work, named: StandIn, site_ids: Sequence[int] = ()) -> None:
     """Each supplier with open orders of the buyer hears that somebody else answers for them, or the buyer again."""
-    for supplier_id, order_ids in queries.suppliers_of_buyer(work.actor, named.person_id, site_ids).items():
+    for supplier_id, order_ids in queries.suppliers_of_buyer(
+        work.actor, named.person_id, site_ids, within=work.session
+    ).items():
         work.record(StandInChanged(supplier_id=supplier_id, person_id=named.person_id, order_ids=tuple(order_ids)))

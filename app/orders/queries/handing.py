@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
 
 from app import clock
 from app.catalog.models import Site
@@ -87,20 +88,25 @@ def open_orders_of(actor: Principal, buyer_id: int) -> list[int]:
     return list(db.session.scalars(wanted.order_by(Order.id)))
 
 
-def suppliers_of_buyer(actor: Principal, buyer_id: int, site_ids: Sequence[int] = ()) -> Mapping[int, list[int]]:
-    """By supplier, the buyer's issued orders that something is open of; at these sites, or everywhere."""
+def suppliers_of_buyer(
+    actor: Principal, buyer_id: int, site_ids: Sequence[int] = (), *, within: Session
+) -> Mapping[int, list[int]]:
+    """By supplier, the buyer's issued orders that something is open of; at these sites, or everywhere.
+
+    Asked by consequences too, so `within` the session of the transaction.
+    """
     wanted: Any = select(OrderLine.supplier_id, OrderLine.order_id).join(Order, Order.id == OrderLine.order_id).distinct()
     wanted = wanted.where(OrderLine.is_open, Order.buyer_id == buyer_id)
     if site_ids:
         wanted = wanted.where(OrderLine.site_id.in_(site_ids))
     found: dict[int, list[int]] = {}
-    for supplier_id, order_id in db.session.execute(wanted.order_by(OrderLine.supplier_id, OrderLine.order_id)):
+    for supplier_id, order_id in within.execute(wanted.order_by(OrderLine.supplier_id, OrderLine.order_id)):
         found.setdefault(supplier_id, []).append(order_id)
     return found
 
 
-def stood_in_on(actor: Principal, day: date, before: date) -> list[StandIn]:
-    """Absences that began after `before` and by that day, or whose last day has passed since."""
+def stood_in_on(actor: Principal, day: date, before: date, *, within: Session) -> list[StandIn]:
+    """Absences that began after `before` and by that day, or whose last day has passed since; `within` a transaction."""
     began = and_(StandIn.from_on > before, StandIn.from_on <= day)
     ended = and_(StandIn.to_on >= before, StandIn.to_on < day)
-    return list(db.session.scalars(select(StandIn).where(or_(began, ended), StandIn.ended_at.is_(None))))
+    return list(within.scalars(select(StandIn).where(or_(began, ended), StandIn.ended_at.is_(None))))
