@@ -11,23 +11,30 @@ EVERYBODY = ("/account/password", "/account/sessions")
 PAGES = {
     "buyer": ("/board", "/board?q=nothing+like+it", "/orders", "/orders/new", "/orders/1", "/orders/2", "/orders/3/draft")
     + ("/suppliers", "/suppliers/1", "/suppliers/new", "/items", "/items/1", "/items/new", "/lists", "/sites", "/sites/1")
-    + ("/order-lines/1/conversation", "/questions", "/arrivals", "/arrivals/1", "/imports", "/imports/profiles", *EVERYBODY),
-    "acme": ("/todo", "/answers/sheet", "/orders", "/orders/1", "/orders/2", "/order-lines/1/conversation"),
-    "bits": ("/todo", "/orders"),
-    "receiver": ("/arrivals", "/arrivals/1", "/orders/1"),
-    "sales": ("/board", "/orders/1", "/suppliers/1"),
-    "admin": ("/people", "/people/1", "/suppliers/1"),
+    + ("/order-lines/1/conversation", "/questions", "/arrivals", "/arrivals/1", "/imports", "/imports/profiles", *EVERYBODY)
+    + ("/triage", "/tolerances", "/follow-up", "/calendar", "/hand-over", "/suppliers/1/hours", "/shipments", "/shipments/1")
+    + ("/orders/1/revise", "/orders/1/history", "/orders/1/revisions/1/print", "/arrivals/shipments/1"),
+    "acme": ("/todo", "/answers/sheet", "/orders", "/orders/1", "/orders/2", "/order-lines/1/conversation", "/calendar")
+    + ("/ship", "/shipments", "/shipments/1", "/shipments/1/pick-list", "/shipments/1/labels", "/shipments/1/mark-shipped")
+    + ("/orders/1/history", "/orders/1/revisions/1/print", "/shipments/sscc-prefix"),
+    "bits": ("/todo", "/orders", "/ship", "/calendar"),
+    "receiver": ("/arrivals", "/arrivals/1", "/arrivals/shipments/1", "/orders/1", "/shipments/1"),
+    "sales": ("/board", "/orders/1", "/orders/1/history", "/suppliers/1"),
+    "admin": ("/people", "/people/1", "/suppliers/1", "/health"),
 }
 
 
 @pytest.fixture
 def there(app) -> BrowserWorld:
-    """One order with a proposal, one that waits, one draft."""
+    """One order with a proposal, one that waits, one draft; and a shipment of what is agreed."""
     world = BrowserWorld(app)
     _, (line_id, _) = world.issued(2)
     world.propose_later(line_id, 5)
     world.issued(2)
     world.story.draft()
+    _, (agreed, _) = world.issued(2)
+    world.story.answer(agreed)
+    world.announce(agreed)
     return world
 
 

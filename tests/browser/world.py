@@ -10,6 +10,8 @@ from app import clock
 from app.identity import sign_in
 from app.identity.models import Person, PersonSite
 from app.orders.rules.revisions import NewLine
+from app.shipments.actions import ship
+from app.shipments.rules import Notice, Packed, Step
 from app.transaction import transaction_of
 from tests.story import MACHINE, World, build, told_by
 
@@ -48,6 +50,13 @@ class BrowserWorld:
         with told_by(self.app, self.story.acme_person):
             wanted = self.story.look(line_id, "requested_on")
         self.story.propose(line_id, (100, wanted + timedelta(days=days)))
+
+    def announce(self, line_id: int) -> None:
+        """Acme announces that the line is ready to be picked up."""
+        version = self.story.look(line_id, "version")
+        with told_by(self.app, self.story.acme_person):
+            notice = Notice("LS-1", shipped_on=in_days(1), eta_on=in_days(5))
+            ship(self.story.acme_person, notice, [Packed(line_id, Decimal(100), version)], step=Step.READY)
 
     def cookie_of(self, person: tuple[str, str]) -> str:
         """A fresh session, as a socket needs it."""
