@@ -6,6 +6,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
+from hashlib import sha256
 from typing import Any, cast
 
 import structlog
@@ -37,7 +38,7 @@ class Unavailable(Exception):
 
 
 class DoneRequest(Public, db.Model):
-    """The nonce of a request that was carried out, so that its repetition does nothing."""
+    """A request that was carried out, by the hash of whose it was and its nonce: its repetition does nothing."""
 
     __tablename__ = "done_requests"
     nonce: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -140,7 +141,7 @@ def _carried_out(session: PrincipalSession, actor: Principal, once: str | None) 
     with _one_writer if is_sqlite() else nullcontext():
         work = _begin(session, actor)
         try:
-            _use_up(session, once)
+            _use_up(session, actor, once)
             yield work
             work.keep_facts()
             session.commit()
@@ -170,11 +171,13 @@ def _begin(session: PrincipalSession, actor: Principal) -> Work:
     return work
 
 
-def _use_up(session: PrincipalSession, once: str | None) -> None:
+def _use_up(session: PrincipalSession, actor: Principal, once: str | None) -> None:
+    """Each principal has nonces of its own: nobody can use up another's, by chance or on purpose."""
     if not once:
         return
+    whose = f"{actor.kind} {actor.person_id} {actor.name} {once}"
     with elevated(session, reason="once"):
-        session.add(DoneRequest(nonce=once, done_at=clock.recorded_now()))
+        session.add(DoneRequest(nonce=sha256(whose.encode()).hexdigest(), done_at=clock.recorded_now()))
         try:
             session.flush()
         except IntegrityError as again:

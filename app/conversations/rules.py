@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from app.catalog.rules import readable
 from app.orders.rules.states import OrderState
 from app.refusals import RuleBroken
 
@@ -56,7 +57,7 @@ def is_open(message: Said) -> bool:
 
 def plain_text(text: str) -> str:
     """One kind of line end, nothing around it: what is counted, and kept."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return readable(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def check_text(text: str, *, with_files: bool) -> str:

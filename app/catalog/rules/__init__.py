@@ -18,6 +18,7 @@ from app.catalog.rules.codes import (
     check_time_zone,
     check_words,
     check_written,
+    readable,
 )
 from app.catalog.rules.hours import CLOSES, OPENS, Counted, Within, WorkingHours, check_hours, check_within, due
 from app.catalog.rules.quantities import LARGEST, check_not_negative, check_precision, check_price, check_quantity, plain
@@ -50,6 +51,7 @@ __all__ = [
     "due",
     "is_working_day",
     "plain",
+    "readable",
     "roll_to_working_day",
     "working_days_between",
 ]

@@ -3,12 +3,14 @@
 import zoneinfo
 from datetime import date
 from functools import cache
+from unicodedata import category
 
 import pycountry
 
 from app.refusals import RuleBroken
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+TURNING = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 
 
 def check_country(code: str | None, *, field: str = "country") -> str | None:
@@ -68,9 +70,14 @@ def check_written(text: str, longest: int, *, field: str) -> str:
     return cleaned
 
 
+def readable(text: str) -> str:
+    """A text without what nobody sees and nobody means: control characters and marks that turn the writing around."""
+    return "".join(sign for sign in text if sign in "\n\t" or (category(sign) != "Cc" and sign not in TURNING))
+
+
 def check_words(text: str, longest: int, *, field: str) -> str:
-    """A text that may be empty but not too long. Raises `RuleBroken`."""
-    cleaned = text.strip()
+    """A text that may be empty but not too long, as far as it can be read. Raises `RuleBroken`."""
+    cleaned = readable(text).strip()
     if len(cleaned) > longest:
         raise RuleBroken(
             "long", "This has {found} characters. At most {longest} fit.", field=field, found=len(cleaned), longest=longest

@@ -8,6 +8,7 @@ import resource
 import sys
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
+from math import isfinite
 
 from python_calamine import CalamineWorkbook
 
@@ -30,7 +31,7 @@ def plain(cell: object) -> list[str] | None:
     if isinstance(cell, bool):
         return ["text", "TRUE" if cell else "FALSE"]
     if isinstance(cell, int | float):
-        return ["number", repr(cell)]
+        return ["number" if isfinite(cell) else "text", repr(cell)]
     if isinstance(cell, datetime | date):
         return ["date", cell.isoformat()[:10]]
     if isinstance(cell, time | timedelta):
