@@ -46,6 +46,7 @@ def todo_head(reader: Principal, waiting: Sequence[TodoOrder]) -> dict[str, Any]
     """What the list's heading says."""
     counts = {
         "confirm_count": sum(order.to_confirm for order in waiting),
+        "offer_count": sum(order.offers for order in waiting),
         "question_count": conversations.question_count(reader),
     }
     return {"waits": bool(waiting)} | counts

@@ -6,6 +6,7 @@ from flask import Flask
 from tests.browser.world import BrowserWorld, in_days
 from tests.client import Client
 from tests.orders.test_changing import typed
+from tests.orders.test_countering import counter
 
 
 @pytest.fixture
@@ -48,3 +49,20 @@ def test_anothers_order_does_not_open(there, client: Client):
     client.sign_in(*there.bits)
     assert client.get(f"/todo/orders/{order_id}").status_code == 404
     assert client.post(f"/todo/orders/{order_id}", data=typed(there, *lines)).status_code == 404
+
+
+def test_an_offer_of_the_buyer_is_answered_on_the_page_of_the_order(there, supplier: Client):
+    order_id, (line, other) = there.issued(2)
+    there.propose_later(line, 5)
+    counter(there.story, line, (100, in_days(16)))
+    piece = supplier.get("/todo").text
+    assert "1 line to confirm by" in piece
+    assert "1 offer to answer by" in piece
+    assert "Confirm 1 line" in piece
+    there.story.answer(other)
+    page = supplier.get("/todo").text
+    assert "1 offer to answer" in page
+    assert f'href="/orders/{order_id}#proposals">Answer 1 offer' in page
+    assert "data-open" not in page
+    assert "All confirmed" not in page
+    assert 'id="proposals"' in supplier.get(f"/orders/{order_id}").text

@@ -16,7 +16,7 @@ from app.orders.queries.days import DUE_WITHIN, before_today
 from app.orders.queries.deadlines import unanswered_since
 from app.orders.queries.urging import LastUrge, last_urges
 from app.orders.rules.answers import Side
-from app.orders.rules.states import WAITS_FOR_SUPPLIER, Answer
+from app.orders.rules.states import Answer
 from app.principal import Principal
 from app.suppliers.models import Supplier
 
@@ -28,6 +28,7 @@ HEAD: tuple[Any, ...] = (Order.id, Order.number, Order.version, Order.buyer_name
 class TodoOrder:
     """One order with how many of its lines wait for what, and since or until when; `unanswered` ones since `answer_by`.
 
+    `offers` are ours that wait for the supplier. Of them and of the lines `to_confirm`, those `in_time` are not `unanswered`.
     Answers are due at an instant, by the clock of the supplier, which is at `place`.
     """
 
@@ -45,26 +46,33 @@ class TodoOrder:
     to_release: int
     release_by: date | None
     to_confirm: int
+    confirm_in_time: int
     confirm_by: datetime | None
+    offers: int
+    offers_in_time: int
+    offers_by: datetime | None
     to_ship: int
     ship_by: date | None
     urge: LastUrge | None = None
 
     @property
     def group(self) -> str:
-        """Under which heading it stands: `answer`, `overdue`, `release`, `confirm` or `ship`."""
+        """Under which heading it stands: `answer`, `overdue`, `release`, `confirm`, `offer` or `ship`."""
         if self.unanswered:
             return "answer"
         if self.overdue or self.to_release:
             return "overdue" if self.overdue else "release"
-        return "confirm" if self.to_confirm else "ship"
+        if self.to_confirm or self.offers:
+            return "confirm" if self.to_confirm else "offer"
+        return "ship"
 
     @property
     def since(self) -> date | datetime:
-        return self.answer_by or self.overdue_since or self.release_by or self.confirm_by or self.ship_by or date.max
+        answers = self.confirm_by or self.offers_by
+        return self.answer_by or self.overdue_since or self.release_by or answers or self.ship_by or date.max
 
 
-GROUPS = ("answer", "overdue", "release", "confirm", "ship")
+GROUPS = ("answer", "overdue", "release", "confirm", "offer", "ship")
 
 
 def todo_for(actor: Principal) -> list[TodoOrder]:
@@ -87,7 +95,7 @@ def _read(actor: Principal, wanted: Select[Any]) -> list[TodoOrder]:
 def _waiting(actor: Principal) -> Select[Any]:
     days = todays(actor)
     late = before_today(OrderLine.binding_on, days)
-    confirm = OrderLine.answer.in_(WAITS_FOR_SUPPLIER)
+    confirm, offered = OrderLine.answer == Answer.PENDING, OrderLine.answer == Answer.COUNTERED
     unanswered = unanswered_since(clock.now())
     release = OrderLine.cancel_asked == Side.US
     soon = OrderLine.binding_on <= max(days.values(), default=date.min) + DUE_WITHIN
@@ -98,19 +106,25 @@ def _waiting(actor: Principal) -> Select[Any]:
             *_counted(unanswered, OrderLine.answer_by),
             *_counted(late, OrderLine.binding_on),
             *_counted(release, OrderLine.binding_on),
-            func.sum(case((confirm, 1), else_=0)),
-            func.min(case((and_(confirm, ~unanswered), OrderLine.answer_by))),
+            _count(confirm),
+            *_counted(and_(confirm, ~unanswered), OrderLine.answer_by),
+            _count(offered),
+            *_counted(and_(offered, ~unanswered), OrderLine.answer_by),
             *_counted(ship, OrderLine.binding_on),
         )
         .select_from(OrderLine)
         .join(Order, Order.id == OrderLine.order_id)
         .join(Site, Site.id == OrderLine.site_id)
         .join(Supplier, Supplier.id == OrderLine.supplier_id)
-        .where(OrderLine.is_open, or_(late, release, confirm, ship))
+        .where(OrderLine.is_open, or_(late, release, confirm, offered, ship))
         .group_by(*HEAD)
         .order_by(func.max(case((unanswered, 1), else_=0)).desc(), func.min(OrderLine.binding_on), Order.id)
     )
 
 
 def _counted(condition: ColumnElement[bool], day: Any) -> tuple[Any, Any]:
-    return func.sum(case((condition, 1), else_=0)), func.min(case((condition, day)))
+    return _count(condition), func.min(case((condition, day)))
+
+
+def _count(condition: ColumnElement[bool]) -> Any:
+    return func.sum(case((condition, 1), else_=0))
