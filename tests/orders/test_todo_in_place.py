@@ -3,10 +3,13 @@
 import pytest
 from flask import Flask
 
+from app.shipments.rules import Notice
 from tests.browser.world import BrowserWorld, in_days
 from tests.client import Client
 from tests.orders.test_changing import typed
 from tests.orders.test_countering import counter
+from tests.shipments.sending import ship
+from tests.story import on
 
 
 @pytest.fixture
@@ -66,3 +69,20 @@ def test_an_offer_of_the_buyer_is_answered_on_the_page_of_the_order(there, suppl
     assert "data-open" not in page
     assert "All confirmed" not in page
     assert 'id="proposals"' in supplier.get(f"/orders/{order_id}").text
+
+
+def test_a_late_line_is_to_ship_only_while_something_of_it_is(there, supplier: Client):
+    with on(in_days(-10)):
+        order_id, (gone, refused, agreed) = there.issued(3, wanted_in=5)
+        for line in (gone, agreed):
+            there.story.answer(line)
+        there.story.reject(refused)
+        ship(there.story, (gone, 100), notice=Notice("LS-1", in_days(0)))
+    page = supplier.get("/todo").text
+    assert "3 lines overdue" in page
+    assert f'href="/orders/{order_id}#ship">Ship 1 line' in page
+    with on(in_days(-10)):
+        ship(there.story, (agreed, 100), notice=Notice("LS-2", in_days(0)))
+    page = supplier.get("/todo").text
+    assert "3 lines overdue" in page
+    assert f'href="/orders/{order_id}">Look at the order' in page
