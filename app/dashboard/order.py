@@ -26,6 +26,7 @@ from app.receipts.forms import ReceiveForm
 from app.receipts.shown import completable, receive_form, standing_receipts, what_came
 from app.shipments.forms import ShipForm
 from app.shipments.shown import ship_form, shipments_of_order
+from app.suppliers import queries as suppliers
 from app.typed_rows import TypedRow
 
 
@@ -165,8 +166,8 @@ def _countered(refused: BaseForm | None, line_id: int | None) -> TypedRow | None
 def _rejections(found: Order) -> list[dict[str, Any]]:
     """Refused lines with what may be done: place elsewhere, revise, cancel."""
     lines = {line.id: line for line in found.lines}
-    revise_href = url_for("orders.revise", order_id=found.id)
+    rejected, revise_href = shown.rejections(found), url_for("orders.revise", order_id=found.id)
+    orderable = suppliers.orderable_for(actor()) if rejected else []
     return [
-        each | {"revise_href": revise_href, "elsewhere": elsewhere(lines[each["line"]["id"]])}
-        for each in shown.rejections(found)
+        each | {"revise_href": revise_href, "elsewhere": elsewhere(lines[each["line"]["id"]], orderable)} for each in rejected
     ]

@@ -21,6 +21,8 @@ from app.principal import Permission, Principal
 from app.refusals import NotFound
 from app.suppliers import queries as suppliers
 
+Orderable = Sequence[tuple[int, str]]
+"""Id and name of the suppliers that may get new orders."""
 WORDS = {Triage.ALL: _("all"), Triage.PROPOSALS: _("proposals"), Triage.REJECTED: _("rejected")}
 
 
@@ -30,10 +32,13 @@ def triage(refused: BaseForm | None = None) -> str:
     page, chosen = printed(url_for("dashboard.triage")) if refused else printed(), _chosen()
     found = queries.triage_page(actor(), chosen, request.args.get("after") or None)
     names, standards = units(), standards_of(actor(), found.lines)
-    counts = queries.triage_counts(actor())
+    counts, orderable = queries.triage_counts(actor()), suppliers.orderable_for(actor())
+    lines = [
+        shown.triage_line(line, names, standards) | {"verbs": _verbs(line, names, standards, orderable)} for line in found.lines
+    ]
     return render_template(
         "dashboard/triage.html",
-        lines=[shown.triage_line(line, names, standards) | {"verbs": _verbs(line)} for line in found.lines],
+        lines=lines,
         counts=[{"href": url_for("dashboard.triage", show=show), "count": counts[show], "word": WORDS[show],
                  "current": show is chosen.show} for show in Triage],
         nonce=uuid4().hex,
@@ -60,32 +65,33 @@ def _further(cursor: str | None) -> str | None:
     return url_for("dashboard.triage", **kept, after=cursor) if cursor else None
 
 
-def _verbs(line: OrderLine) -> dict[str, Any]:
+def _verbs(line: OrderLine, names: dict[str, str], standards: Any, orderable: Orderable) -> dict[str, Any]:
     """What may be done with a line that waits, drawn for the person who looks."""
-    names, may = units(), offers(line, line.order.state, actor())
-    told = shown.proposal(line, names, standards_of(actor(), [line])) if line.answer == Answer.PROPOSED else None
+    may = offers(line, line.order.state, actor())
+    told = shown.proposal(line, names, standards) if line.answer == Answer.PROPOSED else None
     return {
         "line": {name: getattr(line, name) for name in shown.SAME}
         | {"unit": names.get(line.unit, line.unit), "quantity": line.open_quantity, "currency": line.order.currency},
         "proposal": told["proposal"] if told else None,
         "rejection": shown.rejection(line) if line.answer == Answer.REJECTED else None,
         "may_revise": Verb.REVISE in may,
-        "elsewhere": elsewhere(line) if Verb.PLACE_ELSEWHERE in may else (),
+        "elsewhere": elsewhere(line, orderable) if Verb.PLACE_ELSEWHERE in may else (),
     }
 
 
-def elsewhere(line: OrderLine) -> list[dict[str, Any]]:
-    """The suppliers that a rejected line may be placed with."""
-    found = suppliers.orderable_for(actor())
-    return [{"code": key, "name": name} for key, name in found if key != line.supplier_id]
+def elsewhere(line: OrderLine, orderable: Orderable) -> list[dict[str, Any]]:
+    """Those of the suppliers that may get orders that a rejected line may be placed with."""
+    return [{"code": key, "name": name} for key, name in orderable if key != line.supplier_id]
 
 
 @bp.get("/triage/lines/<int:line_id>")
 @requires(Permission.PROPOSAL_DECIDE)
 def triage_verbs(line_id: int) -> str:
     """The verbs of one row, fetched again when its facts have changed."""
-    for line in queries.triage_lines(actor(), [line_id]):
-        return render_template("orders/_triage_verbs.html", verbs=_verbs(line))
+    lines = queries.triage_lines(actor(), [line_id])
+    for line in lines:
+        verbs = _verbs(line, units(), standards_of(actor(), lines), suppliers.orderable_for(actor()))
+        return render_template("orders/_triage_verbs.html", verbs=verbs)
     raise NotFound
 
 

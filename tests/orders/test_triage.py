@@ -12,6 +12,7 @@ from app.principal import Principal
 from app.refusals import NotFound, RuleBroken, Stale
 from tests.browser.world import BrowserWorld, in_days
 from tests.client import Client
+from tests.orders.test_board import counted
 from tests.orders.test_together import together
 from tests.story import JUNE, MACHINE, D, World, told_by
 
@@ -151,6 +152,26 @@ def test_the_page_says_what_differs_and_leads_on(there: BrowserWorld, client: Cl
     matching = client.get(f"/triage/matching?show=rejected&ids={line},{other}").json
     assert matching == {"matching": [other]}
     assert f'name="line-{line}-accept"' in client.get(f"/triage/lines/{line}").text
+
+
+def test_neither_triage_nor_an_order_runs_a_statement_per_row(there: BrowserWorld, client: Client):
+    client.sign_in(*there.buyer)
+
+    def statements_of(rows: int) -> list[int]:
+        order_id, lines = there.issued(rows)
+        for offered, refused in zip(lines[::2], lines[1::2], strict=True):
+            there.story.propose(offered, (100, in_days(20)), unit_price=D(3), reason="price")
+            there.story.reject(refused)
+        return [_statements(client, address) for address in ("/triage", f"/orders/{order_id}")]
+
+    few = statements_of(2)
+    assert statements_of(6) == few, "with 2 rows and with 8, and with 2 lines and with 6"
+
+
+def _statements(client: Client, address: str) -> int:
+    with client.application.app_context(), counted() as ran:
+        assert client.get(address).status_code == 200
+    return len(ran)
 
 
 def test_a_decision_leads_back_to_the_list_and_a_refused_offer_keeps_what_was_typed(there: BrowserWorld, client: Client):
