@@ -45,6 +45,7 @@ from app.receipts import words as _receipt_words
 from app.shipments import fragments as _shipment_fragments
 from app.shipments import views as shipments
 from app.shipments import words as _shipment_words
+from app.sourcing import views as sourcing
 from app.suppliers import consequences as _supplier_consequences
 from app.suppliers import views as suppliers
 
@@ -53,6 +54,7 @@ BLUEPRINTS = (
     files.bp,
     catalog.bp,
     suppliers.bp,
+    sourcing.bp,
     orders.bp,
     conversations.bp,
     attachments.bp,

@@ -6,5 +6,6 @@ from app.errors import reads
 
 
 @reads("unit")
+@reads("bought_in")
 def unit_word(code: str) -> str:
     return queries.unit_names(actor()).get(code, code)

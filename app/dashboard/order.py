@@ -36,14 +36,9 @@ def order(order_id: int, refused: BaseForm | None = None) -> str:
     page = printed(url_for("dashboard.order", order_id=order_id, sent=request.args.get("sent")))
     found, names = queries.order_page(actor(), order_id), units()
     prices = queries.sees_prices(actor())
-    beside = shown.beside(actor(), found.lines)
-    lines = [
-        shown.order_line(line, names, prices=prices, currency=found.currency) | {"beside": beside.get(line.id, [])}
-        for line in found.lines
-    ]
     common: dict[str, Any] = {
         "order": shown.order_facts(found, prices=prices),
-        "lines": lines,
+        "lines": shown.order_lines(actor(), found.lines, names, prices=prices),
         "prices": prices,
         "shipments": shipments_of_order(actor(), order_id, names),
         "entries": history(actor(), found),
@@ -90,8 +85,10 @@ def answer_words(found: Order, answered: AnswerForm | None, names: dict[str, str
     """The lines that wait for an answer and those that may be amended, as they are asked or were typed."""
     if answered is not None:
         keep_what_was_typed(found, answered)
-    asked = [_drawn(shown.asked_line, line, answered, names) for line in found.lines if waits(found, line)]
-    changeable = [_drawn(shown.changeable_line, line, answered, names) for line in found.lines if _may_change(found, line)]
+    to_ask, to_change = ([line for line in found.lines if may(found, line)] for may in (waits, _may_change))
+    called = shown.articles_of(actor(), [*to_ask, *to_change], names)
+    asked = [_drawn(shown.asked_line, line, answered, called) for line in to_ask]
+    changeable = [_drawn(shown.changeable_line, line, answered, called) for line in to_change]
     return {
         "asked": asked,
         "changeable": changeable,
@@ -118,9 +115,10 @@ def _may_change(found: Order, line: OrderLine) -> bool:
     return bool(line.standing) and Verb.PROPOSE in offers(line, found.state, actor())
 
 
-def _drawn(draw: Callable[..., dict[str, Any]], line: OrderLine, answered: AnswerForm | None, names: dict[str, str]) -> Any:
+def _drawn(draw: Callable[..., dict[str, Any]], line: OrderLine, answered: AnswerForm | None, called: shown.Articles) -> Any:
     row = answered.row(line.id) if answered else None
-    return draw(line, names, row.typed if row else None, row.errors if row else {})
+    drawn = draw(line, called.units, row.typed if row else None, row.errors if row else {})
+    return drawn | called.of(line, drawn["quantity"])
 
 
 def _missed(found: Order, answered: AnswerForm | None, asked: set[int], drawn: set[int]) -> list[dict[str, Any]]:

@@ -1,11 +1,10 @@
 """What a shipment is printed as, and the page that the code on it opens on a phone."""
 
-from typing import Any
-
 from flask import current_app, render_template, request, url_for
 
 from app.access import actor, requires
 from app.dashboard.desk import bp, units
+from app.orders.shown import articles_of
 from app.principal import Permission
 from app.shipments import queries, shown
 from app.shipments.forms import MarkForm
@@ -15,18 +14,16 @@ from app.shipments.rules.offers import Act, acts
 @bp.get("/shipments/<int:shipment_id>/pick-list")
 @requires(Permission.ORDER_READ)
 def pick_list(shipment_id: int) -> str:
-    return _printed("shipments/pick_list.html", shown.pick_list, shipment_id)
+    found = queries.shipment_page(actor(), shipment_id)
+    called = articles_of(actor(), [line.order_line for line in found.lines], units())
+    return render_template("shipments/pick_list.html", **shown.pick_list(found, called, _address(shipment_id)))
 
 
 @bp.get("/shipments/<int:shipment_id>/labels")
 @requires(Permission.ORDER_READ)
 def labels(shipment_id: int) -> str:
-    return _printed("shipments/labels.html", shown.labels, shipment_id)
-
-
-def _printed(template: str, draw: Any, shipment_id: int) -> str:
     found = queries.shipment_page(actor(), shipment_id)
-    return render_template(template, **draw(found, units(), _address(shipment_id)))
+    return render_template("shipments/labels.html", **shown.labels(found, units(), _address(shipment_id)))
 
 
 def _address(shipment_id: int) -> str:

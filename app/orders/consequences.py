@@ -11,11 +11,12 @@ from app.events import consequence
 from app.orders import queries
 from app.orders.actions.agreeing import agree
 from app.orders.actions.handing import tell_suppliers
-from app.orders.events import LineProposed, LinesBecameLate, OrderRevised
+from app.orders.events import ItemCalledOtherwise, LineProposed, LinesBecameLate, OrderRevised
 from app.orders.models import OrderLine, OrderRevision, Promise, PromisePart, Proposal, ProposalPart
 from app.orders.models.facts import OfLine
 from app.orders.rules.tolerances import Asked, Offer, Tolerance
 from app.refusals import RuleBroken
+from app.sourcing.events import SupplierItemKept
 from app.transaction import Work
 
 
@@ -34,6 +35,16 @@ def suppliers_hear_what_is_late_since_midnight(fact: DayBegan, work: Work) -> No
         late.setdefault(supplier_id or 0, []).append(line_id)
     for supplier_id, ids in sorted(late.items()):
         work.record(LinesBecameLate(supplier_id=supplier_id, site_id=fact.site_id, day=fact.day, line_ids=tuple(sorted(ids))))
+
+
+@consequence(SupplierItemKept)
+def open_lines_show_what_an_item_is_called_now(fact: SupplierItemKept, work: Work) -> None:
+    """Closed orders show it when they are opened."""
+    wanted = select(OrderLine.id).where(
+        OrderLine.is_open, OrderLine.supplier_id == fact.supplier_id, OrderLine.item_id == fact.item_id
+    )
+    if line_ids := tuple(work.session.scalars(wanted.order_by(OrderLine.id))):
+        work.record(ItemCalledOtherwise(supplier_id=fact.supplier_id, line_ids=line_ids))
 
 
 @consequence(OrderRevised)

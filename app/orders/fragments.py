@@ -11,6 +11,7 @@ from app.orders import queries, shown
 from app.orders.events import (
     AnswersBecameOverdue,
     AnswerTakenBack,
+    ItemCalledOtherwise,
     LineEvent,
     LinesBecameLate,
     OrderCancelled,
@@ -45,6 +46,11 @@ def lines_to_follow_up(fact: AnswersBecameOverdue | OrderUrged) -> Iterable[Piec
     return {Piece("follow-line", line_id) for line_id in fact.line_ids}
 
 
+@redraws(ItemCalledOtherwise)
+def lines_of_the_item(fact: ItemCalledOtherwise) -> Iterable[Piece]:
+    return {Piece("order-line", line_id) for line_id in fact.line_ids}
+
+
 @redraws(StandInChanged)
 def heads_of_orders_that_somebody_else_answers_for(fact: StandInChanged) -> Iterable[Piece]:
     return {Piece("order-head", order_id) for order_id in fact.order_ids}
@@ -61,16 +67,8 @@ def board_lines(ids: Collection[int], actor: Principal) -> dict[int, str]:
 @draws("order-line", needs=Permission.ORDER_READ)
 def order_lines(ids: Collection[int], actor: Principal) -> dict[int, str]:
     units, prices, lines = catalog.unit_names(actor), queries.sees_prices(actor), queries.lines_for(actor, ids)
-    beside = shown.beside(actor, lines)
-    return {
-        each.id: render_template(
-            "orders/_order_line.html",
-            line=shown.order_line(each, units, prices=prices, currency=each.order.currency)
-            | {"beside": beside.get(each.id, [])},
-            prices=prices,
-        )
-        for each in lines
-    }
+    rows = shown.order_lines(actor, lines, units, prices=prices)
+    return {row["id"]: render_template("orders/_order_line.html", line=row, prices=prices) for row in rows}
 
 
 @draws("order-head", needs=Permission.ORDER_READ)

@@ -49,6 +49,7 @@ OPEN_TO_SUPPLIERS = {
     *("shipments.set_flag", "shipments.lift_flag", "shipments.choose_prefix"),
     *("shipments.add_packages", "shipments.change_package", "shipments.remove_package"),
     *("sheets.order_sheet", "sheets.open_sheet", "sheets.sheet", "sheets.preview", "sheets.store"),
+    *("orders.articles", "orders.name_articles"),
     *("orders.accept_counter", "orders.decline_counter", "orders.print_revision"),
     *("orders.ask_release", "orders.withdraw_release", "orders.grant_cancellation", "orders.refuse_cancellation"),
     *("people.index", "people.invite", "people.person", "people.change_roles", "people.make_link"),

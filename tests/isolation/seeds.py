@@ -99,6 +99,7 @@ LEGAL: dict[str, Any] = {
     "parked_facts.listener": lambda row: LISTENERS[row.world],
     "parked_facts.position": 1,
     "imports.refusal": lambda row: {},
+    **dict.fromkeys(("supplier_items.purchase_quantity", "supplier_items.stock_quantity"), 1),
     "attachments.kind": "drawing",
     "attachments.order_revision": 1,
     **dict.fromkeys(("attachments.ended_revision", "attachments.ended_because")),
@@ -262,6 +263,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "orders.change_tolerance": _TOLERANCE | {"later": "5"},
     "orders.end_tolerance": {"reason": "typed"},
     "orders.accept_many": {"line-{order_lines:proposed.id}-accept": "{order_lines:proposed.version}"},
+    "sourcing.keep_item": {"supplier": "{suppliers.id}", "version": "1", "article_number": "typed"},
+    "orders.name_articles": {"line-{order_lines:agreed.id}-version": "1", "line-{order_lines:agreed.id}-article": "typed"},
     "orders.accept_parts": {"version": "1", "parts": a_day(40).isoformat(), "rest": "ask"},
     "orders.counter": {
         "line-{order_lines:proposed.id}-version": "1",

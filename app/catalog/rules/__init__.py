@@ -20,6 +20,7 @@ from app.catalog.rules.codes import (
     check_written,
     readable,
 )
+from app.catalog.rules.conversions import Conversion, check_conversion, check_converts
 from app.catalog.rules.hours import CLOSES, OPENS, Counted, Within, WorkingHours, check_hours, check_within, due
 from app.catalog.rules.quantities import LARGEST, check_not_negative, check_precision, check_price, check_quantity, plain
 
@@ -29,12 +30,15 @@ __all__ = [
     "LARGEST",
     "OPENS",
     "Calendar",
+    "Conversion",
     "Counted",
     "Within",
     "WorkingHours",
     "add_working_days",
     "calendar_of",
     "check_calendar",
+    "check_conversion",
+    "check_converts",
     "check_country",
     "check_currency",
     "check_day",

@@ -1,6 +1,7 @@
 """What may be done with orders: one function a verb, one transaction each."""
 
 from app.orders.actions.answering import answer_line, answer_lines, set_supplier_reference, withdraw_proposal
+from app.orders.actions.articles import name_articles
 from app.orders.actions.cancelling import ask_release, cancel_line, cancel_lines, cancel_order, take_back_order
 from app.orders.actions.closing import settle_order
 from app.orders.actions.countering import accept_counter, counter_proposal, decline_counter, withdraw_counter
@@ -55,6 +56,7 @@ __all__ = [
     "grant_request",
     "hand_over",
     "issue_order",
+    "name_articles",
     "name_stand_in",
     "place_elsewhere",
     "refuse_request",

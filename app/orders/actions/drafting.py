@@ -9,6 +9,7 @@ from app.catalog.queries import items_for, site_for
 from app.catalog.rules import check_price
 from app.identity.queries import person_for
 from app.orders import queries
+from app.orders.actions.buying import check_bought
 from app.orders.actions.numbering import take_number
 from app.orders.actions.writing import check_order_seen, writing
 from app.orders.events import DraftChanged, DraftDiscarded, OrderDrafted, OrderIssued
@@ -107,6 +108,8 @@ def issue_order(
         queries.lines_to_write(actor, order.id, priced=True)
         for line in [] if of_history else order.lines:
             check_line_to_come(line.line_no, line.requested_on, order.site.today, field=f"line-{line.line_no}-on")
+        if not of_history:
+            check_bought(actor, order, {line: f"line-{line.line_no}-quantity" for line in order.lines})
         order.issue()
         work.session.flush()
         line_ids = tuple(line.id for line in order.lines)

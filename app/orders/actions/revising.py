@@ -7,6 +7,7 @@ from typing import Any
 from app.catalog.queries import items_for, site_for
 from app.catalog.rules import check_price
 from app.orders import queries
+from app.orders.actions.buying import check_bought
 from app.orders.actions.closing import settle_order
 from app.orders.actions.writing import check_order_seen, check_seen, writing
 from app.orders.events import LineAdded, LinePriceChanged, LineRevised, OrderRevised
@@ -52,9 +53,10 @@ def revise_order(
             return None
         if not of_history:
             _refuse_passed_days(order, changed, added)
-        before = order.site_id
+        before, counted = order.site_id, None if of_history else _counted_anew(changed)
         order.begin_revision(actor.person_id, words)
         touched = _revise(work, order, changed, words) + _add(work, order, added)
+        _refuse_uneven(actor, order, counted)
         _tell(work, order, touched, words, before)
         settle_order(work, order)
         return order.revision
@@ -77,6 +79,19 @@ def _differs(line: OrderLine, change: Change) -> bool:
             return True
     quantity, requested_on = change.quantity or line.quantity, change.requested_on or line.requested_on
     return (quantity, requested_on) != (line.quantity, line.requested_on)
+
+
+def _counted_anew(changed: Sequence[tuple[OrderLine, Change]]) -> dict[OrderLine, str]:
+    """The lines of which another quantity is asked for, with its field: a line that stays as it is may stay uneven."""
+    return {line: f"line-{line.id}-quantity" for line, change in changed if change.quantity not in (None, line.quantity)}
+
+
+def _refuse_uneven(actor: Principal, order: Order, counted: dict[OrderLine, str] | None) -> None:
+    """These lines and those that are new come out even in their unit of buying; None: an import tells of the past."""
+    if counted is None:
+        return
+    new = [line for line in order.lines if line.added_revision == order.revision]
+    check_bought(actor, order, counted | {line: f"new-{n}-quantity" for n, line in enumerate(new, start=1)})
 
 
 def _changed_words(actor: Principal, order: Order, header: HeaderChange | None) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from app.orders.events.asked import (
     OrderRevised,
 )
 from app.orders.events.base import BUYERS, DraftEvent, LineEvent, OnDay, OrderEvent, PartsEvent
+from app.orders.events.called import ItemCalledOtherwise
 from app.orders.events.countered import (
     CounterDeclined,
     CounterProposed,
@@ -64,6 +65,7 @@ __all__ = [
     "DraftChanged",
     "DraftDiscarded",
     "DraftEvent",
+    "ItemCalledOtherwise",
     "LineAccepted",
     "LineAdded",
     "LineCancelled",

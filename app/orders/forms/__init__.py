@@ -1,6 +1,7 @@
 """What may be typed about orders: answers, decisions, drafts. Shape and wording only."""
 
 from app.orders.forms.answering import STALE_FORM, Answerable, AnswerForm, UndoForm
+from app.orders.forms.articles import ArticlesForm
 from app.orders.forms.cancelling import GiveBackForm, RefuseForm
 from app.orders.forms.countering import ChosenForm, CounterForm, ElsewhereForm, PartsForm
 from app.orders.forms.deciding import CancelForm, DeclineCounterForm, DeclineForm, VersionForm
@@ -15,6 +16,7 @@ __all__ = [
     "STALE_FORM",
     "AnswerForm",
     "Answerable",
+    "ArticlesForm",
     "CancelForm",
     "ChosenForm",
     "CounterForm",

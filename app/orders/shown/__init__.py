@@ -2,13 +2,14 @@
 
 from app.orders.shown.answering import asked_line, changeable_line, missed_line, prefilled, reasons
 from app.orders.shown.answering_for import answering_words
+from app.orders.shown.articles import Articles, article_rows, articles_of
 from app.orders.shown.beside import beside, beside_lines
 from app.orders.shown.board import board_line, board_lines, opened_line
 from app.orders.shown.deciding import accept_words, cancel_form, proposal, rejection, rejections
 from app.orders.shown.drafting import draft_head, draft_lines, items_to_offer
 from app.orders.shown.following import follow_row, urge_words
 from app.orders.shown.history import entry
-from app.orders.shown.lines import SAME, Units, order_line, slip_of
+from app.orders.shown.lines import SAME, Units, order_line, order_lines, slip_of
 from app.orders.shown.orders import order_facts, order_head
 from app.orders.shown.printing import printed_order
 from app.orders.shown.promises import promise_history
@@ -19,9 +20,12 @@ from app.orders.shown.triage import triage_line
 
 __all__ = [
     "SAME",
+    "Articles",
     "Units",
     "accept_words",
     "answering_words",
+    "article_rows",
+    "articles_of",
     "asked_line",
     "asked_otherwise",
     "beside",
@@ -43,6 +47,7 @@ __all__ = [
     "order_facts",
     "order_head",
     "order_line",
+    "order_lines",
     "prefilled",
     "printed_order",
     "promise_history",

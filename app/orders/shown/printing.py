@@ -6,16 +6,16 @@ from typing import Any
 from app.orders.models import Cancellation, OrderLine
 from app.orders.queries import Revisions
 from app.orders.rules.quantities import NOTHING
-from app.orders.shown.lines import Units
+from app.orders.shown.articles import Articles
 from app.orders.words import reason_word
 
 CENT = Decimal("0.01")
 
 
-def printed_order(revisions: Revisions, number: int, units: Units, site: Any) -> dict[str, Any]:
+def printed_order(revisions: Revisions, number: int, called: Articles, site: Any) -> dict[str, Any]:
     """See `orders/print.html`. `site` is where that revision was to be delivered."""
     order, header = revisions.order, revisions.header(number)
-    lines = [_line(revisions, line, number, units) for line in revisions.lines(number)]
+    lines = [_line(revisions, line, number, called) for line in revisions.lines(number)]
     names = ("id", "number", "state", "buyer_name", "ordered_on", "supplier_reference")
     amounts = [line["amount"] for line in lines if line["amount"] is not None]
     return (
@@ -27,17 +27,17 @@ def printed_order(revisions: Revisions, number: int, units: Units, site: Any) ->
     )
 
 
-def _line(revisions: Revisions, line: OrderLine, number: int, units: Units) -> dict[str, Any]:
+def _line(revisions: Revisions, line: OrderLine, number: int, called: Articles) -> dict[str, Any]:
     said = revisions.line(line, number)
     lost = _cancelled(line, number) if revisions.prices else []
     cancelled = sum((each.quantity for each in lost), NOTHING)
     price, left = said.get("unit_price"), said["quantity"] - cancelled
-    return {
+    return called.of(line, said["quantity"]) | {
         "line_no": line.line_no,
         "item_number": line.item_number,
         "item_name": line.item_name,
         "precision": line.precision,
-        "unit": units.get(line.unit, line.unit),
+        "unit": called.units.get(line.unit, line.unit),
         "quantity": said["quantity"],
         "requested_on": said["requested_on"],
         "unit_price": price,

@@ -19,6 +19,5 @@ def print_revision(order_id: int, revision: int) -> str:
     if revision not in revisions.numbers:
         raise NotFound
     site = catalog.site_for(actor(), revisions.header(revision)["site_id"])
-    return render_template(
-        "orders/print.html", order=shown.printed_order(revisions, revision, catalog.unit_names(actor()), site)
-    )
+    called = shown.articles_of(actor(), found.lines, catalog.unit_names(actor()))
+    return render_template("orders/print.html", order=shown.printed_order(revisions, revision, called, site))

@@ -6,7 +6,8 @@ from typing import Any
 import segno
 from markupsafe import Markup
 
-from app.shipments.models import Shipment
+from app.orders.shown import Articles
+from app.shipments.models import Shipment, ShipmentLine
 from app.shipments.rules import barcodes
 from app.shipments.shown.heads import carried, shipment_head
 from app.shipments.shown.page import line_facts, package_facts
@@ -15,13 +16,17 @@ Units = Mapping[str, str]
 MOST_LABELS = 200
 
 
-def pick_list(shipment: Shipment, units: Units, address: str) -> dict[str, Any]:
+def pick_list(shipment: Shipment, called: Articles, address: str) -> dict[str, Any]:
     """See `shipments/pick_list.html`. `address` is what the code opens."""
     return {
         "shipment": shipment_head(shipment) | carried(shipment) | {"note": shipment.note},
-        "lines": [line_facts(line, units) for line in shipment.lines],
+        "lines": [_picked(line, called) for line in shipment.lines],
         "code": code_of(address),
     }
+
+
+def _picked(line: ShipmentLine, called: Articles) -> dict[str, Any]:
+    return line_facts(line, called.units) | called.of(line.order_line, line.quantity)
 
 
 def labels(shipment: Shipment, units: Units, address: str) -> dict[str, Any]:

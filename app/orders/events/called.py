@@ -1,0 +1,24 @@
+"""What the items of lines are called at their supplier."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from app.events import Event
+from app.orders.events.base import BUYERS
+from app.principal import room_of_supplier
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemCalledOtherwise(Event):
+    """The item of these open lines has another article number at the supplier now, or another unit of buying."""
+
+    name: ClassVar[str] = "orders.item_called_otherwise"
+    supplier_id: int
+    line_ids: tuple[int, ...]
+
+    def audience(self) -> Iterable[str]:
+        return {room_of_supplier(self.supplier_id), "sales"} | BUYERS
+
+    def subjects(self) -> Iterable[str]:
+        return {f"supplier:{self.supplier_id}"}

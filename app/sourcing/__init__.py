@@ -1,0 +1,1 @@
+"""How an item is bought from a supplier: its article number there, and the unit in which it is bought."""

@@ -1,0 +1,48 @@
+"""What an item is called at a supplier, and in which unit it is bought there."""
+
+from decimal import Decimal
+from typing import ClassVar
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.catalog.models import Unit
+from app.catalog.rules import Conversion
+from app.columns import Quantity
+from app.database import db
+from app.isolation import SupplierOwned
+from app.principal import STAFF_ROLES
+
+
+class SupplierItem(SupplierOwned, db.Model):
+    """One item at one supplier. `purchase_quantity` purchase units are `stock_quantity` of `stock_unit`.
+
+    That is the item's unit of when it was said: lines in another one are not converted.
+    """
+
+    __tablename__ = "supplier_items"
+    __readers__ = STAFF_ROLES
+    id: Mapped[int] = mapped_column(primary_key=True)
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("suppliers.id"))
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), index=True)
+    article_number: Mapped[str] = mapped_column(String(60), default="")
+    purchase_unit: Mapped[str | None] = mapped_column(ForeignKey("units.code"))
+    purchase_quantity: Mapped[Decimal | None] = mapped_column(Quantity())
+    stock_quantity: Mapped[Decimal | None] = mapped_column(Quantity())
+    stock_unit: Mapped[str | None] = mapped_column(ForeignKey("units.code"))
+    version: Mapped[int] = mapped_column(default=1)
+    unit: Mapped[Unit | None] = relationship(lazy="joined", foreign_keys=[purchase_unit])
+    __mapper_args__: ClassVar = {"version_id_col": version}
+    __table_args__ = (
+        UniqueConstraint("supplier_id", "item_id", name="uq_supplier_items_item_id"),
+        CheckConstraint("(purchase_unit is null) = (purchase_quantity is null)", name="conversion_has_a_unit"),
+        CheckConstraint("(purchase_unit is null) = (stock_unit is null)", name="conversion_is_of_a_unit"),
+        CheckConstraint("(purchase_quantity is null) = (stock_quantity is null)", name="conversion_is_whole"),
+        CheckConstraint("purchase_quantity > 0 and stock_quantity > 0", name="conversion_is_positive"),
+    )
+
+    def conversion_of(self, unit: str) -> Conversion | None:
+        """How what is counted in `unit` is bought; None in just that unit. An item that is counted otherwise now has none."""
+        if unit != self.stock_unit or self.unit is None or self.purchase_quantity is None or self.stock_quantity is None:
+            return None
+        return Conversion(self.unit.code, self.unit.precision, self.purchase_quantity, self.stock_quantity)
