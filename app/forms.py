@@ -12,7 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, ValidationError
+from wtforms.validators import ValidationError
 
 from app import clock, typed
 from app.access import refuse_unless_open
@@ -35,7 +35,7 @@ class BaseForm(FlaskForm):
             filters = [*unbound_field.kwargs.get("filters", ()), _stripped]
             return unbound_field.bind(form=form, **options | {"filters": filters})
 
-    nonce = HiddenField(default=lambda: uuid4().hex, validators=[Length(max=64)])
+    nonce = HiddenField(default=lambda: uuid4().hex)
 
     refused: str | None = None
     """The sentence of a refusal that belongs to no single field."""
