@@ -51,7 +51,7 @@ def window(browser: Browser, live_server: LiveServer, request: pytest.FixtureReq
     def open_window(person: tuple[str, str] | None = None, *, theme: str = "light", **options: Any) -> Window:
         wanted = {"viewport": DESK, "color_scheme": theme, "locale": "en-GB", "timezone_id": "Europe/Berlin"} | options
         context = browser.new_context(base_url=live_server.url, **wanted)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         opened.append(made := Window(context, live_server.url))
         return made.sign_in(*person) if person else made
 
