@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Route, expect
 
+from app import clock
 from app.identity.models import Person, PersonSite
 from app.transaction import transaction_of
 from tests.browser.reading import assert_equal_to_a_fresh_page, in_days, order_of, quietly, shown
@@ -107,7 +109,8 @@ def test_the_boards_heading_counts_along(world: World, enter, live_server: LiveS
     world.issued(world.line(on=in_days(9)))
     for window in (buyer, sales):
         expect(window.page.locator("h1")).to_have_text("3 open lines", timeout=20_000)
-    world.issued(world.line(on=in_days(-3)))
+    with clock.at(clock.now() - timedelta(days=5)):  # nothing is asked for a day that has passed
+        world.issued(world.line(on=in_days(-3)))
     for window in (buyer, sales):
         expect(window.page.locator("h1")).to_have_text("4 open lines, one is late", timeout=20_000)
     world.reject(lines[0])  # redraws the heading too, which says the same
