@@ -146,6 +146,7 @@ def test_a_line_is_offered_in_as_many_parts_as_needed(there, window):
     page = window(there.acme).visit(f"/orders/{order_id}").page
     row = page.locator(f"li[data-line='{line}']")
     row.locator("summary").click()
+    expect(row.get_by_role("button", name="Add another part")).to_be_visible()  # the script is there
     page.locator(f"#line-{line}-quantity").fill("40")
     for number, (quantity, days) in enumerate(((30, 18), (20, 21), (10, 25))):
         if number:
