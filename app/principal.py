@@ -55,6 +55,8 @@ class Permission(StrEnum):
 
 STAFF_ROLES = frozenset({Role.PROCUREMENT, Role.RECEIVING, Role.SALES, Role.ADMIN})
 SUPPLIER_ROLES = frozenset({Role.SUPPLIER_MEMBER, Role.SUPPLIER_ADMIN})
+BUYERS = frozenset({Role.PROCUREMENT, Role.ADMIN})
+"""Who reads purchase prices, and the words in which a supplier explains itself: they may speak of prices."""
 
 P = Permission
 TALK = frozenset({P.MESSAGE_READ, P.MESSAGE_WRITE})

@@ -6,12 +6,12 @@ from typing import Any
 from app.conversations import queries, rules
 from app.conversations.events import AnswerWaived, MessagesRead, MessageWritten
 from app.conversations.models import Message
-from app.conversations.rules import Side
 from app.files.actions import confide
 from app.files.intake import Upload
 from app.orders.actions.writing import writing
 from app.orders.models import OrderLine
 from app.orders.queries import line_for
+from app.orders.rules.answers import Side
 from app.principal import Permission, Principal
 from app.suppliers import rules as suppliers
 

@@ -9,13 +9,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app import clock
 from app.columns import Instant
 from app.conversations import rules
-from app.conversations.rules import LONGEST, Side, State
+from app.conversations.rules import LONGEST, State
 from app.database import db
 from app.isolation import SupplierOwned
 from app.orders.models import Order, OrderLine
-from app.principal import Role
-
-BUYERS = frozenset({Role.PROCUREMENT, Role.ADMIN})
+from app.orders.rules.answers import Side
+from app.principal import BUYERS
 
 
 def _waiting(name: str, *columns: str) -> Index:

@@ -7,12 +7,12 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import joinedload
 
 from app.conversations.models import Message
-from app.conversations.rules import Side
 from app.database import db
 from app.identity.queries import names_of
 from app.isolation import may_read
 from app.orders.models import Order, OrderLine
 from app.orders.queries import absences_for, answered_for_by, line_for
+from app.orders.rules.answers import Side
 from app.orders.rules.handing import Answering, answering
 from app.principal import Principal
 from app.refusals import NotFound

@@ -11,17 +11,6 @@ from app.refusals import RuleBroken
 LONGEST = 2_000
 
 
-class Side(StrEnum):
-    """Who speaks: our buyers, or the supplier's people. Any of a side answers for it."""
-
-    US = "us"
-    SUPPLIER = "supplier"
-
-    @property
-    def other(self) -> "Side":
-        return Side.SUPPLIER if self is Side.US else Side.US
-
-
 class State(StrEnum):
     """Of a message, for who wrote it. A question that was read still waits; only an answer or a waiver ends that."""
 

@@ -6,11 +6,11 @@ from typing import Any
 from app.conversations import queries
 from app.conversations.models import Message
 from app.conversations.queries import Talk
-from app.conversations.rules import Side
 from app.files.models import ConfidedFile
 from app.files.queries import confided_files_of_each
 from app.files.shown import shown as shown_file
 from app.orders.models import OrderLine
+from app.orders.rules.answers import Side
 from app.orders.rules.states import OrderState
 from app.orders.shown import answering_words, beside_lines
 from app.principal import Permission, Principal

@@ -9,9 +9,8 @@ from app.columns import Instant
 from app.database import db
 from app.files.rules import LONGEST_NAME, MediaType
 from app.isolation import AtSite, SupplierOwned
-from app.principal import Role
+from app.principal import BUYERS, Role
 
-BUYERS = frozenset({Role.PROCUREMENT, Role.ADMIN})
 KINDS = ", ".join(repr(str(kind)) for kind in MediaType)
 
 

@@ -183,10 +183,6 @@ def _of_request(verb: Callable[..., Any], asked_by: Side, **more: Any) -> Callab
     return lambda it: verb(it.actor, asked_by, it.line_id, **it.seen, **more)
 
 
-def _place_elsewhere(it: Attempt) -> None:
-    orders.place_elsewhere(it.actor, it.line_id, **it.seen, supplier_id=it.world.bits)
-
-
 def _earlier(it: Attempt) -> date:
     return TODAY - DAY * it.day
 

@@ -13,12 +13,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.columns import Instant, Price, Quantity
 from app.database import db
 from app.isolation import AtSite, SupplierOwned
-from app.orders.models.facts import BUYERS, OfLine
+from app.orders.models.facts import OfLine
 from app.orders.rules import leads
 from app.orders.rules.answers import Side
 from app.orders.rules.quantities import Part
 from app.orders.rules.states import ProposalState
-from app.principal import STAFF_ROLES
+from app.principal import BUYERS, STAFF_ROLES
 
 if TYPE_CHECKING:
     from app.orders.models.order_line import OrderLine

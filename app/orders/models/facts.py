@@ -11,13 +11,10 @@ from app.columns import Instant, Price, Quantity
 from app.database import db
 from app.isolation import AtSite, StaffOnly, SupplierOwned
 from app.orders.rules.differences import Step
-from app.principal import STAFF_ROLES, Role
+from app.principal import BUYERS, STAFF_ROLES, Role
 
 if TYPE_CHECKING:
     from app.orders.models.order_line import OrderLine
-
-BUYERS = frozenset({Role.PROCUREMENT, Role.ADMIN})
-"""Who reads purchase prices, and the words in which a supplier explains itself: they may speak of prices."""
 
 
 class OfLine(SupplierOwned, AtSite):

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.columns import Instant, Quantity
 from app.database import db
 from app.orders.models.answers import Proposal
-from app.orders.models.facts import BUYERS, OfLine
+from app.orders.models.facts import OfLine
 from app.orders.rules.states import Answer
+from app.principal import BUYERS
 
 if TYPE_CHECKING:
     from app.orders.models.line import Line

@@ -11,10 +11,11 @@ from app import clock
 from app.columns import Instant, Quantity
 from app.database import db
 from app.orders.models.answers import OPEN
-from app.orders.models.facts import BUYERS, OfLine
+from app.orders.models.facts import OfLine
 from app.orders.rules import cancelling
 from app.orders.rules.answers import Side
 from app.orders.rules.cancelling import RequestState
+from app.principal import BUYERS
 
 if TYPE_CHECKING:
     from app.orders.models.order_line import OrderLine

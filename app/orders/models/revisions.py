@@ -12,9 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.columns import Instant, Price
 from app.database import db
 from app.isolation import AtSite, SupplierOwned
-from app.orders.models.facts import BUYERS, OfLine
+from app.orders.models.facts import OfLine
 from app.orders.rules.differences import Step
-from app.principal import STAFF_ROLES
+from app.principal import BUYERS, STAFF_ROLES
 
 HEADER = ("site_id", "incoterm", "currency", "payment_terms", "note")
 

@@ -10,8 +10,8 @@ from app.columns import Instant
 from app.columns import Quantity as Percent
 from app.database import db
 from app.isolation import StaffOnly
-from app.orders.models.facts import BUYERS
 from app.orders.rules.tolerances import Room, Scope, Tolerance
+from app.principal import BUYERS
 
 CURRENT = text("ended_at is null")
 

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.columns import Instant
 from app.database import db
 from app.isolation import AtSite, SupplierOwned
-from app.orders.models.facts import BUYERS, OfLine
+from app.orders.models.facts import OfLine
+from app.principal import BUYERS
 
 
 class Urge(SupplierOwned, AtSite, db.Model):

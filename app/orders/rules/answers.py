@@ -60,10 +60,14 @@ LineAnswer = Accept | Propose | Reject
 
 
 class Side(StrEnum):
-    """One of the two: who made a proposal, who asks to give a line back."""
+    """One of the two: who made a proposal, who asks to give a line back, who speaks."""
 
     SUPPLIER = "supplier"
     US = "us"
+
+    @property
+    def other(self) -> "Side":
+        return Side.SUPPLIER if self is Side.US else Side.US
 
 
 class Rest(StrEnum):

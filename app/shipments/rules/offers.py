@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from app.principal import Permission, Principal
-from app.shipments.rules.steps import BEFORE_DISPATCH, GONE, Flag, Step
+from app.shipments.rules.steps import Flag, Step
 
 
 class Act(StrEnum):
@@ -58,12 +58,3 @@ def acts(shipment: Moving, actor: Principal) -> frozenset[Act]:
     if shipment.is_all_here:
         possible -= {Act.RETURN, Act.FLAG, Act.MOVE, Act.CORRECT_STEP}
     return possible | {Act.LIFT} if any(True for _ in shipment.flags) else possible
-
-
-def may_be_marked(step: Step) -> bool:
-    """Whether it waits for somebody to say that it has left."""
-    return step in BEFORE_DISPATCH
-
-
-def is_gone(step: Step) -> bool:
-    return step in GONE
