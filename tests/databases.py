@@ -68,7 +68,10 @@ def _share_what_was_compiled(app: Flask) -> None:
     app.jinja_env.bytecode_cache = _Compiled()
     with app.app_context():
         engine = db.engine
-    first = _engines.setdefault(engine.dialect.name, engine)
+    first = _engines.get(engine.dialect.name)
+    if first is None or first.dialect.server_version_info is None:  # it was never connected: it knows nothing to share
+        _engines[engine.dialect.name] = engine
+        return
     engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
 
 

@@ -4,7 +4,6 @@ import pytest
 from flask import Flask
 
 from app.live import doctor
-from tests.databases import make_app
 from tests.live.listening import invited
 
 
@@ -30,17 +29,16 @@ def test_a_healthy_installation_has_nothing_wrong(app: Flask):
         ({"public_url": "https://localhost"}, "PUBLIC_URL is https://localhost, this machine itself"),
     ],
 )
-def test_an_address_that_cannot_work_in_production_is_named(database_url: str, tmp_path, settings, sentence):
-    app = make_app(database_url, tmp_path / "data", **{"environment": "production"} | settings)
+def test_an_address_that_cannot_work_in_production_is_named(installed, database_url: str, settings, sentence):
+    app = installed(database_url, environment="production", **settings)
     assert any(sentence in each for each in wrong(app))
     ended = app.test_cli_runner().invoke(args=["doctor"])
     assert ended.exit_code == 1
     assert sentence in ended.output
 
 
-def test_a_database_without_tables_is_named(empty_database_url: str, tmp_path):
-    app = make_app(empty_database_url, tmp_path / "data")
-    assert any("Run `flask db upgrade`" in each for each in wrong(app))
+def test_a_database_without_tables_is_named(installed, empty_database_url: str):
+    assert any("Run `flask db upgrade`" in each for each in wrong(installed(empty_database_url)))
 
 
 def test_a_log_that_nobody_relays_is_named(app: Flask, monkeypatch: pytest.MonkeyPatch):
@@ -50,6 +48,6 @@ def test_a_log_that_nobody_relays_is_named(app: Flask, monkeypatch: pytest.Monke
     assert [each for each in wrong(app) if "no server of this database runs" in each]
 
 
-def test_redis_that_does_not_answer_is_no_more_than_worth_a_look(database_url: str, tmp_path):
-    app = make_app(database_url, tmp_path / "data", redis_url="redis://127.0.0.1:1/0")
+def test_redis_that_does_not_answer_is_no_more_than_worth_a_look(installed, database_url: str):
+    app = installed(database_url, redis_url="redis://127.0.0.1:1/0")
     assert said(app)["Redis does not answer: sign-in attempts are counted per process until it does."] == "watch"

@@ -8,7 +8,6 @@ import requests
 from flask import Flask
 
 from app.live.delivery import GREETED_WITHIN
-from tests.databases import make_app
 from tests.live.listening import SignedIn, invited, listening
 from tests.live.wire import Wire
 from tests.live_server import LiveServer
@@ -62,6 +61,6 @@ def test_one_address_has_a_limited_number_of_sockets(serve, admin: SignedIn):
     ],
 )
 @transport
-def test_the_figures_are_for_the_operator(database_url: str, tmp_path, settings, header, status):
-    app = make_app(database_url, tmp_path / "data", **settings)
+def test_the_figures_are_for_the_operator(installed, database_url: str, settings, header, status):
+    app = installed(database_url, **settings)
     assert app.test_client().get("/metrics", headers=header).status_code == status
