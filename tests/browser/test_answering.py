@@ -151,8 +151,9 @@ def test_a_line_is_offered_in_as_many_parts_as_needed(there, window):
     for number, (quantity, days) in enumerate(((30, 18), (20, 21), (10, 25))):
         if number:
             row.get_by_role("button", name="Add another part").click()
-        row.locator(".rest input[inputmode=decimal]").nth(number).fill(str(quantity))
-        row.locator(".rest [data-date]").nth(number).fill(in_days(days).isoformat())
+        part = row.locator("span.rest").nth(number)  # the price's field stands in a .rest of its own
+        part.locator("input[inputmode=decimal]").fill(str(quantity))
+        part.locator("[data-date]").fill(in_days(days).isoformat())
     expect(page.locator("#answer .sentence")).to_contain_text("1 line in parts, the last part 11 days later")
     row.locator("label.pick").first.click()
     page.locator("#answer-button").click()

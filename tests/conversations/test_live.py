@@ -44,5 +44,5 @@ def test_question_and_answer_are_heard_by_both_sides_and_by_nobody_else(there, l
         while "It stays." not in (conversation := heard(buyer, talk, "attention")[1]):
             continue
         assert "Answered" in conversation
-        strangers = [said for each in (bits, sales, receiver) for name, said in each.everything() if name == "frame"]
-        assert strangers == []
+        frames = [said for each in (bits, sales, receiver) for name, said in each.everything() if name == "frame"]
+        assert [piece for frame in frames for piece in frame["pieces"]] == []

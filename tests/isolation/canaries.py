@@ -100,9 +100,12 @@ def _digits_of(number: Decimal) -> str:
 
 
 def _any_of(numbers: Iterable[str]) -> re.Pattern[str]:
-    """Finds 8731.37 however it is grouped, and multiplied by ten: `8,731.37`, `87 313,70`, `873137`."""
+    """Finds 8731.37 however it is grouped, and multiplied by ten: `8,731.37`, `87 313,70`, `873137`.
+
+    The millionths of a second in an instant are none of them: `18:53:16.910211`.
+    """
     written = "|".join(BETWEEN.join(digits) for digits in numbers) or "(?!)"
-    return re.compile(rf"(?<![0-9A-Za-z])(?:{written})(?:{BETWEEN}0)*(?![0-9A-Za-z])")
+    return re.compile(rf"(?<![0-9A-Za-z])(?<!:\d\d\.)(?:{written})(?:{BETWEEN}0)*(?![0-9A-Za-z])")
 
 
 def _readable(content: bytes | str) -> Iterator[str]:
