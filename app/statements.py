@@ -26,13 +26,31 @@ CALCULATING = frozenset(
     " row_number rtrim string_agg substr substring sum total trim upper".split()
 )
 
+MOST_KNOWN = 2_000
+_known: dict[Any, frozenset[type]] = {}
+
 
 class ScopeError(RuntimeError):
     """A statement that the session's principal may not run."""
 
 
-def models_in(statement: Any) -> set[type]:
-    """Every mapped class that a statement touches, subqueries included. Raises `ScopeError`."""
+def models_in(statement: Any) -> frozenset[type]:
+    """Every mapped class that a statement touches, subqueries included. Raises `ScopeError`.
+
+    What was read once is kept by the key under which SQLAlchemy keeps the compiled statement: two with the same key differ
+    in nothing but their values. What was refused is read, and refused, again.
+    """
+    key = statement._generate_cache_key()
+    if key is None:
+        return _read(statement)
+    if key.key not in _known:
+        if len(_known) >= MOST_KNOWN:
+            _known.clear()
+        _known[key.key] = _read(statement)
+    return _known[key.key]
+
+
+def _read(statement: Any) -> frozenset[type]:
     entities: set[Any] = set()
     compared: list[ColumnClause[Any]] = []
     for element in _parts_of(statement):
@@ -45,7 +63,7 @@ def models_in(statement: Any) -> set[type]:
         elif isinstance(element, ColumnClause) and _is_table(element.table):
             compared.append(element)
     _refuse_tables_beside(entities, compared)
-    return {entity.mapper.class_ for entity in entities}
+    return frozenset(entity.mapper.class_ for entity in entities)
 
 
 def _parts_of(statement: Any) -> Iterator[ClauseElement]:

@@ -5,12 +5,15 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from flask import Flask, request, url_for
 from flask_babel import format_date, format_decimal, get_locale, gettext
 from flask_login import current_user
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, pass_eval_context
+from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from app import clock
@@ -39,11 +42,13 @@ def init_app(app: Flask) -> None:
         age=age,
     )
     app.jinja_env.globals.update(
+        _=translated,
+        gettext=translated,
         csrf_token=csrf_token,
         asset=asset,
         age_patterns=age_patterns,
         now=clock.now,
-        language=lambda: str(get_locale()).replace("_", "-"),
+        language=html_language,
     )
     app.context_processor(
         lambda: {"me": Me(), "company": app.config["SETTINGS"].company_name},
@@ -84,15 +89,43 @@ def locale() -> str:
     return (request.accept_languages.best_match(LANGUAGES) or "en").replace("-", "_")
 
 
+@pass_eval_context
+def translated(context: EvalContext, text: str, **values: Any) -> str:
+    """`_('…')` in a template, as Jinja's own but for its cost: a page says it hundreds of times."""
+    pattern = _pattern(text, language(), context.autoescape)
+    return pattern % values if values else _without_values(pattern)
+
+
+@lru_cache(maxsize=8192)
+def _pattern(text: str, _language: str, escaping: bool) -> str:
+    return Markup(gettext(text)) if escaping else gettext(text)  # noqa: S704  catalogues are ours, as to Jinja itself
+
+
+@lru_cache(maxsize=8192, typed=True)
+def _without_values(pattern: str) -> str:
+    """Still a pattern, so that `100 %%` is written alike with values and without."""
+    return pattern % {}
+
+
+def language() -> str:
+    """The reader's, as Babel writes it: `pt_BR`."""
+    return _name_of(get_locale())
+
+
+@lru_cache(maxsize=64)
+def _name_of(locale: Locale | None) -> str:
+    return str(locale)
+
+
 def html_language() -> str:
-    return str(get_locale()).replace("_", "-")
+    return language().replace("_", "-")
 
 
 class Writing:
     """How one page writes what stands on it hundreds of times: the reader's language is asked for once."""
 
     def __init__(self) -> None:
-        self.language = str(get_locale())
+        self.language = language()
 
     def date(self, value: date | None, empty: str = "–") -> str:
         return _written_date(value, self.language) if value else empty
@@ -102,7 +135,7 @@ class Writing:
 
 
 def written_date(value: date | None, empty: str = "–") -> str:
-    return _written_date(value, str(get_locale())) if value else empty
+    return _written_date(value, language()) if value else empty
 
 
 @lru_cache(maxsize=4096)
@@ -123,7 +156,7 @@ def written_near(value: date | None) -> str:
 
 def typed_date(value: date) -> str:
     """A date as a field begins with it: in words where our fields read them, else ISO 8601."""
-    return written_date(value) if str(get_locale())[:2] == "en" else value.isoformat()
+    return written_date(value) if language()[:2] == "en" else value.isoformat()
 
 
 def written_instant(value: datetime | None, empty: str = "–") -> Markup | str:
@@ -156,14 +189,14 @@ def written_weekday(value: date) -> str:
 
 def nth(number: int) -> str:
     """Which time it is: `2nd` in English, `2.` elsewhere."""
-    if str(get_locale())[:2] != "en":
+    if language()[:2] != "en":
         return f"{number}."
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
 
 
 def written_quantity(value: Decimal | int, precision: int = 0) -> str:
-    return _written_quantity(Decimal(value), precision, str(get_locale()))
+    return _written_quantity(Decimal(value), precision, language())
 
 
 @lru_cache(maxsize=4096)
@@ -206,7 +239,7 @@ AGES = (86_400, 3_600, 60)
 
 def age_patterns() -> tuple[str, str, str]:
     """How days, hours and minutes are written behind a number; `time.js` reads them from the page and counts on."""
-    return _age_patterns(str(get_locale()))
+    return _age_patterns(language())
 
 
 @cache
@@ -216,6 +249,11 @@ def _age_patterns(_language: str) -> tuple[str, str, str]:
 
 def asset(path: str) -> str:
     """The address of a static file with its content's hash, so that it may be cached for ever."""
+    return _address_of(path, request.script_root)
+
+
+@cache
+def _address_of(path: str, _mounted_at: str) -> str:
     return url_for("static", filename=path, v=_hash_of(ROOT / "static" / path))
 
 

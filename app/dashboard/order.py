@@ -12,7 +12,7 @@ from app.dashboard.desk import bp, company, printed, units
 from app.dashboard.documents import document_parts
 from app.dashboard.giving_back import giving_back_parts, take_back
 from app.dashboard.revisions import keep_what_was_typed, revision_parts
-from app.dashboard.slips import slips_of_order
+from app.dashboard.slips import slips_at_hand
 from app.dashboard.triage import elsewhere, standards_of
 from app.dashboard.urging import urging
 from app.forms import BaseForm
@@ -43,7 +43,7 @@ def order(order_id: int, refused: BaseForm | None = None) -> str:
         "shipments": shipments_of_order(actor(), order_id, names),
         "entries": history(actor(), found),
         "history_id": found.id,
-        "slips": slips_of_order(actor(), order_id),
+        "slips": slips_at_hand(actor(), found),
         "shipments_id": found.id,
         "promised": shown.promise_history(found, queries.promises_of(actor(), found), names),
         "differences_id": found.id,
@@ -66,7 +66,7 @@ def _sentences(refused: BaseForm | None) -> str:
 
 
 def history(reader: Principal, found: Order) -> list[dict[str, Any]]:
-    told = queries.history_for(reader, found.id)
+    told = queries.lately(reader, found)
     return [entry for each in told if (entry := shown.entry(each, company(), found.supplier.name))]
 
 

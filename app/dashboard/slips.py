@@ -16,7 +16,7 @@ from app.live.fragments import Piece, draws, redraws
 from app.orders import queries
 from app.orders.events import LineEvent, OrderEvent
 from app.orders.models import Order
-from app.orders.queries.slips import said_of_order
+from app.orders.queries.slips import said_of_lines
 from app.orders.rules.slip_chart import drawn, labels_apart
 from app.orders.rules.slips import LineSaid, Saying, Slips, slips_of, step_days, worst_of
 from app.principal import Permission, Principal
@@ -29,16 +29,20 @@ Said = Sequence[LineSaid]
 
 def slips_of_order(reader: Principal, order_id: int, line_no: int | None = None) -> dict[str, Any]:
     """The context of `orders/_slips.html`, for all lines of the order or for one. Raises `NotFound`."""
-    order, lines = _told(reader, order_id)
+    return slips_at_hand(reader, queries.order_for(reader, order_id), line_no)
+
+
+def slips_at_hand(reader: Principal, order: Order, line_no: int | None = None) -> dict[str, Any]:
+    """The same of an order that the reader has found already."""
+    lines = _with_arrivals(reader, said_of_lines(order))
     chosen = [line for line in lines if line.line_no == line_no or (line_no is None and line.is_wanted)]
     return _shown(order, chosen, single=line_no is not None)
 
 
-def _told(reader: Principal, order_id: int) -> tuple[Order, list[LineSaid]]:
-    order, lines = said_of_order(reader, order_id)
+def _with_arrivals(reader: Principal, lines: list[LineSaid]) -> list[LineSaid]:
     came = receipts_of_lines(reader, [line.line_id for line in lines])
     days = {line_id: tuple(sorted({each.arrived_on for each in found if each.arrived_on})) for line_id, found in came.items()}
-    return order, [replace(line, arrived=days.get(line.line_id, ())) for line in lines]
+    return [replace(line, arrived=days.get(line.line_id, ())) for line in lines]
 
 
 def _shown(order: Order, lines: Said, *, single: bool) -> dict[str, Any]:
@@ -135,7 +139,8 @@ def _rows(line: LineSaid) -> list[dict[str, Any]]:
 @requires(Permission.ORDER_READ)
 def slips_file(order_id: int, kind: str) -> Response:
     """The rows under the picture."""
-    order, lines = _told(actor(), order_id)
+    order = queries.order_for(actor(), order_id)
+    lines = _with_arrivals(actor(), said_of_lines(order))
     names = ("line_no", "said_on", "what", "day", "days")
     rows: Iterable[list[Cell]] = ([row[name] for name in names] for line in lines for row in _rows(line))
     headings = [_("Line"), _("Said on"), _("What"), _("Date"), _("Days later")]
@@ -163,6 +168,6 @@ def pictures_of_lines(ids: Collection[int], reader: Principal) -> Mapping[int, s
 @draws("slips", needs=Permission.ORDER_READ)
 def pictures(ids: Collection[int], reader: Principal) -> Mapping[int, str]:
     return {
-        order.id: render_template("orders/_slips.html", slips=slips_of_order(reader, order.id))
+        order.id: render_template("orders/_slips.html", slips=slips_at_hand(reader, order))
         for order in queries.orders_with_lines(reader, ids)
     }

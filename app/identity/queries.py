@@ -34,5 +34,7 @@ def people_of(actor: Principal, supplier_id: int) -> list[Person]:
 
 def names_of(actor: Principal, person_ids: set[int]) -> dict[int, str]:
     """The names of the people among these whom the actor may know."""
+    if not person_ids:
+        return {}
     found = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(person_ids)))
     return {row.id: row.name for row in found}

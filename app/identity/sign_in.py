@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from app import access, clock
 from app.database import session_for
@@ -19,6 +19,11 @@ from app.refusals import RuleBroken
 from app.transaction import Work, transaction_of
 
 AUTHENTICATOR = system("authenticator")
+# With everything that makes a principal: this is asked on each request.
+WHO = (
+    joinedload(SignInSession.person, innerjoin=True).joinedload(Person.roles_held),
+    joinedload(SignInSession.person, innerjoin=True).joinedload(Person.sites),
+)
 WRONG = "This address and password do not fit together. Check both, or ask your administrator for a new link."
 DEAD = "This link does not work: it was used, replaced, or has expired. Ask for a fresh one."
 
@@ -35,7 +40,8 @@ class Device:
 def person_behind(cookie: str) -> access.SignedIn | None:
     """Whose session the cookie's random id names, if it still holds. Asked on each request, connect and pull."""
     with session_for(AUTHENTICATOR) as session:
-        found = session.scalar(select(SignInSession).where(SignInSession.token_hash == tokens.hash_of(cookie)))
+        wanted = select(SignInSession).where(SignInSession.token_hash == tokens.hash_of(cookie)).options(*WHO)
+        found = session.scalars(wanted).unique().one_or_none()
         if found is None or not found.holds_at(clock.now()):
             return None
         return access.SignedIn(found.person.principal(found.id), found.person.name, found.person.language)

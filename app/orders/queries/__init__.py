@@ -37,7 +37,7 @@ from app.orders.queries.handing import (
     suppliers_of_buyer,
     who_answers_for,
 )
-from app.orders.queries.history import HistoryEntry, HistoryPage, Kind, Wanted, history_for, history_page
+from app.orders.queries.history import HistoryEntry, HistoryPage, Kind, Wanted, history_for, history_page, lately
 from app.orders.queries.listing import OrderRow, delivered_by_requested_day, orders_page
 from app.orders.queries.orders import (
     has_open_lines,
@@ -119,6 +119,7 @@ __all__ = [
     "last_urges",
     "last_word",
     "late_count_for",
+    "lately",
     "line_for",
     "lines_for",
     "lines_to_write",

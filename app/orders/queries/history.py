@@ -12,6 +12,7 @@ from app.database import db
 from app.events import CATALOGUE, Event, EventSubject, LoggedEvent
 from app.identity.models import Person
 from app.orders.events import CounterProposed, LineAccepted, LineEvent, WordsGiven
+from app.orders.models import Order
 from app.orders.queries.orders import order_for
 from app.principal import Principal
 
@@ -66,11 +67,20 @@ def history_for(actor: Principal, order_id: int, *, line_id: int | None = None, 
     return list(history_page(actor, order_id, Wanted(line_id), limit=limit).entries)
 
 
+def lately(actor: Principal, order: Order) -> list[HistoryEntry]:
+    """The same of an order that the actor has found already."""
+    return list(_page(actor, order.id, Wanted(), None, LATELY).entries)
+
+
 def history_page(
     actor: Principal, order_id: int, wanted: Wanted = Wanted(), *, before: int | None = None, limit: int = PAGE
 ) -> HistoryPage:
     """What happened to an order before a fact, or until now: the newest first, without an end. Raises `NotFound`."""
     order_for(actor, order_id)
+    return _page(actor, order_id, wanted, before, limit)
+
+
+def _page(actor: Principal, order_id: int, wanted: Wanted, before: int | None, limit: int) -> HistoryPage:
     found: list[HistoryEntry] = []
     ends = False
     while len(found) <= limit and not ends:

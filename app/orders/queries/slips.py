@@ -17,13 +17,16 @@ from app.principal import Principal
 def said_of_order(actor: Principal, order_id: int) -> tuple[Order, list[LineSaid]]:
     """The order, and what was said of its lines, cancelled ones too; a few queries. Raises `NotFound`."""
     order = order_for(actor, order_id)
-    wanted = select(OrderLine).where(OrderLine.order_id == order_id)
-    lines = db.session.scalars(wanted.order_by(OrderLine.line_no)).all()
+    return order, said_of_lines(order)
+
+
+def said_of_lines(order: Order) -> list[LineSaid]:
+    """The same of an order that is at hand; its lines are loaded where they are not."""
     if order.issued_at is None:
-        return order, []
-    ids = [line.id for line in lines]
+        return []
+    ids = [line.id for line in order.lines]
     changes, promises = _by_line(LineChange, ids), _by_line(Promise, ids)
-    return order, [_said(order, line, changes.get(line.id, ()), promises.get(line.id, ())) for line in lines]
+    return [_said(order, line, changes.get(line.id, ()), promises.get(line.id, ())) for line in order.lines]
 
 
 def _by_line(model: Any, line_ids: Sequence[int]) -> Mapping[int, Sequence[Any]]:
