@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,10 @@ from app.principal import Principal, Role
 
 LENGTH = 7
 WORD = re.compile(r"zq[0-9a-z]{5}", re.IGNORECASE)
-BETWEEN = r"[.,'’\s\u00a0\u202f]?"
+GROUP = re.compile(r"\d+")
+RUN = re.compile(r"(?<![0-9A-Za-z])\d+(?:[.,'’\s\u00a0\u202f]\d+)*(?![0-9A-Za-z])")
+SECONDS = re.compile(r":\d\d\.")
+MOST_DIGITS = 16
 # Prices are multiplied by quantities of one, ten or a hundred, so that a sum still shows the price's digits.
 FIRST_NUMBER, STEP = Decimal("8731.37"), Decimal("10.02")
 ONES_OWN = frozenset({"SignInSession.address", "SignInSession.device"})
@@ -57,7 +60,6 @@ class Marks:
     def __init__(self) -> None:
         self.words: dict[str, Mark] = {}
         self.numbers: dict[str, Mark] = {}
-        self._digits: re.Pattern[str] | None = None
 
     def new_word(self) -> str:
         count, letters = len(self.words) + 1, ""
@@ -79,7 +81,6 @@ class Marks:
             self.words[word] = Mark(word, model, column, **whose)
         if isinstance(value, Decimal) and _digits_of(value) in self.numbers:
             self.numbers[_digits_of(value)] = Mark(str(value), model, column, **whose)
-            self._digits = None
 
     def seen_in(self, content: bytes | str) -> set[Mark]:
         return {mark for text in _readable(content) for mark in self._in(text)}
@@ -90,22 +91,30 @@ class Marks:
 
     def _in(self, text: str) -> Iterator[Mark]:
         yield from (self.words[word.lower()] for word in WORD.findall(text) if word.lower() in self.words)
-        if self._digits is None:
-            self._digits = _any_of(self.numbers)
-        yield from (self.numbers[re.sub(r"\D", "", found).rstrip("0")] for found in self._digits.findall(text))
+        yield from (self.numbers[digits] for digits in _numbers_in(text) if digits in self.numbers)
 
 
 def _digits_of(number: Decimal) -> str:
     return "".join(map(str, number.as_tuple().digits)).rstrip("0")
 
 
-def _any_of(numbers: Iterable[str]) -> re.Pattern[str]:
-    """Finds 8731.37 however it is grouped, and multiplied by ten: `8,731.37`, `87 313,70`, `873137`.
+def _numbers_in(text: str) -> Iterator[str]:
+    """Every number that stands there, however it is grouped, without its last zeros: `8,731.37`, `87 313,70`, `873137`.
 
-    The millionths of a second in an instant are none of them: `18:53:16.910211`.
+    Where figures follow each other, each row of them may be one number. The millionths of a second in an instant are
+    none: `18:53:16.910211`.
     """
-    written = "|".join(BETWEEN.join(digits) for digits in numbers) or "(?!)"
-    return re.compile(rf"(?<![0-9A-Za-z])(?<!:\d\d\.)(?:{written})(?:{BETWEEN}0)*(?![0-9A-Za-z])")
+    for run in RUN.finditer(text):
+        groups = list(GROUP.finditer(text, run.start(), run.end()))
+        for first, begins in enumerate(groups):
+            if SECONDS.fullmatch(text, max(0, begins.start() - 4), begins.start()):
+                continue
+            digits = ""
+            for group in groups[first:]:
+                digits += group[0]
+                if len(digits) > MOST_DIGITS:
+                    break
+                yield digits.rstrip("0")
 
 
 def _readable(content: bytes | str) -> Iterator[str]:
