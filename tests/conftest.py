@@ -7,6 +7,7 @@ inside the context would hand Flask-Login's user to the next client, and permiss
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import redis
@@ -16,7 +17,7 @@ from tests.client import Client
 from tests.databases import KINDS, Databases, PostgresDatabases, SqliteDatabases, World, let_go, make_app
 from tests.live_server import LiveServer
 from tests.outcome import SERVERS
-from tests.servers import DURABLE, NotAvailable, Postgres, Redis, check_postgres
+from tests.servers import DURABLE, NotAvailable, Postgres, Redis, check_postgres, quick_place
 
 pytest_plugins = ("tests.honesty",)
 
@@ -86,17 +87,15 @@ def _or_skip(start):
 
 
 @pytest.fixture(scope="session")
-def databases(
-    database_kind: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Iterator[Databases]:
+def databases(database_kind: str, request: pytest.FixtureRequest) -> Iterator[Databases]:
     """Makes databases of the kind that the test runs on: `.empty()`, `.migrated()`, `.drop(url)`."""
-    directory = tmp_path_factory.mktemp(database_kind)
-    if database_kind == "sqlite":
-        yield SqliteDatabases(directory)
-        return
-    made = PostgresDatabases(request.getfixturevalue("postgres"), directory)
-    yield made
-    made.close()
+    with TemporaryDirectory(prefix="waybill-tests-", dir=quick_place(), ignore_cleanup_errors=True) as directory:
+        if database_kind == "sqlite":
+            yield SqliteDatabases(Path(directory))
+            return
+        made = PostgresDatabases(request.getfixturevalue("postgres"), Path(directory))
+        yield made
+        made.close()
 
 
 @pytest.fixture

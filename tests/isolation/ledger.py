@@ -11,7 +11,9 @@ from app.database import WRITES, db
 
 Key = tuple[Any, ...]
 Row = dict[str, Any]
-Tables = dict[str, dict[Key, Row]]
+Values = tuple[Any, ...]
+"""A row as it was read, in the order of its table's columns: made into a `Row` where it is looked at."""
+Tables = dict[str, dict[Key, Values]]
 NEWEST = {"sqlite": "PRAGMA data_version", "postgresql": "SELECT pg_snapshot_xmax(pg_current_snapshot())::text"}
 
 
@@ -35,6 +37,7 @@ class Ledger:
     def __init__(self, app: Flask) -> None:
         with app.app_context():
             self._engine = db.engine
+        self._tables = db.metadata.sorted_tables
         self._watch = self._engine.connect()
         self._original = self._read()
         self._seen = self._stamp()
@@ -48,9 +51,9 @@ class Ledger:
 
     def put_back(self, changes: list[Change]) -> None:
         with self._engine.execution_options(**{WRITES: True}).begin() as connection:
-            for table in reversed(db.metadata.sorted_tables):
+            for table in reversed(self._tables):
                 _take_out(connection, table, [each for each in changes if each.table == table.name and each.before is None])
-            for table in db.metadata.sorted_tables:
+            for table in self._tables:
                 _put_in(connection, table, [each for each in changes if each.table == table.name and each.before is not None])
         self._seen = self._stamp()
 
@@ -69,20 +72,27 @@ class Ledger:
 
     def _read(self) -> Tables:
         with self._engine.connect() as connection:
-            return {table.name: dict(_rows(connection, table)) for table in db.metadata.sorted_tables}
+            return {table.name: _rows(connection, table) for table in self._tables}
 
 
-def _rows(connection: Connection, table: Table) -> Iterator[tuple[Key, Row]]:
-    for found in connection.execute(select(table)).mappings():
-        yield tuple(found[column.name] for column in table.primary_key.columns), dict(found)
+def _rows(connection: Connection, table: Table) -> dict[Key, Values]:
+    names = list(table.columns.keys())
+    places = [names.index(column.name) for column in table.primary_key.columns]
+    return {tuple(row[place] for place in places): tuple(row) for row in connection.execute(select(table))}
+
+
+def _row(table: str, values: Values | None) -> Row | None:
+    return values and dict(zip(db.metadata.tables[table].columns.keys(), values, strict=True))
 
 
 def _differences(before: Tables, after: Tables) -> Iterator[Change]:
     for table in before:
+        if before[table] == after[table]:
+            continue
         for key in before[table].keys() | after[table].keys():
             was, is_ = before[table].get(key), after[table].get(key)
             if was != is_:
-                yield Change(table, key, was, is_)
+                yield Change(table, key, _row(table, was), _row(table, is_))
 
 
 def _take_out(connection: Connection, table: Table, changes: list[Change]) -> None:
@@ -108,7 +118,7 @@ def _owner(tables: Tables, table: Table, row: Row, depth: int) -> Any:
     for column in table.columns:
         for key in column.foreign_keys:
             target = key.column.table
-            parent = tables[target.name].get((row.get(column.name),))
+            parent = _row(target.name, tables[target.name].get((row.get(column.name),)))
             owner = _owner(tables, target, parent, depth - 1) if parent and depth and target is not table else None
             if owner is not None:
                 return owner
