@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     metrics_token: str = ""
     sockets_per_address: int = 1_000
     import_limit_mb: int = 200
-    file_limit_mb: int = Field(10, ge=1, description="the largest file that people may attach")
+    file_limit_mb: int = Field(15, ge=1, description="the largest file that people may attach")
     sheet_limit_mb: int = 5
     real_data_dir: Path = ROOT.parent / "shared" / "data"
 

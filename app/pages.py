@@ -7,11 +7,15 @@ from app.attachments import views as attachments
 from app.attachments import words as _attachment_words
 from app.catalog import fragments as _catalog_words
 from app.catalog import views as catalog
+from app.certifications import consequences as _certificate_consequences
+from app.certifications import views as certifications
+from app.certifications import words as _certificate_words
 from app.conversations import views as conversations
 from app.conversations import words as _talk_words
 from app.dashboard import arrivals as _arrivals
 from app.dashboard import board as _board
 from app.dashboard import calendar as _calendar
+from app.dashboard import certificates as _certificates
 from app.dashboard import conversations as _conversations
 from app.dashboard import files as _files
 from app.dashboard import follow_up as _follow_up
@@ -55,6 +59,7 @@ BLUEPRINTS = (
     catalog.bp,
     suppliers.bp,
     sourcing.bp,
+    certifications.bp,
     orders.bp,
     conversations.bp,
     attachments.bp,
@@ -72,6 +77,9 @@ REGISTERED_BY_IMPORT = (
     _board,
     _calendar,
     _catalog_words,
+    _certificate_consequences,
+    _certificate_words,
+    _certificates,
     _composed,
     _conversations,
     _follow_up,

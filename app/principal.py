@@ -44,6 +44,11 @@ class Permission(StrEnum):
     SUPPLIER_READ = "suppliers:supplier:read"
     SUPPLIER_WRITE = "suppliers:supplier:write"
     HOURS_WRITE = "suppliers:hours:write"
+    CERTIFICATE_READ = "certifications:certificate:read"
+    CERTIFICATE_SUBMIT = "certifications:certificate:submit"
+    CERTIFICATE_REVIEW = "certifications:certificate:review"
+    CERTIFICATE_TYPE_READ = "certifications:type:read"
+    CERTIFICATE_TYPE_WRITE = "certifications:type:write"
     CATALOG_READ = "catalog:item:read"
     CATALOG_WRITE = "catalog:item:write"
     IMPORT_RUN = "exchange:import:run"
@@ -60,20 +65,24 @@ BUYERS = frozenset({Role.PROCUREMENT, Role.ADMIN})
 
 P = Permission
 TALK = frozenset({P.MESSAGE_READ, P.MESSAGE_WRITE})
+SUBMITS = frozenset({P.CERTIFICATE_READ, P.CERTIFICATE_SUBMIT})
+REVIEWS = frozenset({P.CERTIFICATE_READ, P.CERTIFICATE_REVIEW, P.CERTIFICATE_TYPE_READ, P.CERTIFICATE_TYPE_WRITE})
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.SUPPLIER_MEMBER: frozenset(
-        {P.TODO_READ, P.ORDER_READ, P.LINE_ANSWER, P.PRICE_READ, P.LINE_SHIP, P.CALENDAR_READ} | TALK
+        {P.TODO_READ, P.ORDER_READ, P.LINE_ANSWER, P.PRICE_READ, P.LINE_SHIP, P.CALENDAR_READ} | TALK | SUBMITS
     ),
     Role.SUPPLIER_ADMIN: frozenset(
         {P.TODO_READ, P.ORDER_READ, P.LINE_ANSWER, P.PRICE_READ, P.LINE_SHIP, P.PEOPLE_READ, P.PEOPLE_WRITE}
         | {P.HOURS_WRITE, P.CALENDAR_READ}
         | TALK
+        | SUBMITS
     ),
     Role.PROCUREMENT: frozenset(
         {P.BOARD_READ, P.ORDER_READ, P.ORDER_WRITE, P.PROPOSAL_DECIDE, P.PRICE_READ, P.ARRIVALS_READ, P.LINE_RECEIVE}
         | {P.SUPPLIER_READ, P.SUPPLIER_WRITE, P.FIGURE_READ, P.CATALOG_READ, P.CATALOG_WRITE, P.IMPORT_RUN}
         | {P.FOLLOW_UP_READ, P.CALENDAR_READ, P.HOURS_WRITE, P.ORDER_HAND_OVER, P.TOLERANCE_READ, P.TOLERANCE_WRITE}
         | TALK
+        | REVIEWS
     ),
     Role.RECEIVING: frozenset({P.ARRIVALS_READ, P.ORDER_READ, P.LINE_RECEIVE}),
     Role.SALES: frozenset({P.BOARD_READ, P.ORDER_READ, P.SUPPLIER_READ}),
@@ -92,6 +101,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.RELAY_READ,
             P.RELAY_WRITE,
             P.ORDER_HAND_OVER,
+            P.CERTIFICATE_READ,
+            P.CERTIFICATE_TYPE_READ,
         }
     ),
 }

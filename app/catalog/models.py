@@ -28,9 +28,10 @@ class Unit(Public, db.Model):
     __table_args__ = (CheckConstraint("precision between 0 and 6", name="precision_is_sane"),)
 
 
-class Category(StaffOnly, db.Model):
+class Category(Public, db.Model):
+    """What sort of goods it is. Suppliers read the names: a certificate says for which categories it is."""
+
     __tablename__ = "categories"
-    __readers__ = STAFF_ROLES
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80), unique=True)
 

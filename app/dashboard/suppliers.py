@@ -7,7 +7,9 @@ from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
 from app.access import actor, requires
-from app.dashboard.desk import bp
+from app.certifications import shown as certificates
+from app.certifications.queries import to_check_count
+from app.dashboard.desk import bp, printed
 from app.dashboard.lists import listed
 from app.forms import BaseForm
 from app.identity import queries as people
@@ -30,6 +32,7 @@ def suppliers() -> str:
         "dashboard/suppliers.html",
         suppliers=[_row(each, counts.get(each.id, (0, 0))) for each in found],
         filters={"q": q, "any": bool(q)},
+        certificates_to_check=to_check_count(actor()) if actor().can(Permission.CERTIFICATE_READ) else None,
         next_href=more if len(found) == queries.PAGE else None,
     )
 
@@ -48,7 +51,7 @@ def _row(supplier: Any, counts: tuple[int, int]) -> dict[str, Any]:
 @bp.get("/suppliers/<int:supplier_id>")
 @requires(Permission.SUPPLIER_READ)
 def supplier(supplier_id: int, refused: BaseForm | None = None) -> str:
-    found = queries.supplier_for(actor(), supplier_id)
+    page, found = printed(url_for("dashboard.supplier", supplier_id=supplier_id)), queries.supplier_for(actor(), supplier_id)
     return render_template(
         "dashboard/supplier.html",
         supplier=found,
@@ -56,7 +59,9 @@ def supplier(supplier_id: int, refused: BaseForm | None = None) -> str:
         people=_people(supplier_id) if actor().can(Permission.FIGURE_READ) else None,
         orders=[listed(each) for each in orders.orders_page(actor(), supplier_id=supplier_id, limit=20)],
         orders_href=url_for("dashboard.board", supplier=supplier_id, show="all"),
+        certificates=certificates.of_supplier(actor(), supplier_id) if actor().can(Permission.CERTIFICATE_READ) else None,
         forms=_forms(found, refused),
+        **page,
     )
 
 

@@ -6,6 +6,7 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from app.certifications.models import Certificate
 from app.database import db
 from app.demo import cast
 from app.identity.models import Person
@@ -14,7 +15,7 @@ from app.receipts.models import Receipt
 from app.shipments.models import Shipment
 from app.suppliers.models import Supplier
 
-NOT_YET = ("certificates", "files", "customers", "customer_orders", "tracking_links", "tokens")
+NOT_YET = ("files", "customers", "customer_orders", "tracking_links", "tokens")
 
 
 def described() -> dict[str, Any]:
@@ -28,6 +29,9 @@ def described() -> dict[str, Any]:
         "orders": [_order(order, codes) for order in _orders()],
         "shipments": [_shipment(each, codes) for each in db.session.scalars(select(Shipment).order_by(Shipment.id))],
         "receipts": [_receipt(each) for each in db.session.scalars(select(Receipt).order_by(Receipt.id))],
+        "certificates": [
+            _certificate(each, codes) for each in db.session.scalars(select(Certificate).order_by(Certificate.id))
+        ],
         **{key: [] for key in NOT_YET},
         "pages": {"supplier_todo": "/todo", "board": "/board", "order": "/orders/{id}", "arrivals": "/arrivals"},
     }
@@ -67,6 +71,10 @@ def _order(order: Order, codes: dict[int, str]) -> dict[str, Any]:
 
 def _shipment(shipment: Shipment, codes: dict[int, str]) -> dict[str, Any]:
     return {"id": shipment.id, "number": shipment.number, "supplier": codes[shipment.supplier_id], "state": str(shipment.step)}
+
+
+def _certificate(row: Certificate, codes: dict[int, str]) -> dict[str, Any]:
+    return {"id": row.id, "number": row.number, "supplier": codes[row.supplier_id], "review": str(row.review)}
 
 
 def _receipt(receipt: Receipt) -> dict[str, Any]:

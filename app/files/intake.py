@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 import gevent
 from gevent import monkey
@@ -12,6 +12,7 @@ from app.files.rules import PICTURES, MediaType, check_kind, check_size, clean_n
 from app.files.vault import Vault
 
 BLOCK = 1 << 16
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ def receive(vault: Vault, claimed_name: str, stream: BinaryIO, limit: int) -> Up
     kind = check_kind(name, content)
     if kind not in PICTURES:
         return Upload(vault, clean_name(name, kind), kind, content)
-    again, small = _aside(lambda: rewritten(name, content, kind))
+    again, small = aside(lambda: rewritten(name, content, kind))
     return Upload(vault, clean_name(name, kind), kind, again, small)
 
 
@@ -47,7 +48,7 @@ def _read(name: str, stream: BinaryIO, limit: int) -> bytes:
     return bytes(kept)
 
 
-def _aside(work: Callable[[], tuple[bytes, bytes]]) -> tuple[bytes, bytes]:
+def aside(work: Callable[[], Result]) -> Result:
     """A large picture takes most of a second: under the server that is spent in a thread, so that frames go on."""
     if not monkey.is_module_patched("threading"):
         return work()

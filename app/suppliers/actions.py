@@ -132,14 +132,19 @@ def add_plant(
     city: str = "",
     latitude: float | None = None,
     longitude: float | None = None,
+    time_zone: str | None = None,
     once: str | None = None,
 ) -> int:
-    """Add a place where a supplier makes and ships. Returns its id. Raises `RuleBroken`."""
+    """Add a place where a supplier makes and ships; its days are the company's if no time zone is said.
+
+    Returns its id. Raises `RuleBroken`.
+    """
     with _keeping(actor, once) as work:
         supplier = queries.supplier_for(actor, supplier_id)
         plant = Plant(supplier_id=supplier.id, name=check_written(name, 120, field="name"))
         plant.country, plant.city = check_country(country), check_words(city, 80, field="city")
         plant.latitude, plant.longitude = check_point(latitude, longitude)
+        plant.time_zone = check_time_zone(time_zone) if time_zone else None
         work.add(plant)
         work.session.flush()
         work.record(PlantAdded(supplier_id=supplier.id, plant_id=plant.id))

@@ -55,11 +55,16 @@ class PlantForm(BaseForm):
     city = StringField(_("City"), [Length(max=80)])
     latitude = NumberField(_("Latitude"), [Optional()])
     longitude = NumberField(_("Longitude"), [Optional()])
+    time_zone = SelectField(
+        _("Time zone"),
+        choices=offered([("", _("that of the company")), *((zone, zone) for zone in sorted(available_timezones()))]),
+    )
 
     @property
     def details(self) -> dict[str, Any]:
         names = ("name", "city", "latitude", "longitude")
-        return {name: self._fields[name].data for name in names} | {"country": self.country.data or None}
+        chosen = {name: self._fields[name].data or None for name in ("country", "time_zone")}
+        return {name: self._fields[name].data for name in names} | chosen
 
 
 class HoursForm(BaseForm):

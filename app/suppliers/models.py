@@ -120,5 +120,11 @@ class Plant(SupplierOwned, db.Model):
     city: Mapped[str] = mapped_column(String(80), default="")
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
+    time_zone: Mapped[str | None] = mapped_column(String(40))
     supplier: Mapped[Supplier] = relationship(back_populates="plants")
     __table_args__ = (CheckConstraint("(latitude is null) = (longitude is null)", name="point_is_whole"),)
+
+    @property
+    def zone(self) -> str:
+        """Where its days begin and end: its own time zone, or the company's where none was said."""
+        return self.time_zone or self.supplier.time_zone

@@ -53,7 +53,7 @@ def test_a_question_with_a_photo_reaches_the_other_side(there, page, client):
     ("name", "content", "sentence"),
     [
         ("drawing.pdf", b"", "“drawing.pdf” is empty. Choose it again."),
-        ("large.pdf", PDF + b"x" * 10_100_000, "“large.pdf” has 10.2 MB. We accept up to 10 MB."),
+        ("large.pdf", PDF + b"x" * 15_100_000, "“large.pdf” has 15.2 MB. We accept up to 15 MB."),
         ("prices.pdf", b"PK\x03\x04", "“prices.pdf” is an archive or an Office document. Send a PDF, a PNG or a JPEG."),
         ("photo.jpg", b"<script>alert(1)</script>", "is a web page or another text with markup. Send a PDF, a PNG or a JPEG."),
         ("photo.jpg", b"\0\0\0\x18ftypheic", "is a HEIC picture, as some phones take them."),

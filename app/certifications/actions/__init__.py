@@ -1,0 +1,7 @@
+"""What may be done with certificates: one function a verb, one transaction each."""
+
+from app.certifications.actions.keeping import add_type, change_type, remove_requirement, require
+from app.certifications.actions.reviewing import reject, revoke, verify
+from app.certifications.actions.submitting import submit
+
+__all__ = ["add_type", "change_type", "reject", "remove_requirement", "require", "revoke", "submit", "verify"]

@@ -1,0 +1,17 @@
+"""What must be true of certificates together with facts about their suppliers."""
+
+from sqlalchemy import select
+
+from app.certifications.models import Certificate
+from app.events import consequence
+from app.suppliers.events import SupplierChanged
+from app.transaction import Work
+
+
+@consequence(SupplierChanged)
+def days_begin_where_the_supplier_is(fact: SupplierChanged, work: Work) -> None:
+    """Another time zone is another midnight: the instants at which its certificates begin and end follow."""
+    if "time_zone" not in fact.fields:
+        return
+    for row in work.session.scalars(select(Certificate).where(Certificate.supplier_id == fact.supplier_id)):
+        row.place_in_time()

@@ -1,0 +1,45 @@
+"""What may be read of certificates. Every function takes the actor first; the session filters by them."""
+
+from app.certifications.queries.certificates import (
+    PAGE,
+    Filter,
+    Seen,
+    certificate_for,
+    certificates_of,
+    certificates_page,
+    is_being_renewed,
+    renewals_of,
+    same_number,
+    seen_by_id,
+    seen_for,
+    to_check,
+    to_check_count,
+)
+from app.certifications.queries.history import Told, histories_of
+from app.certifications.queries.needs import Stands, lacks_of, stands_for
+from app.certifications.queries.types import requirement_for, requirements_for, type_for, types_for
+
+__all__ = [
+    "PAGE",
+    "Filter",
+    "Seen",
+    "Stands",
+    "Told",
+    "certificate_for",
+    "certificates_of",
+    "certificates_page",
+    "histories_of",
+    "is_being_renewed",
+    "lacks_of",
+    "renewals_of",
+    "requirement_for",
+    "requirements_for",
+    "same_number",
+    "seen_by_id",
+    "seen_for",
+    "stands_for",
+    "to_check",
+    "to_check_count",
+    "type_for",
+    "types_for",
+]

@@ -1,0 +1,56 @@
+"""What happens to a certificate is heard at once on both sides through the real socket, and by nobody else."""
+
+from datetime import date
+
+from app.certifications import actions, queries
+from app.certifications.rules import Paper
+from app.files.vault import Vault
+from tests.browser.world import BrowserWorld
+from tests.files.samples import upload
+from tests.live.listening import SignedIn, listening
+from tests.story import told_by
+
+
+def heard(listener, *pieces):
+    """The next frame that redraws all these pieces: what each says then."""
+    while True:
+        found = {each["id"]: each["html"] for each in listener.next("frame", patience=15)["pieces"]}
+        if found.keys() >= set(pieces):
+            return [found[piece] for piece in pieces]
+
+
+def test_a_certificate_its_decision_and_its_revocation_are_heard_by_those_whom_it_is_for(app, live_server):
+    there = BrowserWorld(app)
+    buyer, seller = there.story.buyer, there.story.acme_person
+    people = (there.acme, there.buyer, there.bits, there.sales, there.receiver)
+    sockets = [listening(live_server.url, SignedIn(0, 0, there.cookie_of(who), None)) for who in people]
+    with sockets[0] as acme, sockets[1] as procurement, sockets[2] as bits, sockets[3] as sales, sockets[4] as receiver:
+        for each in (acme, procurement, bits, sales, receiver):
+            each.next("hello")
+        sent = upload(Vault.below(app.config["SETTINGS"].data_dir), name="iso.pdf")
+        with told_by(app, seller):
+            kind = next(each.id for each in queries.types_for(seller) if each.name == "ISO 9001")
+            made = actions.submit(seller, kind, Paper("QM-1", "DNV", date(2026, 1, 1)), sent)
+        waiting, row = heard(procurement, "certificates-to-check", f"certificate-row-{made}")
+        assert "1 certificate to check" in waiting
+        assert "Acme" in row
+        for piece in (waiting, row):
+            assert "<form" not in piece
+        (own,) = heard(acme, f"supplier-certificates-{there.story.acme}")
+        assert "Being checked" in own
+        with told_by(app, buyer):
+            actions.verify(buyer, made)
+        own, page, history = heard(
+            acme, f"supplier-certificates-{there.story.acme}", f"certificate-{made}", f"certificate-history-{made}"
+        )
+        assert "Valid" in own
+        assert "Valid" in page
+        assert "Verified; it has no last day" in history
+        (waiting,) = heard(procurement, "certificates-to-check")
+        assert "Nothing to check" in waiting
+        with told_by(app, buyer):
+            actions.revoke(buyer, made, reason="The issuer withdrew it")
+        (page,) = heard(acme, f"certificate-{made}")
+        assert "The issuer withdrew it" in page
+        frames = [said for each in (bits, sales, receiver) for name, said in each.everything() if name == "frame"]
+        assert [piece for frame in frames for piece in frame["pieces"]] == []
