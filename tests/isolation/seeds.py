@@ -8,7 +8,6 @@ from typing import Any
 
 from argon2 import PasswordHasher
 
-from app.certifications.rules import Level, Policy, Review
 from app.exchange.rules import State as Import
 from app.identity.rules import LinkPurpose
 from app.orders.rules.answers import Side
@@ -17,7 +16,7 @@ from app.orders.rules.states import Answer, OrderState, ProposalState
 from app.principal import Role
 from app.shipments.rules import Step
 from app.suppliers.rules import State
-from tests.isolation import arrived
+from tests.isolation import arrived, papers
 from tests.isolation.pages import Upload
 from tests.isolation.rows import Draft, Ref, a_day, an_instant
 
@@ -119,9 +118,6 @@ _ISSUED = {"ordered_on": lambda row: a_day(-5), "issued_at": lambda row: an_inst
 ASKED = {"asked back": Side.US, "to be released": Side.SUPPLIER}
 PROMISED = ("agreed", "announced", "arriving", *ASKED)
 
-_DECIDED = {"review": Review.VERIFIED, "decided_at": lambda row: an_instant(-1)}
-_FOR_VERIFIED = {"certificate_id": Ref("certificates", "verified")}
-
 RECIPES: dict[str, dict[str, dict[str, Any]]] = {
     # Several rows of a table, each in a state of its own: every route should work on one of them.
     "orders": {
@@ -161,13 +157,7 @@ RECIPES: dict[str, dict[str, dict[str, Any]]] = {
         "asked back": {"side": "supplier", "line_id": Ref("order_lines", "agreed"), "order_id": Ref("orders", "issued")},
     },
     "attachments": {"": {"order_id": Ref("orders", "issued"), "line_id": Ref("order_lines", "agreed")}},
-    "confided_files": {"": {}, "verified": {}},
-    "certificates": {
-        "submitted": {"file_id": Ref("confided_files")},
-        "verified": {"file_id": Ref("confided_files", "verified"), **_DECIDED},
-    },
-    "certificate_plants": {"": _FOR_VERIFIED},
-    "certificate_categories": {"": _FOR_VERIFIED},
+    **papers.RECIPES,
     "shipments": {"announced": {"step": Step.READY, "delayed": None}, "arriving": {"step": Step.IN_TRANSIT}},
     "shipment_lines": {
         "announced": {
@@ -208,9 +198,6 @@ _DRAFT = {
 _TOLERANCE = {"supplier": "0", "category": "0", "earlier": "2", "later": "4", "less": "1", "dearer": "0", "cheaper": "9"}
 _TOLERANCE |= {"reason": "typed"}
 
-_CERTIFICATE = {"type": "{certificate_types.id}", "number": "typed", "issuer": "typed", "scope": "company", "is_open": "y"}
-_CERTIFICATE |= {"valid_from": a_day(-3).isoformat(), "files": Upload(b"%PDF-1.7 %%EOF")}
-
 PEOPLE: dict[str, tuple[str, tuple[Role, ...]]] = {
     # Who walks: whose they are (`ours` for staff) and what they hold. Staff who receive do so at A's site alone.
     "a member of A": ("a", (Role.SUPPLIER_MEMBER,)),
@@ -245,10 +232,7 @@ CODES_OF: dict[str, dict[str, str]] = {
     "receipts.units_returned": {"reason": "too_many", "remedy": "credit"},
     "shipments.shipment_moved": {"before": str(Step.READY), "after": str(Step.DISPATCHED)},
     "shipments.step_corrected": {"before": str(Step.DISPATCHED), "after": str(Step.READY)},
-    "certifications.requirement_added": {"level": str(Level.COMPANY)},
-    "certifications.requirement_removed": {"level": str(Level.COMPANY)},
-    "certifications.certificate_type_added": {"policy": str(Policy.WARN)},
-    "certifications.certificate_type_changed": {"policy": str(Policy.WARN)},
+    **papers.CODES_OF,
     "attachments.document_attached": {"kind": "drawing"},
     "attachments.document_withdrawn": {"kind": "drawing", "why": "replaced"},
     "suppliers.supplier_state_changed": {"before": str(State.ONBOARDING), "after": str(State.APPROVED)},
@@ -290,13 +274,9 @@ BODIES: dict[str, dict[str, Any]] = {
         "line-{order_lines:proposed.id}-on": a_day(33).isoformat(),
     },
     **arrived.BODIES,
+    **papers.BODIES,
     "shipments.send": {"number": "typed", "shipped_on": a_day(0).isoformat(), "step": str(Step.DISPATCHED)}
     | {"line-{order_lines:agreed.id}-quantity": "1", "line-{order_lines:agreed.id}-version": "1"},
-    "certifications.submit": _CERTIFICATE,
-    "certifications.add_type": {"name": "typed", "criterion": "ethics", "policy": "warn", "in_use": "y"},
-    "certifications.require": {"type": "{certificate_types.id}", "level": "plant", "category": "0", "site": "{sites.id}"},
-    "certifications.reject": {"version": "1", "reason": "typed"},
-    "certifications.revoke": {"version": "1", "reason": "typed"},
     "attachments.attach": {"line": "0", "kind": "drawing", "revision": "B", "files": Upload(b"%PDF-1.7 %%EOF")},
     "attachments.withdraw": {"why": "replaced"},
     "shipments.choose_prefix": {"prefix": "4012345"},

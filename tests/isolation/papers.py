@@ -1,0 +1,34 @@
+"""What the walk has to be told of certificates; see `seeds`."""
+
+from typing import Any
+
+from app.certifications.rules import Level, Policy, Review
+from tests.isolation.pages import Upload
+from tests.isolation.rows import Ref, a_day, an_instant
+
+_DECIDED = {"review": Review.VERIFIED, "decided_at": lambda row: an_instant(-1)}
+_FOR_VERIFIED = {"certificate_id": Ref("certificates", "verified")}
+_TYPED = {"number": "typed", "issuer": "typed", "scope": "company", "is_open": "y", "valid_from": a_day(-3).isoformat()}
+
+RECIPES: dict[str, dict[str, dict[str, Any]]] = {
+    "confided_files": {"": {}, "verified": {}},
+    "certificates": {
+        "submitted": {"file_id": Ref("confided_files")},
+        "verified": {"file_id": Ref("confided_files", "verified"), **_DECIDED},
+    },
+    "certificate_plants": {"": _FOR_VERIFIED},
+    "certificate_categories": {"": _FOR_VERIFIED},
+}
+CODES_OF: dict[str, dict[str, str]] = {
+    "certifications.requirement_added": {"level": str(Level.COMPANY)},
+    "certifications.requirement_removed": {"level": str(Level.COMPANY)},
+    "certifications.certificate_type_added": {"policy": str(Policy.WARN)},
+    "certifications.certificate_type_changed": {"policy": str(Policy.WARN)},
+}
+BODIES: dict[str, dict[str, Any]] = {
+    "certifications.submit": {"type": "{certificate_types.id}", "files": Upload(b"%PDF-1.7 %%EOF"), **_TYPED},
+    "certifications.add_type": {"name": "typed", "criterion": "ethics", "policy": "warn", "in_use": "y"},
+    "certifications.require": {"type": "{certificate_types.id}", "level": "plant", "category": "0", "site": "{sites.id}"},
+    "certifications.reject": {"version": "1", "reason": "typed"},
+    "certifications.revoke": {"version": "1", "reason": "typed"},
+}
