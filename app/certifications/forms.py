@@ -27,12 +27,21 @@ SCOPES = ((COMPANY, _("the whole company")), (PLANTS, _("these plants")))
 Choices = Iterable[tuple[int, str]]
 
 
+class OneOfTwo:
+    """One of two fields must hold something, and which one is asked by the form: neither is marked as optional."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Nothing is wrong with the field alone."""
+
+
 class SubmitForm(BaseForm):
     """A certificate and its document; `document` is there once the form is right."""
 
     type = SelectField(_("What it is"), [Chosen(_("Choose what it is."))], coerce=int, default=0)
-    files = UploadsField(_("The document"), most=MOST_PAGES)
-    photos = UploadsField(_("Or photograph its pages"), most=MOST_PAGES)
+    files = UploadsField(_("The document"), [OneOfTwo()], most=MOST_PAGES)
+    photos = UploadsField(_("Or photograph its pages"), [OneOfTwo()], most=MOST_PAGES)
     number = StringField(_("Its number"), [Given(_("Type the number that stands on it.")), Length(max=LONGEST_NUMBER)])
     issuer = StringField(_("Issued by"), [Given(_("Type who issued it.")), Length(max=LONGEST_ISSUER)])
     scope = RadioField(_("It is for"), choices=offered(SCOPES), default=COMPANY)
