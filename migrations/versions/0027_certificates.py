@@ -102,7 +102,7 @@ def _certificates() -> None:
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.Column("superseded_from", sa.Date(), nullable=True),
-        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("confided_file_id", sa.Integer(), nullable=False),
         sa.Column("is_encrypted", sa.Boolean(), nullable=False),
         sa.Column("renews_id", sa.Integer(), nullable=True),
         sa.Column("review", sa.String(length=10), nullable=False),
@@ -112,9 +112,15 @@ def _certificates() -> None:
         *(sa.Column(name, sa.DateTime(timezone=True), nullable=True) for name in PERHAPS),
         sa.Column("version", sa.Integer(), nullable=False),
         *(sa.CheckConstraint(rule, name=op.f(f"ck_{table}_{name}")) for name, rule in CHECKS.items()),
-        *_keys(table, supplier_id="suppliers", type_id="certificate_types", file_id="confided_files", renews_id="certificates"),
+        *_keys(
+            table,
+            supplier_id="suppliers",
+            type_id="certificate_types",
+            confided_file_id="confided_files",
+            renews_id="certificates",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
-        sa.UniqueConstraint("file_id", name=op.f(f"uq_{table}_file_id")),
+        sa.UniqueConstraint("confided_file_id", name=op.f(f"uq_{table}_confided_file_id")),
     )
     op.create_index("ix_certificates_of_supplier", table, ["supplier_id", "type_id"])
     op.create_index("ix_certificates_number", table, ["supplier_id", "number_key"])

@@ -38,13 +38,13 @@ def test_a_certificate_is_for_some_plants_and_categories(world, plant, submit, l
 
 
 def test_the_document_is_for_the_supplier_and_the_buyers_alone(world, submit, look):
-    file_id = look(submit()).file_id
+    confided_file_id = look(submit()).confided_file_id
     for who in (world.acme_person, world.buyer, world.admin):
         with told_by(world.app, who):
-            assert files.confided_file_for(who, file_id).name == "certificate.pdf"
+            assert files.confided_file_for(who, confided_file_id).name == "certificate.pdf"
     for who in (world.bits_person, world.sales, world.receiver):
         with told_by(world.app, who), pytest.raises(NotFound):
-            files.confided_file_for(who, file_id)
+            files.confided_file_for(who, confided_file_id)
 
 
 def test_a_protected_pdf_is_accepted_and_known_as_one(submit, look):

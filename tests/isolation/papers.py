@@ -13,8 +13,8 @@ _TYPED = {"number": "typed", "issuer": "typed", "scope": "company", "is_open": "
 RECIPES: dict[str, dict[str, dict[str, Any]]] = {
     "confided_files": {"": {}, "verified": {}},
     "certificates": {
-        "submitted": {"file_id": Ref("confided_files")},
-        "verified": {"file_id": Ref("confided_files", "verified"), **_DECIDED},
+        "submitted": {"confided_file_id": Ref("confided_files")},
+        "verified": {"confided_file_id": Ref("confided_files", "verified"), **_DECIDED},
     },
     "certificate_plants": {"": _FOR_VERIFIED},
     "certificate_categories": {"": _FOR_VERIFIED},

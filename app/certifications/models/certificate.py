@@ -62,7 +62,7 @@ class Certificate(SupplierOwned, db.Model):
     of_company: Mapped[bool]
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
-    file_id: Mapped[int] = mapped_column(ForeignKey("confided_files.id"), unique=True)
+    confided_file_id: Mapped[int] = mapped_column(ForeignKey("confided_files.id"), unique=True)
     is_encrypted: Mapped[bool] = mapped_column(default=False)
     renews_id: Mapped[int | None] = mapped_column(ForeignKey("certificates.id"), index=True)
     review: Mapped[Review] = mapped_column(String(10), default=Review.SUBMITTED)
@@ -114,7 +114,7 @@ class Certificate(SupplierOwned, db.Model):
             of_company=not paper.plant_ids,
             valid_from=paper.valid_from,
             valid_to=paper.valid_to,
-            file_id=file.id,
+            confided_file_id=file.id,
             is_encrypted=paper.is_encrypted,
             renews_id=paper.renews_id,
             submitted_at=clock.now(),
