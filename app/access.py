@@ -1,4 +1,7 @@
-"""The gate: a view that does not declare who may use it cannot be reached, and the app does not start."""
+"""The gate: a view that does not declare who may use it cannot be reached, and the app does not start.
+
+People are known by the cookie of their session; below `/api/` programs by their token, and there no cookie counts.
+"""
 
 import hashlib
 import hmac
@@ -6,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, g, request
+from flask import Flask, Request, current_app, g, request
 from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.exceptions import BadRequest, Forbidden, NotFound, Unauthorized
 
@@ -15,6 +18,7 @@ from app.principal import NOBODY, Permission, Principal
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 COOKIE = "waybill_session"
+FOR_PROGRAMS = "/api/"
 LARGEST_KEY = 2**31 - 1
 View = Callable[..., Any]
 
@@ -33,11 +37,18 @@ class SignedIn(UserMixin):
 
 Loader = Callable[[str], SignedIn | None]
 _loader: list[Loader] = []
+_token_loader: list[Loader] = []
 
 
 def load_principals_with(load: Loader) -> Loader:
     """Register how the cookie's id becomes a person; `identity` does."""
     _loader[:] = [load]
+    return load
+
+
+def load_programs_with(load: Loader) -> Loader:
+    """Register how a token becomes the person that a program acts as; `identity` does."""
+    _token_loader[:] = [load]
     return load
 
 
@@ -66,12 +77,29 @@ def requires(permission: Permission) -> Callable[[View], View]:
 def init_app(app: Flask) -> None:
     manager = LoginManager(app)
     manager.session_protection = None  # our sessions are rows; Flask-Login keeps nothing in its cookie
-    manager.request_loader(lambda asked: _load(asked.cookies.get(COOKIE, "")))
+    manager.request_loader(_whose)
     app.before_request(_guard)
 
 
-def _load(cookie: str) -> SignedIn | None:
-    return _loader[0](cookie) if cookie and _loader else None
+def is_for_programs(asked: Request) -> bool:
+    """Whether this address knows people by a token alone: no cookie is looked at, so no other site can ride on one."""
+    return asked.path.startswith(FOR_PROGRAMS)
+
+
+def _whose(asked: Request) -> SignedIn | None:
+    if is_for_programs(asked):
+        return _load(_token_loader, token_in(asked))
+    return _load(_loader, asked.cookies.get(COOKIE, ""))
+
+
+def token_in(asked: Request) -> str:
+    """What `Authorization: Bearer …` says; empty where it says nothing or something else."""
+    said = asked.authorization
+    return (said.token or "") if said is not None and said.type == "bearer" else ""
+
+
+def _load(loader: list[Loader], secret: str) -> SignedIn | None:
+    return loader[0](secret) if secret and loader else None
 
 
 def declared(app: Flask) -> dict[str, str]:
@@ -98,7 +126,7 @@ def _guard() -> None:
     db.session().info["principal"] = principal
     g.principal = principal
     _refuse_strangers(policy, principal)
-    if request.method not in SAFE:
+    if request.method not in SAFE and not is_for_programs(request):
         _refuse_forged(principal)
     _refuse_impossible_keys()
 
@@ -160,6 +188,7 @@ __all__ = [
     "actor",
     "csrf_token",
     "declared",
+    "is_for_programs",
     "is_ours",
     "public",
     "refuse_unless_open",

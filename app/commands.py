@@ -14,9 +14,10 @@ from app.demo.commands import demo
 from app.exchange.commands import carry_out_import, import_command
 from app.identity import actions as people
 from app.identity import queries as directory
-from app.identity.rules import LinkPurpose
+from app.identity.api_tokens import Wanted, make_token_for
+from app.identity.rules import SCOPES, LinkPurpose
 from app.live import doctor
-from app.principal import Role, system
+from app.principal import Permission, Role, system
 from app.refusals import NotFound, RuleBroken
 from app.suppliers import queries as suppliers
 
@@ -24,7 +25,7 @@ OPERATOR = system("operator")
 
 
 def register(app: Flask) -> None:
-    for command in (routes_policy, list_events, invite, worker, doctor_command, demo, import_command, carry_out_import):
+    for command in (routes_policy, list_events, invite, token, worker, doctor_command, demo, import_command, carry_out_import):
         app.cli.add_command(command)
 
 
@@ -118,6 +119,23 @@ def invite(email: str, name: str, roles: tuple[str, ...], supplier_id: int | Non
     except RuleBroken as refusal:
         raise click.ClickException(str(refusal)) from refusal
     click.echo(link_address(token))
+
+
+@click.command("token")
+@click.argument("email")
+@click.option("--name", required=True, help="What the token is for.")
+@click.option("--scope", "scopes", multiple=True, required=True, type=click.Choice([str(scope) for scope in SCOPES]))
+@click.option("--days", default=90, show_default=True, help="After how many days it ends.")
+@with_appcontext
+def token(email: str, name: str, scopes: tuple[str, ...], days: int) -> None:
+    """Make a token with which a program acts as this person, and print it: it is not shown again."""
+    wanted = Wanted(name, frozenset(Permission(scope) for scope in scopes), days)
+    try:
+        click.echo(make_token_for(email, wanted))
+    except NotFound:
+        raise click.ClickException(f"Nobody who may sign in has the address {email}; `flask invite` makes a person.") from None
+    except RuleBroken as refusal:
+        raise click.ClickException(str(refusal)) from refusal
 
 
 def _refuse_unknown_company(supplier_id: int | None) -> None:

@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     session_days: int = 14
     metrics_token: str = ""
     sockets_per_address: int = 1_000
+    api_per_minute: int = Field(600, ge=1, description="how many requests one token may make in a minute")
     import_limit_mb: int = 200
     file_limit_mb: int = Field(15, ge=1, description="the largest file that people may attach")
     sheet_limit_mb: int = 5

@@ -8,7 +8,8 @@ from flask import Flask, Response, current_app, g, jsonify, redirect, render_tem
 from flask_babel import gettext
 from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
+from werkzeug.http import HTTP_STATUS_CODES
 
 from app.refusals import NotFound, Refusal, RuleBroken, Stale
 from app.transaction import AlreadyDone, Unavailable
@@ -71,10 +72,17 @@ def _read(name: str, value: Any) -> Any:
 
 def answer(status: int, detail: str) -> Response:
     if wants_json():
-        response = jsonify(type="about:blank", status=status, title=TITLES.get(status, ""), detail=detail)
-        response.content_type = "application/problem+json"
-    else:
-        response = current_app.make_response(render_template("errors/error.html", status=status, detail=detail))
+        return problem(status, detail)
+    response = current_app.make_response(render_template("errors/error.html", status=status, detail=detail))
+    response.status_code = status
+    return response
+
+
+def problem(status: int, detail: str, **more: Any) -> Response:
+    """The answer for machines (RFC 9457): `more` are members of its own, like a code or what stands there now."""
+    title = TITLES.get(status) or HTTP_STATUS_CODES.get(status, "")
+    response = jsonify({"type": "about:blank", "status": status, "title": title, "detail": detail} | more)
+    response.content_type = "application/problem+json"
     response.status_code = status
     return response
 
@@ -92,7 +100,10 @@ def _http(error: HTTPException) -> Response:
         return redirect(url_for("identity.sign_in", next=request.full_path.rstrip("?")))  # type: ignore[return-value]
     if status == 413 and request.content_length and request.max_content_length:
         return answer(status, _too_large(request.content_length, request.max_content_length))
-    return answer(status, gettext(SENTENCES.get(status, SENTENCES[500])))
+    response = answer(status, gettext(SENTENCES.get(status, SENTENCES[500])))
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return response
 
 
 def _too_large(sent: int, most: int) -> str:

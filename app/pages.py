@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from app.api import views as api
 from app.attachments import consequences as _attachment_consequences
 from app.attachments import views as attachments
 from app.attachments import words as _attachment_words
@@ -39,6 +40,7 @@ from app.files import views as files
 from app.files import words as _file_words
 from app.identity import consequences as _people_consequences
 from app.identity import fragments as _people_fragments
+from app.identity import token_views as _tokens
 from app.identity import views as identity
 from app.orders import consequences as _order_consequences
 from app.orders import fragments as _order_fragments
@@ -69,6 +71,7 @@ BLUEPRINTS = (
     sheets.bp,
     dashboard,
     people.bp,
+    api.bp,
 )
 REGISTERED_BY_IMPORT = (
     _arrivals,
@@ -105,6 +108,7 @@ REGISTERED_BY_IMPORT = (
     _suppliers,
     _talk_words,
     _todo,
+    _tokens,
     _triage,
 )
 

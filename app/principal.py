@@ -56,6 +56,7 @@ class Permission(StrEnum):
     PEOPLE_WRITE = "identity:people:write"
     RELAY_READ = "live:relay:read"
     RELAY_WRITE = "live:relay:write"
+    EVENT_READ = "live:event:read"
 
 
 STAFF_ROLES = frozenset({Role.PROCUREMENT, Role.RECEIVING, Role.SALES, Role.ADMIN})
@@ -69,11 +70,11 @@ SUBMITS = frozenset({P.CERTIFICATE_READ, P.CERTIFICATE_SUBMIT})
 REVIEWS = frozenset({P.CERTIFICATE_READ, P.CERTIFICATE_REVIEW, P.CERTIFICATE_TYPE_READ, P.CERTIFICATE_TYPE_WRITE})
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.SUPPLIER_MEMBER: frozenset(
-        {P.TODO_READ, P.ORDER_READ, P.LINE_ANSWER, P.PRICE_READ, P.LINE_SHIP, P.CALENDAR_READ} | TALK | SUBMITS
+        {P.TODO_READ, P.ORDER_READ, P.LINE_ANSWER, P.PRICE_READ, P.LINE_SHIP, P.CALENDAR_READ, P.EVENT_READ} | TALK | SUBMITS
     ),
     Role.SUPPLIER_ADMIN: frozenset(
         {P.TODO_READ, P.ORDER_READ, P.LINE_ANSWER, P.PRICE_READ, P.LINE_SHIP, P.PEOPLE_READ, P.PEOPLE_WRITE}
-        | {P.HOURS_WRITE, P.CALENDAR_READ}
+        | {P.HOURS_WRITE, P.CALENDAR_READ, P.EVENT_READ}
         | TALK
         | SUBMITS
     ),
@@ -81,11 +82,12 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         {P.BOARD_READ, P.ORDER_READ, P.ORDER_WRITE, P.PROPOSAL_DECIDE, P.PRICE_READ, P.ARRIVALS_READ, P.LINE_RECEIVE}
         | {P.SUPPLIER_READ, P.SUPPLIER_WRITE, P.FIGURE_READ, P.CATALOG_READ, P.CATALOG_WRITE, P.IMPORT_RUN}
         | {P.FOLLOW_UP_READ, P.CALENDAR_READ, P.HOURS_WRITE, P.ORDER_HAND_OVER, P.TOLERANCE_READ, P.TOLERANCE_WRITE}
+        | {P.EVENT_READ}
         | TALK
         | REVIEWS
     ),
-    Role.RECEIVING: frozenset({P.ARRIVALS_READ, P.ORDER_READ, P.LINE_RECEIVE}),
-    Role.SALES: frozenset({P.BOARD_READ, P.ORDER_READ, P.SUPPLIER_READ}),
+    Role.RECEIVING: frozenset({P.ARRIVALS_READ, P.ORDER_READ, P.LINE_RECEIVE, P.EVENT_READ}),
+    Role.SALES: frozenset({P.BOARD_READ, P.ORDER_READ, P.SUPPLIER_READ, P.EVENT_READ}),
     Role.ADMIN: frozenset(
         {
             P.BOARD_READ,
@@ -103,6 +105,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.ORDER_HAND_OVER,
             P.CERTIFICATE_READ,
             P.CERTIFICATE_TYPE_READ,
+            P.EVENT_READ,
         }
     ),
 }
@@ -110,7 +113,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Principal:
-    """One actor. `name` says which part of the machine it is when `kind` is system."""
+    """One actor. `name` says which part of the machine it is when `kind` is system.
+
+    Who acts by a token has `token_id`, and `scope` narrows what their roles allow; it never widens it.
+    """
 
     kind: Kind
     name: str = ""
@@ -119,6 +125,8 @@ class Principal:
     site_ids: frozenset[int] = frozenset()
     roles: frozenset[Role] = frozenset()
     session_id: int | None = None
+    token_id: int | None = None
+    scope: frozenset[Permission] | None = None
     extra: frozenset[Permission] = field(default=frozenset())
 
     @property
@@ -140,6 +148,8 @@ class Principal:
 
     def can(self, permission: Permission | str) -> bool:
         wanted = Permission(permission)
+        if self.scope is not None and wanted not in self.scope:
+            return False
         return self.is_system or wanted in self.extra or any(wanted in GRANTS[role] for role in self.roles)
 
     @property

@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any, cast
 
 import structlog
-from sqlalchemy import String, Table, delete, insert
+from sqlalchemy import JSON, String, Table, delete, insert
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -18,7 +18,7 @@ from app import clock, events
 from app.columns import Instant
 from app.database import WRITES, db, is_sqlite, reserve_ids, session_for
 from app.events import Event, Occurrence
-from app.isolation import PrincipalSession, Public, principal_of
+from app.isolation import PrincipalSession, StaffOnly, principal_of
 from app.principal import Permission, Principal, system
 from app.refusals import Stale
 
@@ -37,12 +37,18 @@ class Unavailable(Exception):
     """The database could not store it: disk full, lock, lost connection. Nothing was changed."""
 
 
-class DoneRequest(Public, db.Model):
-    """A request that was carried out, by the hash of whose it was and its nonce: its repetition does nothing."""
+class DoneRequest(StaffOnly, db.Model):
+    """A request that was carried out, by the hash of whose it was and its nonce: its repetition does nothing.
+
+    Where a program may ask again: the hash of what it asked, and what it was answered.
+    """
 
     __tablename__ = "done_requests"
+    __readers__ = frozenset()
     nonce: Mapped[str] = mapped_column(String(64), primary_key=True)
     done_at: Mapped[datetime] = mapped_column(Instant, index=True)
+    asked: Mapped[str | None] = mapped_column(String(64))
+    answer: Mapped[dict[str, Any] | None] = mapped_column(JSON)
 
 
 BOOKKEEPER = system("bookkeeper")
@@ -53,9 +59,10 @@ CLASH = "Somebody stored the same number, name or address at this moment. Look a
 class Work:
     """What one transaction gathers: rows to add and facts to record."""
 
-    def __init__(self, actor: Principal, session: PrincipalSession) -> None:
+    def __init__(self, actor: Principal, session: PrincipalSession, once: str | None = None) -> None:
         self.actor = actor
         self.session = session
+        self._once = once
         self.facts: list[Occurrence] = []
         self.quiet = False
         """Set by imports: facts make pages reload once instead of being drawn one by one."""
@@ -90,6 +97,12 @@ class Work:
         for react in events.consequences_of(fact):
             with elevated(self.session, reason=fact.name):
                 react(fact, self)
+
+    def keep_answer(self, asked: str, answer: dict[str, Any]) -> None:
+        """Store what is answered with what was asked, for whoever sends the same again: see `answer_before`."""
+        with elevated(self.session, reason="answer"):
+            done = self.session.get_one(DoneRequest, _nonce(self.actor, self._once or ""))
+            done.asked, done.answer = asked, answer
 
     def keep_facts(self) -> None:
         """Write the facts so far into the log, still uncommitted. The end of the transaction does; a long one in between."""
@@ -139,7 +152,7 @@ def transaction_of(machine: Principal) -> Iterator[Work]:
 @contextmanager
 def _carried_out(session: PrincipalSession, actor: Principal, once: str | None) -> Iterator[Work]:
     with _one_writer if is_sqlite() else nullcontext():
-        work = _begin(session, actor)
+        work = _begin(session, actor, once)
         try:
             _use_up(session, actor, once)
             yield work
@@ -161,27 +174,38 @@ def _carried_out(session: PrincipalSession, actor: Principal, once: str | None) 
         announce()
 
 
-def _begin(session: PrincipalSession, actor: Principal) -> Work:
+def _begin(session: PrincipalSession, actor: Principal, once: str | None) -> Work:
     if principal_of(session) != actor:
         raise PermissionError("a transaction belongs to the principal of its session")
     session.rollback()  # what was read before may be stale: a write begins with a fresh look
     with elevated(session, reason="begin"):
         session.connection(execution_options={WRITES: True})
-    session.info["work"] = work = Work(actor, session)
+    session.info["work"] = work = Work(actor, session, once)
     return work
 
 
 def _use_up(session: PrincipalSession, actor: Principal, once: str | None) -> None:
-    """Each principal has nonces of its own: nobody can use up another's, by chance or on purpose."""
     if not once:
         return
-    whose = f"{actor.kind} {actor.person_id} {actor.name} {once}"
     with elevated(session, reason="once"):
-        session.add(DoneRequest(nonce=sha256(whose.encode()).hexdigest(), done_at=clock.recorded_now()))
+        session.add(DoneRequest(nonce=_nonce(actor, once), done_at=clock.recorded_now()))
         try:
             session.flush()
         except IntegrityError as again:
             raise AlreadyDone from again
+
+
+def _nonce(actor: Principal, once: str) -> str:
+    """Each principal, and each token, has nonces of its own: nobody can use up another's, by chance or on purpose."""
+    token = f" token {actor.token_id}" if actor.token_id else ""
+    return sha256(f"{actor.kind} {actor.person_id} {actor.name}{token} {once}".encode()).hexdigest()
+
+
+def answer_before(actor: Principal, once: str) -> tuple[str, dict[str, Any]] | None:
+    """What was asked and answered with this nonce; None where nothing was, or no answer was kept."""
+    with session_for(BOOKKEEPER) as session:
+        done = session.get(DoneRequest, _nonce(actor, once))
+        return (done.asked, done.answer) if done and done.asked and done.answer else None
 
 
 def forget_done_requests() -> None:

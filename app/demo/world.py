@@ -9,13 +9,15 @@ from sqlalchemy.orm import selectinload
 from app.certifications.models import Certificate
 from app.database import db
 from app.demo import cast
+from app.identity.api_tokens import Wanted, make_token_for
 from app.identity.models import Person
+from app.identity.rules import scopes_open_to
 from app.orders.models import Order
 from app.receipts.models import Receipt
 from app.shipments.models import Shipment
 from app.suppliers.models import Supplier
 
-NOT_YET = ("files", "customers", "customer_orders", "tracking_links", "tokens")
+NOT_YET = ("files", "customers", "customer_orders", "tracking_links")
 
 
 def described() -> dict[str, Any]:
@@ -32,6 +34,7 @@ def described() -> dict[str, Any]:
         "certificates": [
             _certificate(each, codes) for each in db.session.scalars(select(Certificate).order_by(Certificate.id))
         ],
+        "tokens": _tokens(),
         **{key: [] for key in NOT_YET},
         "pages": {"supplier_todo": "/todo", "board": "/board", "order": "/orders/{id}", "arrivals": "/arrivals"},
     }
@@ -50,6 +53,19 @@ def _person(person: Person, codes: dict[int, str]) -> dict[str, Any]:
         "supplier": codes.get(person.supplier_id) if person.supplier_id else None,
         "active": person.active,
     }
+
+
+def _tokens() -> list[dict[str, Any]]:
+    """A fresh one for one person of each role, good for whatever that person may do."""
+    people = db.session.scalars(select(Person).where(Person.active).order_by(Person.id.desc()))
+    one_each = {frozenset(person.roles): person for person in people}
+    return [_token(person) for person in one_each.values()]
+
+
+def _token(person: Person) -> dict[str, Any]:
+    scopes = scopes_open_to(person.principal())
+    wanted = Wanted("an outside test", frozenset(scopes), days=1)
+    return {"email": person.email, "token": make_token_for(person.email, wanted), "scopes": [str(scope) for scope in scopes]}
 
 
 def _supplier(supplier: Supplier) -> dict[str, Any]:

@@ -4,8 +4,8 @@ from sqlalchemy import update
 
 from app import clock
 from app.events import consequence
-from app.identity.events import PersonDeactivated
-from app.identity.models import CalendarFeed, OneTimeLink, SignInSession
+from app.identity.events import PasswordSet, PersonDeactivated
+from app.identity.models import ApiToken, CalendarFeed, OneTimeLink, SignInSession
 from app.transaction import Work
 
 
@@ -18,3 +18,10 @@ def whoever_is_shut_out_stays_out(fact: PersonDeactivated, work: Work) -> None:
     feeds = update(CalendarFeed).where(CalendarFeed.person_id == fact.person_id, CalendarFeed.revoked_at.is_(None))
     for ended in (sessions.values(revoked_at=now), links.values(used_at=now), feeds.values(revoked_at=now)):
         work.session.execute(ended.execution_options(synchronize_session=False))
+
+
+@consequence(PersonDeactivated, PasswordSet)
+def tokens_end_with_what_they_were_made_by(fact: PersonDeactivated | PasswordSet, work: Work) -> None:
+    """Whoever got in with the old password may have left a token behind. Machines get people of their own."""
+    theirs = update(ApiToken).where(ApiToken.person_id == fact.person_id, ApiToken.revoked_at.is_(None))
+    work.session.execute(theirs.values(revoked_at=clock.now()).execution_options(synchronize_session=False))

@@ -91,3 +91,18 @@ class FeedMade(PersonEvent):
 class FeedRevoked(PersonEvent):
     name: ClassVar[str] = "identity.feed_revoked"
     feed_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenMade(PersonEvent):
+    """A token was made with which a program acts as the person."""
+
+    name: ClassVar[str] = "identity.token_made"
+    token_id: int
+    scopes: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenRevoked(PersonEvent):
+    name: ClassVar[str] = "identity.token_revoked"
+    token_id: int

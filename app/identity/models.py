@@ -12,7 +12,7 @@ from app.database import db
 from app.identity import rules
 from app.identity.rules import LinkPurpose
 from app.isolation import StaffOnly, SupplierOwned
-from app.principal import STAFF_ROLES, Kind, Principal, Role
+from app.principal import STAFF_ROLES, Kind, Permission, Principal, Role
 
 ADMINS = frozenset({Role.ADMIN})
 
@@ -44,7 +44,13 @@ class Person(SupplierOwned, db.Model):
         if self.id is not None:
             flag_modified(self, "active")  # the version counts changes of the row, and roles are rows of their own
 
-    def principal(self, session_id: int | None = None) -> Principal:
+    def principal(
+        self,
+        session_id: int | None = None,
+        *,
+        token_id: int | None = None,
+        scope: frozenset[Permission] | None = None,
+    ) -> Principal:
         return Principal(
             kind=Kind.SUPPLIER if self.supplier_id else Kind.STAFF,
             person_id=self.id,
@@ -52,6 +58,8 @@ class Person(SupplierOwned, db.Model):
             site_ids=frozenset(site.site_id for site in self.sites),
             roles=self.roles,
             session_id=session_id,
+            token_id=token_id,
+            scope=scope,
         )
 
 
@@ -127,3 +135,27 @@ class CalendarFeed(StaffOnly, db.Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     made_at: Mapped[datetime] = mapped_column(Instant)
     revoked_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class ApiToken(StaffOnly, db.Model):
+    """A program's token for one person: random, hashed here, narrowed to some permissions, until it ends or is revoked."""
+
+    __tablename__ = "api_tokens"
+    __readers__ = frozenset()
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    name: Mapped[str] = mapped_column(String(60))
+    scopes: Mapped[str] = mapped_column(String(400))
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+    revoked_at: Mapped[datetime | None] = mapped_column(Instant)
+    person: Mapped[Person] = relationship(lazy="joined")
+
+    @property
+    def scope(self) -> frozenset[Permission]:
+        """A permission that there no longer is, is none."""
+        return frozenset(permission for permission in Permission if permission in self.scopes.split())
+
+    def holds_at(self, instant: datetime) -> bool:
+        return self.revoked_at is None and instant < self.expires_at and self.person.active

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from enum import StrEnum
 
-from app.principal import STAFF_ROLES, SUPPLIER_ROLES, Role
+from app.principal import STAFF_ROLES, SUPPLIER_ROLES, Permission, Principal, Role
 from app.refusals import RuleBroken
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
@@ -12,6 +12,15 @@ ADDRESS = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s.]+$")
 LINK_LIFE = timedelta(days=7)
 RESET_LIFE = timedelta(hours=4)
 KEEP_ENDED = timedelta(days=90)
+MOST_TOKENS, LONGEST_TOKEN_LIFE, LONGEST_TOKEN_NAME = 20, 366, 60
+SCOPES = (
+    Permission.ORDER_READ,
+    Permission.PRICE_READ,
+    Permission.LINE_ANSWER,
+    Permission.LINE_SHIP,
+    Permission.EVENT_READ,
+)
+"""What a token may be good for: the permissions that the API's doors ask for."""
 
 
 class LinkPurpose(StrEnum):
@@ -54,3 +63,50 @@ def check_roles(roles: frozenset[Role], *, of_supplier: bool) -> None:
     allowed = SUPPLIER_ROLES if of_supplier else STAFF_ROLES
     if not roles or not roles <= allowed:
         raise RuleBroken("roles", "Choose at least one role that fits where this person works.", field="roles")
+
+
+def scopes_open_to(holder: Principal) -> tuple[Permission, ...]:
+    """What the holder may give to a token: no more than they may do themselves."""
+    return tuple(scope for scope in SCOPES if holder.can(scope))
+
+
+def check_scopes(wanted: frozenset[Permission], holder: Principal) -> None:
+    """A token is good for something, and for nothing that its person may not do. Raises `RuleBroken`."""
+    allowed = scopes_open_to(holder)
+    if not wanted or not wanted <= set(allowed):
+        raise RuleBroken(
+            "scopes",
+            "“{found}” cannot be given to this token. Choose one or more of: {allowed}.",
+            field="scopes",
+            found=" ".join(sorted(wanted)),
+            allowed=", ".join(allowed),
+        )
+
+
+def check_token_name(name: str) -> str:
+    """What somebody knows a token by. Raises `RuleBroken`."""
+    cleaned = "".join(sign for sign in " ".join(name.split()) if sign.isprintable())
+    if not 1 <= len(cleaned) <= LONGEST_TOKEN_NAME:
+        raise RuleBroken(
+            "name",
+            "The name has {found} characters. Use 1 to {most}, to know the token by.",
+            field="name",
+            found=len(cleaned),
+            most=LONGEST_TOKEN_NAME,
+        )
+    return cleaned
+
+
+def check_token_life(days: int) -> timedelta:
+    """Every token ends. Raises `RuleBroken`."""
+    if not 1 <= days <= LONGEST_TOKEN_LIFE:
+        raise RuleBroken(
+            "days", "{found} days. A token lives 1 to {most} days.", field="days", found=days, most=LONGEST_TOKEN_LIFE
+        )
+    return timedelta(days=days)
+
+
+def check_token_count(held: int) -> None:
+    """Nobody holds so many that they lose sight of them. Raises `RuleBroken`."""
+    if held >= MOST_TOKENS:
+        raise RuleBroken("tokens", "You have {most} tokens already. Revoke one first.", most=MOST_TOKENS)

@@ -12,7 +12,7 @@ from app import access, clock
 from app.database import session_for
 from app.identity import rules, tokens
 from app.identity.events import PasswordSet, SessionExpired, SignedIn, SignedOut
-from app.identity.models import Credential, OneTimeLink, Person, SignInSession
+from app.identity.models import ApiToken, Credential, OneTimeLink, Person, SignInSession
 from app.identity.rules import LinkPurpose
 from app.principal import Principal, system
 from app.refusals import RuleBroken
@@ -111,11 +111,12 @@ def end_expired_sessions(most: int = 500) -> int:
 
 
 def forget_ended() -> None:
-    """Drop sessions and links that have been of no use for a quarter: what they did stays in the log."""
+    """Drop sessions, links and tokens that have been of no use for a quarter: what they did stays in the log."""
     before = clock.now() - rules.KEEP_ENDED
     with transaction_of(AUTHENTICATOR) as work:
         work.session.execute(delete(SignInSession).where(SignInSession.revoked_at < before))
         work.session.execute(delete(OneTimeLink).where(OneTimeLink.expires_at < before))
+        work.session.execute(delete(ApiToken).where(ApiToken.expires_at < before))
 
 
 def open_sessions(actor: Principal, now: datetime) -> list[SignInSession]:

@@ -136,7 +136,7 @@ def replace_password() -> AnyResponse:
     status = form.attempt(lambda: opened.append(door.change_password(access.actor(), old, new, *words)))
     if status != 200 or not opened:
         return make_response(render_template("identity/change_password.html", form=form), status)
-    flash(_("Your password is changed. Every other device was signed out."), "ok")
+    flash(_("Your password is changed. Every other device was signed out, and tokens for programs were revoked."), "ok")
     return _with_cookie(redirect(url_for("identity.sessions"), 303), opened[0])
 
 

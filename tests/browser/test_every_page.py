@@ -7,7 +7,7 @@ from tests.browser.world import BrowserWorld
 
 # Colours do not depend on the width, so two looks meet both themes and both widths.
 LOOKS = {"desk, light": {"viewport": DESK, "theme": "light"}, "phone, dark": {"viewport": PHONE, "theme": "dark"}}
-EVERYBODY = ("/account/password", "/account/sessions")
+EVERYBODY = ("/account/password", "/account/sessions", "/account/tokens")
 PAGES = {
     "buyer": ("/board", "/board?q=nothing+like+it", "/orders", "/orders/new", "/orders/1", "/orders/2", "/orders/3/draft")
     + ("/suppliers", "/suppliers/1", "/suppliers/new", "/items", "/items/1", "/items/new", "/lists", "/sites", "/sites/1")

@@ -26,9 +26,12 @@ OPEN_TO_EVERYBODY = {
         "identity.use_link",
     ),
     *("live.livez", "live.readyz", "live.metrics", "static"),
+    "api.openapi",
 }
 OPEN_TO_SUPPLIERS = {
     *("identity.sign_out", "identity.sessions", "identity.change_password", "identity.replace_password", "live.since"),
+    *("identity.api_tokens", "identity.make_token", "identity.revoke_token"),
+    *("api.list_orders", "api.show_order", "api.show_line", "api.answer_line", "api.announce_shipment", "api.list_events"),
     *("dashboard.conversation", "dashboard.earlier_messages", "dashboard.questions", "dashboard.questions_matching"),
     *("conversations.write", "conversations.mark_read", "conversations.waive"),
     *("files.file", "files.small", "files.confided_file", "files.confided_small"),
@@ -77,7 +80,7 @@ OPENS_SESSIONS = {
         "app/demo/stage.py",
     ),
     *("app/live/catch_up.py", "app/live/following.py", "app/live/health.py", "app/live/positions.py", "app/live/tail.py"),
-    *("app/identity/feeds.py", "app/live/doctor.py", "app/live/parked.py"),
+    *("app/identity/feeds.py", "app/identity/api_tokens.py", "app/live/doctor.py", "app/live/parked.py"),
 }
 IS_THE_MACHINE = {
     *("app/transaction.py", "app/identity/sign_in.py", "app/commands.py", "app/exchange/commands.py", "app/demo/stage.py"),

@@ -85,11 +85,13 @@ class Choice:
                 f"{route.rule.rule}: nobody knows what stands for <{name}>. Name it after a table, like <int:order_id>, "
                 "or say examples in ARGUMENTS in tests/isolation/seeds.py"
             )
-        return [key for key, is_mine in self._keys(table) if is_mine is mine]
+        column = name.rpartition("_")[2]
+        return [key for key, is_mine in self._keys(table, column) if is_mine is mine]
 
-    def _keys(self, table: str) -> Iterator[tuple[Any, bool]]:
-        model = model_of(table)
-        key = next(iter(db.metadata.tables[table].primary_key.columns)).name
+    def _keys(self, table: str, column: str) -> Iterator[tuple[Any, bool]]:
+        """What names the table's rows: the column that is called so, like the `number` of an order; else the key."""
+        model, columns = model_of(table), db.metadata.tables[table].columns
+        key = column if column in columns else next(iter(db.metadata.tables[table].primary_key.columns)).name
         for (name, owner, _), row in self._world.rows.items():
             if name == table:
                 mine = self._is_mine(model, row)

@@ -254,6 +254,10 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
 # `{table.column}` and `{table:variant.column}` stand for what the sender's own row holds.
 BODIES: dict[str, dict[str, Any]] = {
     "live.replay": {"listener": LISTENERS["a"], "position": "1"},
+    "identity.make_token": {"name": "typed", "scopes": "orders:order:read", "days": "30"},
+    "api.answer_line": {"answer": "accept"},
+    "api.announce_shipment": {"number": "typed", "shipped_on": a_day(0).isoformat()}
+    | {"lines": '[{"order_line_id": {order_lines:agreed.id}, "quantity": "1"}]'},
     "identity.open_session": {"email": "{people.email}", "password": PASSWORD},
     "identity.replace_password": {"old": PASSWORD, "password": "another password", "again": "another password"},
     "suppliers.invite": {"email": "invited@example.com", "name": "typed", "roles": "supplier_member", "language": "en"},

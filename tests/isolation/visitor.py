@@ -1,22 +1,25 @@
 """One person at the application's door: sends requests with their cookie and keeps what comes back."""
 
 import io
+import json
 import re
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from flask import Flask
 from werkzeug.datastructures import FileStorage
 
-from app.access import COOKIE, SAFE, csrf_token
+from app.access import COOKIE, FOR_PROGRAMS, SAFE, csrf_token
 from tests.habits.reading import ROOT
 from tests.isolation.pages import Upload
 from tests.isolation.seeds import NOBODY
-from tests.isolation.world import cookie_of
+from tests.isolation.world import cookie_of, token_of
 
 BROKEN = 599
+AS_SEEDED = '"2-1"'
 CHANGES_EVERY_TIME = re.compile(r'[0-9a-f]{32,64}|\s*data-position="\d+"|X-Request-Id: \S+|\b\d\d:\d\d(:\d\d)?\b')
 
 
@@ -40,19 +43,32 @@ class Visitor:
         self._app, self.who = app, who
         self._client = app.test_client(use_cookies=False)
         self._cookie = "" if who == NOBODY else f"{COOKIE}={cookie_of(who)}"
+        self._bearer = "" if who == NOBODY else token_of(who)
         with app.test_request_context(headers={"Cookie": self._cookie}):
             self.token = csrf_token()
 
     def send(
         self, method: str, url: str, data: dict[str, Any] | None = None, *, csrf: bool = True, sign: bool = True, **headers: str
     ) -> Answer:
-        sent = {"Cookie": self._cookie} | {name.replace("_", "-"): value for name, value in headers.items()}
+        said = {name.replace("_", "-"): value for name, value in headers.items()}
+        if url.startswith(FOR_PROGRAMS):
+            how = {"json": _as_json(data)} if method not in SAFE else {}
+            return self._open(url, method, headers=self._by_token(sign=sign) | said, **how)
+        sent = {"Cookie": self._cookie} | said
         if method not in SAFE:
             sent = {"Origin": self._app.config["SETTINGS"].address} | sent if csrf else sent
             data = {name: _as_file(value) for name, value in (data or {}).items() if name != "csrf_token"}
             data |= {"csrf_token": self.token} if self._cookie and sign else {}
+        return self._open(url, method, headers=sent, data=data)
+
+    def _by_token(self, *, sign: bool) -> dict[str, str]:
+        """Known by a token, or as another site would have it: by the cookie alone. Lines are answered as they are seeded."""
+        whose = {"Authorization": f"Bearer {self._bearer}"} if sign and self._bearer else {"Cookie": self._cookie}
+        return whose | {"Idempotency-Key": uuid4().hex, "If-Match": AS_SEEDED}
+
+    def _open(self, url: str, method: str, **how: Any) -> Answer:
         try:
-            with self._client.open(url, method=method, data=data, headers=sent) as answer:
+            with self._client.open(url, method=method, **how) as answer:
                 return Answer(answer.status_code, answer.data, str(answer.headers), answer.headers.get("Location", ""))
         except Exception as failure:  # noqa: BLE001  whatever breaks is what the walk looks for
             return Answer(BROKEN, _told(failure).encode(), "")
@@ -68,3 +84,8 @@ def _told(failure: Exception) -> str:
 
 def _as_file(value: Any) -> Any:
     return FileStorage(io.BytesIO(value.content), value.name) if isinstance(value, Upload) else value
+
+
+def _as_json(data: dict[str, Any] | None) -> dict[str, Any]:
+    """What a program would send of the fields: a list is written as one."""
+    return {name: json.loads(value) if value[:1] == "[" else value for name, value in (data or {}).items()}

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapper, Session
 from app import clock, events
 from app.database import db, session_for
 from app.events import EventPosition, LoggedEvent, Occurrence
+from app.identity.rules import SCOPES
 from app.identity.tokens import hash_of
 from app.isolation import AtSite, CustomerFacing, StaffOnly, SupplierOwned
 from app.principal import NOBODY as NOBODY_AT_ALL
@@ -28,9 +29,10 @@ MACHINE = system("test")
 CELL = re.compile(r"\{(?P<table>\w+)(?::(?P<variant>[^.}]+))?\.(?P<column>\w+)\}")
 SUPPLIERS = ("a", "b")
 FIRST_KEYS = {"a": 410001, "b": 520001, "ours": 630001}
-OURS = ("people", "person_roles", "person_sites", "sign_in_sessions", "credentials", "number_sequences", "saved_views")
+OURS = ("people", "person_roles", "person_sites", "sign_in_sessions", "api_tokens", "credentials", "number_sequences")
+OURS += ("saved_views",)
 # Their key is that of the row they belong to, which may be shown; or names to a person what is their own.
-KEYS_OF_ANOTHER = frozenset({"person_sites", "credentials", "site_days", "item_prices", "calendar_feeds"})
+KEYS_OF_ANOTHER = frozenset({"person_sites", "credentials", "site_days", "item_prices", "calendar_feeds", "api_tokens"})
 Row = dict[str, Any]
 Variants = dict[str, dict[str, Any]]
 
@@ -120,6 +122,10 @@ def cookie_of(who: str) -> str:
     return hash_of(f"the cookie of {who}")[:32]
 
 
+def token_of(who: str) -> str:
+    return hash_of(f"the token of {who}")
+
+
 def build(app: Flask) -> World:
     """Fill a migrated, empty database."""
     world = World()
@@ -207,6 +213,12 @@ def _sessions(world: World, owner: str) -> Variants:
     return {who: row | {"expires_at": until, "revoked_at": None} for who, row in told.items()}
 
 
+def _tokens(world: World, owner: str) -> Variants:
+    """Good for whatever their person may do."""
+    until = {"expires_at": clock.now() + timedelta(days=1), "revoked_at": None, "scopes": " ".join(SCOPES)}
+    return {who: {"person_id": Ref("people", who), "token_hash": hash_of(token_of(who))} | until for who, _ in _of(owner)}
+
+
 def _views(world: World, owner: str) -> Variants:
     """Suppliers keep none."""
     return {who: {"person_id": Ref("people", who)} for who, _ in _of(owner)} if owner == "ours" else {}
@@ -217,6 +229,7 @@ PER_PERSON = {
     "person_roles": _roles,
     "person_sites": _sites,
     "sign_in_sessions": _sessions,
+    "api_tokens": _tokens,
     "saved_views": _views,
 }
 

@@ -114,6 +114,24 @@ def lines_for(actor: Principal, line_ids: Collection[int]) -> list[OrderLine]:
     return list(db.session.scalars(wanted.options(order.joinedload(Order.site, innerjoin=True))))
 
 
+def line_page(actor: Principal, line_id: int) -> OrderLine:
+    """One line with what `order_page` would have of it. Raises `NotFound`."""
+    found = lines_for(actor, [line_id])
+    if not found:
+        raise NotFound
+    if sees_words(actor):
+        load_words(found)
+    return found[0]
+
+
+def order_numbered_exactly(actor: Principal, number: str) -> int:
+    """The id of the order that is called so, to the letter. Raises `NotFound`."""
+    found = db.session.scalar(_findable(actor).where(Order.number == number).with_only_columns(Order.id))
+    if found is None:
+        raise NotFound
+    return found
+
+
 def line_for(actor: Principal, line_id: int, *, lock: bool = False) -> OrderLine:
     """One line. `lock` holds its whole order until the transaction ends. Raises `NotFound`."""
     order_for(actor, order_of_line(actor, line_id), lock=lock)
