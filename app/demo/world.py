@@ -56,9 +56,9 @@ def _person(person: Person, codes: dict[int, str]) -> dict[str, Any]:
 
 
 def _tokens() -> list[dict[str, Any]]:
-    """A fresh one for one person of each role, good for whatever that person may do."""
+    """A fresh one for one person of each company and role, good for whatever that person may do."""
     people = db.session.scalars(select(Person).where(Person.active).order_by(Person.id.desc()))
-    one_each = {frozenset(person.roles): person for person in people}
+    one_each = {(person.supplier_id, person.roles): person for person in people}
     return [_token(person) for person in one_each.values()]
 
 

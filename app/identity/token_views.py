@@ -22,7 +22,7 @@ def show_tokens(refused: BaseForm | None = None) -> str:
         {
             "id": token.id,
             "name": token.name,
-            "scopes": [SCOPE_NAMES[scope] for scope in sorted(token.scope) if scope in SCOPE_NAMES],
+            "scopes": [name for scope, name in SCOPE_NAMES.items() if scope in token.scope],
             "made_at": token.made_at,
             "expires_at": token.expires_at,
         }
