@@ -10,13 +10,20 @@ from app.api.asked import Asked
 from app.api.doors import JSON, Door
 from app.api.shapes import Problem
 
+KEPT = "waybill_described"
 NAMED = "#/components/schemas/{model}"
 ONCE = "What a retry sends again, so that it acts once: 1 to 100 letters and digits."
 SEEN = "The etag of the line as it was read."
 
 
 def document(app: Flask) -> dict[str, Any]:
-    """Every door that takes a token, with its shapes."""
+    """Every door that takes a token, with its shapes; made once, since anybody may ask for it."""
+    if KEPT not in app.extensions:
+        app.extensions[KEPT] = _document(app)
+    return dict(app.extensions[KEPT])
+
+
+def _document(app: Flask) -> dict[str, Any]:
     doors = [(rule, app.view_functions[rule.endpoint]) for rule in app.url_map.iter_rules() if rule.endpoint.startswith("api.")]
     declared = [(rule, view, door) for rule, view in doors if (door := getattr(view, "door", None))]
     schemas, named = _schemas([door for _, _, door in declared])
