@@ -23,6 +23,7 @@ EVERYBODY = (NOBODY, *PEOPLE)
 REFUSED = frozenset({401, 403, 404})
 UNDERSTOOD = frozenset({200, 201, 202, 204, 302, 303, 409, 422})
 DONE = frozenset({200, 201, 202, 204, 302, 303})
+KEY = re.compile(rb"(?<![0-9A-Za-z])\d{6}(?![0-9A-Za-z])")  # six digits inside a secret are none
 OTHERWISE: tuple[dict[str, str], ...] = ({"HX_Request": "true"}, {"Accept": "application/json"})
 
 
@@ -154,7 +155,7 @@ class Walk:
         marks, me = self.world.marks, self.principals[who]
         shown = marks.seen_in(answer.body) | marks.seen_in(answer.headers)
         words = sorted(str(mark) for mark in shown if not mark.is_for(me) and mark.word not in said)
-        keys = {int(found) for found in re.findall(rb"(?<!\d)\d{6}(?!\d)", answer.body)} & self._kept[who].keys()
+        keys = {int(found) for found in KEY.findall(answer.body)} & self._kept[who].keys()
         return words + [f"the key {key} of {self._kept[who][key]}" for key in sorted(keys) if str(key) not in said]
 
     def compare(self, who: str, route: Route, method: str, data: Data | None) -> None:
