@@ -11,7 +11,7 @@ from app.orders import queries, shown
 from app.orders.forms import GiveBackForm
 from app.orders.models import Order
 from app.orders.rules.answers import Side
-from app.orders.rules.offers import may_cancel_directly, may_take_back
+from app.orders.rules.offers import may_cancel_directly, may_cancel_with_order
 from app.orders.rules.states import OrderState
 from app.principal import Permission
 
@@ -41,7 +41,7 @@ def take_back(found: Order) -> dict[str, Any] | None:
     """Cancelling all of an order that has not shipped: at once, or by asking for what is agreed."""
     if not actor().can(Permission.ORDER_WRITE) or found.state not in (OrderState.DRAFT, OrderState.ISSUED):
         return None
-    open_lines = [line for line in found.lines if may_take_back(line)]
+    open_lines = [line for line in found.lines if may_cancel_with_order(line)]
     if found.state == OrderState.ISSUED and not open_lines:
         return None
     agreed = [line for line in open_lines if not may_cancel_directly(line)]

@@ -30,7 +30,7 @@ NEVER = {
 
 @dataclass
 class OrderDifference:
-    """`becomes` is issue, cancel or nothing; `completes` that nothing more is expected of what is open."""
+    """`becomes` is issue, cancel (at once, or by asking) or nothing; `completes` that we expect nothing more of it."""
 
     changes: dict[int, Change] = field(default_factory=dict)
     """By the row that says so."""
@@ -54,7 +54,8 @@ def difference(staged: StagedOrder, known: KnownOrder) -> OrderDifference:
     found = OrderDifference(header=_header(staged.order, known), becomes=BECOMES.get((known.state, staged.order.state), ""))
     elsewhere = (staged.order.supplier_code, staged.order.site_code) != (known.supplier_code, known.site_code)
     if found.becomes == "cancel" or known.state is OrderState.CANCELLED:
-        return OrderDifference(becomes=found.becomes)
+        _refuse_to_ask_again(known)
+        return OrderDifference(becomes="" if known.waits_to_be_cancelled else found.becomes)
     seen = set()
     for line in staged.lines:
         if line.line.key in seen:
@@ -66,6 +67,17 @@ def difference(staged: StagedOrder, known: KnownOrder) -> OrderDifference:
     open_here = any(line.open_quantity for line in known.lines) or bool(found.added)
     found.completes = staged.order.state == "complete" and (open_here or found.becomes == "issue")
     return found
+
+
+def _refuse_to_ask_again(known: KnownOrder) -> None:
+    """A file says every night that an order is cancelled: what the supplier refused, people decide. Raises `RuleBroken`."""
+    for line in known.lines:
+        if line.cancel_refused and line.open_quantity:
+            raise RuleBroken(
+                "refused",
+                "The supplier refused to cancel line {line_no}. Agree with it, then cancel the order here.",
+                line_no=line.line_no,
+            )
 
 
 def _compare_line(found: OrderDifference, line: StagedLine, known: KnownOrder) -> None:

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from app.catalog.models import Site
 from app.database import db
-from app.orders.models import Order, OrderLine, OrderLinePrice
+from app.orders.models import CancellationRequest, Order, OrderLine, OrderLinePrice
+from app.orders.rules.answers import Side
+from app.orders.rules.cancelling import RequestState
 from app.orders.rules.states import OrderState
 from app.principal import Principal
 from app.receipts.models import Receipt
@@ -27,6 +29,9 @@ class KnownLine:
     requested_on: date
     unit_price: Decimal | None
     open_quantity: Decimal
+    cancel_asked: str = ""
+    cancel_refused: bool = False
+    """The supplier refused to cancel it as it is asked now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,12 @@ class KnownOrder:
             if line.key == key or (line.key is None and str(line.line_no) == key):
                 return line
         return None
+
+    @property
+    def waits_to_be_cancelled(self) -> bool:
+        """Whether its supplier was asked to cancel whatever is open of it, and has not answered yet."""
+        still_open = [line.cancel_asked for line in self.lines if line.open_quantity]
+        return bool(still_open) and all(asked == Side.US for asked in still_open)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +90,7 @@ def known_orders(actor: Principal, numbers: Collection[str]) -> dict[str, KnownO
         .add_columns(
             OrderLine.unit, OrderLine.quantity, OrderLine.requested_on, OrderLinePrice.unit_price, OrderLine.open_quantity
         )
+        .add_columns(OrderLine.cancel_asked, _refused())
         .outerjoin(OrderLinePrice, OrderLinePrice.line_id == OrderLine.id)
         .where(OrderLine.order_id.in_(found))
         .order_by(OrderLine.order_id, OrderLine.line_no)
@@ -86,6 +98,12 @@ def known_orders(actor: Principal, numbers: Collection[str]) -> dict[str, KnownO
     for row in db.session.execute(lines) if found else ():
         found[row[0]].lines.append(KnownLine(*row[1:]))
     return {order.number: order for order in found.values()}
+
+
+def _refused() -> ColumnElement[bool]:
+    asked = select(CancellationRequest.id).where(CancellationRequest.line_id == OrderLine.id)
+    ours = asked.where(CancellationRequest.side == Side.US, CancellationRequest.state == RequestState.REFUSED)
+    return ours.where(CancellationRequest.revision >= OrderLine.revision).exists()
 
 
 def known_receipts(actor: Principal, source: str, keys: Collection[str]) -> dict[str, KnownReceipt]:

@@ -13,7 +13,7 @@ from app.exchange import actions, queries
 from app.exchange.profile import from_toml
 from app.orders import actions as orders
 from app.orders.models import LineChange, Order
-from app.orders.rules.answers import Accept
+from app.orders.rules.answers import Accept, Side
 from app.refusals import NotFound
 from app.suppliers import actions as suppliers
 from app.suppliers.models import Supplier
@@ -99,13 +99,20 @@ def test_a_newer_file_becomes_a_revision_that_touches_only_what_changed(take, lo
     look(check)
 
 
+def agree_to(app, key):
+    with told_by(app, MACHINE):
+        orders.answer_line(MACHINE, Accept(line(key).id, line(key).version), revision=1)
+
+
+def refuse_to_cancel(app, key):
+    with told_by(app, MACHINE):
+        orders.refuse_request(MACHINE, Side.US, line(key).id, version=line(key).version, reason="already_made")
+
+
 def test_what_a_supplier_agreed_to_waits_for_a_new_answer_only_where_it_changed(app, take, look, order_file):
     take(order_file(ONE, TWO))
     for key in ("10", "20"):
-        with told_by(app, MACHINE):
-            found = line(key)
-            answer = Accept(found.id, found.version)
-            orders.answer_line(MACHINE, answer, revision=1)
+        agree_to(app, key)
     take(order_file(ONE.replace(",2000,", ",2500,"), TWO))
     assert look(lambda: (line("10").answer, line("10").quantity)) == ("pending", 2500)
     assert look(lambda: line("20").answer) == "accepted"
@@ -239,6 +246,21 @@ def test_an_order_that_the_file_cancels_is_cancelled_and_stays_so(take, look, or
     assert look(lambda: (order().state, line("10").cancelled)) == ("cancelled", 2000)
     assert take(order_file(ONE + ",void", **columns), WITH_STATUS).changes == 0
     assert "cancelled here" in take(order_file(ONE + ",open", **columns), WITH_STATUS).examples["refused"][0].expected
+
+
+def test_a_file_asks_a_supplier_once_to_cancel_what_it_agreed_to(app, take, look, order_file):
+    columns = {"header": ORDER_COLUMNS + ",status"}
+    take(order_file(ONE + ",open", TWO + ",open", **columns), WITH_STATUS)
+    agree_to(app, "10")
+    gone = order_file(ONE + ",void", TWO + ",void", **columns)
+    assert take(gone, WITH_STATUS).bad_rows == 0
+    assert look(lambda: (order().state, line("10").cancel_asked, line("10").cancelled)) == ("issued", "us", 0)
+    assert look(lambda: line("20").cancelled) == 500
+    assert take(gone, WITH_STATUS).changes == 0
+    refuse_to_cancel(app, "10")
+    tally = take(gone, WITH_STATUS)
+    assert (tally.changes, look(lambda: line("10").cancel_asked)) == (0, "")
+    assert "The supplier refused to cancel line 10" in tally.examples["refused"][0].expected
 
 
 def test_an_order_that_is_complete_waits_for_nothing_more(take, look, order_file):

@@ -82,7 +82,7 @@ def test_what_a_supplier_was_asked_for_and_can_answer_no_more_goes_with_its_orde
     become(world, State.SUSPENDED)
     version = version_of(world, order)
     with told_by(world.app, world.buyer):
-        assert actions.take_back_order(world.buyer, order, version=version, reason="no_longer_needed") == 0
+        assert actions.cancel_order(world.buyer, order, version=version, reason="no_longer_needed") == 0
     assert (state_of(world, order), world.look(asked, "cancel_asked")) == ("cancelled", "")
 
 
@@ -131,14 +131,30 @@ def test_an_order_of_which_every_line_is_cancelled_is_cancelled(world: World):
     assert [world.look(line, "is_open") for line in world.line_ids(order)] == [False, False]
 
 
-def test_an_order_with_one_agreed_line_is_not_cancelled_at_all(world: World):
+def cancel_all(world: World, order: int) -> int:
+    version = version_of(world, order)
+    with told_by(world.app, world.buyer):
+        return actions.cancel_order(world.buyer, order, version=version, reason="ordered_twice")
+
+
+def test_a_supplier_is_asked_once_to_cancel_an_order(world: World):
     order = world.issued(world.line(), world.line())
     one, two = world.line_ids(order)
     world.answer(two)
-    version = version_of(world, order)
-    with told_by(world.app, world.buyer), pytest.raises(RuleBroken, match="agreed to line 2"):
-        actions.cancel_order(world.buyer, order, version=version, reason="ordered_twice")
-    assert world.look(one, "cancelled") == 0
+    assert cancel_all(world, order) == 1
+    assert world.look(one, "cancelled", "cancel_asked") == (100, "")
+    assert world.look(two, "cancelled", "cancel_asked") == (0, "us")
+    with pytest.raises(RuleBroken, match="The supplier was asked to cancel order PO-10001 already"):
+        cancel_all(world, order)
+
+
+def test_an_order_that_is_on_its_way_is_not_cancelled(world: World):
+    order = world.issued()
+    (line,) = world.line_ids(order)
+    with told_by(world.app, world.acme_person):
+        ship(world.acme_person, Notice("S-1", JUNE[1]), [Packed(line, D(100))])
+    with pytest.raises(RuleBroken, match="Everything open of order PO-10001 is on its way already"):
+        cancel_all(world, order)
 
 
 def test_a_cancelled_order_is_not_answered(world: World):

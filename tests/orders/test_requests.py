@@ -161,7 +161,7 @@ def test_a_whole_order_is_taken_back_at_once_where_it_may_and_asked_for_else(wor
     one, two = world.line_ids(order)
     version = world.look(one, "order").version
     with told_by(world.app, world.buyer):
-        asked = actions.take_back_order(world.buyer, order, version=version, reason="ordered_twice")
+        asked = actions.cancel_order(world.buyer, order, version=version, reason="ordered_twice")
     assert asked == 1
     assert world.look(two, "state") == "cancelled"
     decide(world, world.acme_person, actions.grant_request, Side.US, one)

@@ -2,7 +2,7 @@
 
 from app.orders.actions.answering import answer_line, answer_lines, set_supplier_reference, withdraw_proposal
 from app.orders.actions.articles import name_articles
-from app.orders.actions.cancelling import ask_release, cancel_line, cancel_lines, cancel_order, take_back_order
+from app.orders.actions.cancelling import ask_release, cancel_line, cancel_lines, cancel_order
 from app.orders.actions.closing import settle_order
 from app.orders.actions.countering import accept_counter, counter_proposal, decline_counter, withdraw_counter
 from app.orders.actions.deciding import accept_parts, accept_proposal, accept_proposals, decline_proposal
@@ -64,7 +64,6 @@ __all__ = [
     "set_supplier_reference",
     "settle_order",
     "take_back",
-    "take_back_order",
     "take_number",
     "tell_overdue_answers",
     "update_and_issue",

@@ -1,4 +1,4 @@
-"""Taking an order or lines of it back: at once while the supplier has not agreed or may not answer, else by asking it.
+"""Cancelling an order or lines of it: at once while the supplier has not agreed or may not answer, else by asking it.
 
 Never what has shipped.
 """
@@ -15,7 +15,7 @@ from app.orders.models import Order, OrderLine
 from app.orders.rules import cancelling, offers, reasons
 from app.orders.rules.answers import Side
 from app.orders.rules.cancelling import GiveBack
-from app.orders.rules.offers import Verb, may_cancel_directly, may_take_back
+from app.orders.rules.offers import Verb, may_cancel_directly, may_cancel_with_order
 from app.orders.rules.reasons import Reason
 from app.orders.rules.states import OrderState, check_issued
 from app.principal import Permission, Principal
@@ -35,20 +35,22 @@ def cancel_line(actor: Principal, line_id: int, *, version: int, reason: str, no
         settle_order(work, line.order)
 
 
-def cancel_order(
-    actor: Principal, order_id: int, *, version: int, reason: str, note: str = "", once: str | None = None
-) -> None:
-    """Cancel a draft, or every open line of an order of which none is the supplier's to give back."""
+def cancel_order(actor: Principal, order_id: int, *, version: int, reason: str, note: str = "", once: str | None = None) -> int:
+    """Cancel all of an order that has not shipped: a draft or lines nobody agreed to at once, the others by asking.
+
+    Lines of which it is asked already stay asked if they can be answered. Returns how many lines were asked for.
+    Raises `RuleBroken`, `Stale`, `NotFound`.
+    """
     if queries.order_for(actor, order_id).state == OrderState.DRAFT:
         discard_draft(actor, order_id, version=version, once=once)
-        return
-    with writing(actor, WRITE, once) as work:
+        return 0
+    with writing(actor, WRITE, once):
         order = _issued(actor, order_id, version)
-        checked = reasons.check_reason(reason, reasons.TO_CANCEL)
-        for line in queries.lines_to_write(actor, order.id):
-            if line.open_quantity:
-                _cancel(work, line, GiveBack(line.id, line.version), checked, note_of(note))
-        settle_order(work, order)
+        lines = queries.lines_to_write(actor, order.id)
+        given = [GiveBack(line.id, line.version) for line in lines if may_cancel_with_order(line)]
+        if not given:
+            cancelling.refuse_nothing_left(order.number, asked=any(line.cancel_asked for line in lines if line.to_ship))
+        return cancel_lines(actor, order_id, given, reason=reason, note=note)
 
 
 def cancel_lines(
@@ -70,25 +72,6 @@ def cancel_lines(
                 asked += 1
         settle_order(work, order)
         return asked
-
-
-def take_back_order(
-    actor: Principal, order_id: int, *, version: int, reason: str, note: str = "", once: str | None = None
-) -> int:
-    """Cancel all of an order that has not shipped: a draft or lines nobody agreed to at once, the others by asking.
-
-    Lines of which it is asked already stay asked if they can be answered. Returns how many lines were asked for.
-    """
-    found = queries.order_for(actor, order_id)
-    if found.state == OrderState.DRAFT:
-        discard_draft(actor, order_id, version=version, once=once)
-        return 0
-    with writing(actor, WRITE, once) as work:
-        order = _issued(actor, order_id, version)
-        lines = [line for line in queries.lines_to_write(actor, order.id) if may_take_back(line)]
-        given = [GiveBack(line.id, line.version) for line in lines]
-        work.session.flush()
-        return cancel_lines(actor, order_id, given, reason=reason, note=note)
 
 
 def ask_release(

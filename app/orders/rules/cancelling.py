@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Protocol
+from typing import NoReturn, Protocol
 
 from app.catalog.rules import check_quantity, plain
 from app.orders.rules.answers import Side
@@ -78,6 +78,21 @@ def check_given_back(line: Cancellable, quantity: Decimal | None, *, field: str 
             line_no=line.line_no,
         )
     return quantity
+
+
+def refuse_nothing_left(order_number: str, *, asked: bool) -> NoReturn:
+    """Nothing of an order can be cancelled any more, nor asked for. Raises `RuleBroken`."""
+    if asked:
+        raise RuleBroken(
+            "asked",
+            "The supplier was asked to cancel order {order_number} already. Its lines bind until it answers.",
+            order_number=order_number,
+        )
+    raise RuleBroken(
+        "in_transit",
+        "Everything open of order {order_number} is on its way already. What has shipped can only be returned.",
+        order_number=order_number,
+    )
 
 
 def owner_of(reason: Reason, asked_by: Side) -> Owner:

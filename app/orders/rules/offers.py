@@ -146,8 +146,8 @@ def may_cancel_directly(line: Offering) -> bool:
     return line.answer == Answer.REJECTED or not line.is_promised or not line.supplier_answers
 
 
-def may_take_back(line: Offering) -> bool:
-    """Whether taking the whole order back takes the line back: what is asked for already stays asked."""
+def may_cancel_with_order(line: Offering) -> bool:
+    """Whether cancelling the whole order cancels the line, or asks for it: what is asked for already stays asked."""
     return bool(line.to_ship) and (not line.cancel_asked or may_cancel_directly(line))
 
 

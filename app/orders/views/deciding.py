@@ -51,5 +51,5 @@ def cancel_line(line_id: int) -> Response:
 def cancel(order_id: int) -> Response:
     form = CancelForm()
     words = {"version": form.version.data, "reason": form.reason.data, "note": form.note.data or "", "once": form.nonce.data}
-    status = form.attempt(lambda: actions.take_back_order(actor(), order_id, **words))
+    status = form.attempt(lambda: actions.cancel_order(actor(), order_id, **words))
     return answered(status, form, PAGE, order_id=order_id)
