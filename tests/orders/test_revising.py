@@ -104,6 +104,39 @@ def test_a_quantity_cannot_go_below_what_is_shipped_and_received(world: World, o
     assert world.look(one, "open_quantity", "is_open") == (0, False)
 
 
+def receive(world: World, line: int, quantity: int, rejected: int = 0) -> None:
+    words = {"reason": "damaged", "remedy": "replace"} if rejected else {}
+    with told_by(world.app, world.receiver):
+        receive_line(world.receiver, Delivery(JUNE[1]), Received(line, D(quantity), D(rejected), **words))
+
+
+def test_what_was_rejected_counts_as_received_until_it_goes_back(world: World, order: int):
+    one, _ = world.line_ids(order)
+    receive(world, one, 60, rejected=20)
+    with pytest.raises(RuleBroken, match="cannot go down to 59 H87: 60 H87 are shipped, received or cancelled"):
+        revise(world, order, Change(line_id=one, quantity=D(59)))
+    assert revise(world, order, Change(line_id=one, quantity=D(60))) == 2
+    assert world.look(one, "open_quantity") == 20
+
+
+def test_a_line_of_which_more_came_than_was_asked_for_may_still_be_wanted_later(world: World, order: int):
+    one, _ = world.line_ids(order)
+    receive(world, one, 100, rejected=40)
+    receive(world, one, 30)
+    assert world.look(one, "received", "open_quantity") == (130, 10)
+    assert revise(world, order, Change(line_id=one, requested_on=JUNE[26])) == 2
+    assert revise(world, order, Change(line_id=one, quantity=D(105))) == 3
+    assert world.look(one, "requested_on", "open_quantity") == (JUNE[26], 15)
+
+
+def test_nothing_at_all_is_no_quantity_to_ask_for(world: World, order: int):
+    one, _ = world.line_ids(order)
+    with pytest.raises(RuleBroken, match="Expected more than 0 H87") as refused:
+        revise(world, order, Change(line_id=one, quantity=D(0)))
+    assert refused.value.field == f"line-{one}-quantity"
+    assert world.look(one, "quantity", "answer") == (100, "accepted")
+
+
 def test_a_price_is_fixed_once_something_has_shipped(world: World, order: int):
     one, _ = world.line_ids(order)
     with told_by(world.app, world.acme_person):

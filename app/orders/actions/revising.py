@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from app.catalog.queries import items_for, site_for
@@ -77,8 +79,13 @@ def _differs(line: OrderLine, change: Change) -> bool:
         revisions.check_new_price(line, before, check_price(change.unit_price, field=field), field=field)
         if before != change.unit_price:
             return True
-    quantity, requested_on = change.quantity or line.quantity, change.requested_on or line.requested_on
-    return (quantity, requested_on) != (line.quantity, line.requested_on)
+    return _asked(line, change) != (line.quantity, line.requested_on)
+
+
+def _asked(line: OrderLine, change: Change) -> tuple[Decimal, date]:
+    """What is asked for from now on: nothing said leaves it as it is, and a nought is something said."""
+    quantity = line.quantity if change.quantity is None else change.quantity
+    return quantity, change.requested_on or line.requested_on
 
 
 def _counted_anew(changed: Sequence[tuple[OrderLine, Change]]) -> dict[OrderLine, str]:
@@ -139,9 +146,8 @@ def _revise(work: Work, order: Order, changed: Sequence[tuple[OrderLine, Change]
 
 def _revise_line(work: Work, line: OrderLine, change: Change) -> None:
     before = (line.quantity, line.requested_on)
-    quantity, requested_on = change.quantity or line.quantity, change.requested_on or line.requested_on
     try:
-        told = line.revise(quantity, requested_on, work.actor.person_id, line.order.answer_by)
+        told = line.revise(*_asked(line, change), work.actor.person_id, line.order.answer_by)
     except RuleBroken as refusal:
         refusal.field = f"line-{line.id}-{refusal.field or 'quantity'}"
         raise

@@ -51,8 +51,6 @@ class Revisable(Protocol):
     @property
     def received(self) -> Decimal: ...
     @property
-    def rejected(self) -> Decimal: ...
-    @property
     def returned(self) -> Decimal: ...
     @property
     def cancelled(self) -> Decimal: ...
@@ -61,9 +59,13 @@ class Revisable(Protocol):
 
 
 def check_new_quantity(line: Revisable, quantity: Decimal) -> None:
-    """A line cannot shrink below what is on its way or here. Raises `RuleBroken`."""
-    least = least_quantity(line.in_transit, line.received, line.rejected + line.returned, line.cancelled)
-    if quantity < least:
+    """A line cannot shrink below what is on its way or here and did not go back. Raises `RuleBroken`.
+
+    What was rejected has been received: whoever does not want its replacement any more cancels that. A line of which
+    more came than was asked for may stay as it is, or grow.
+    """
+    least = least_quantity(line.in_transit, line.received, line.returned, line.cancelled)
+    if quantity < min(least, line.quantity):
         raise RuleBroken(
             "least",
             "Line {line_no} cannot go down to {found} {unit}: {least} {unit} are shipped, received or cancelled already.",
