@@ -4,10 +4,10 @@ import re
 from datetime import date, time
 from decimal import Decimal
 
-ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
-DOTTED = re.compile(r"^(\d{1,2})\.\s*(\d{1,2})\.?\s*(\d{2}|\d{4})?$")
-SLASHED = re.compile(r"^(\d{1,2})/(\d{1,2})(?:/(\d{2}|\d{4}))?$")
-NAMED = re.compile(r"^(\d{1,2})\s+([A-Za-z]{3})[a-z]*\.?\s*(\d{4})?$")
+ISO = re.compile(r"^([1-9]\d{3})-(\d{1,2})-(\d{1,2})$")  # a year that begins with 0 is none: 0026 is no 2026
+DOTTED = re.compile(r"^(\d{1,2})\.\s*(\d{1,2})\.?\s*(\d{2}|[1-9]\d{3})?$")
+SLASHED = re.compile(r"^(\d{1,2})/(\d{1,2})(?:/(\d{2}|[1-9]\d{3}))?$")
+NAMED = re.compile(r"^(\d{1,2})\s+([A-Za-z]{3})[a-z]*\.?\s*([1-9]\d{3})?$")
 LAST_MONTH = 12
 CLOCK = re.compile(r"^(\d{1,2})(?:[:.](\d{2}))?(?:\s*(?:h|Uhr))?$")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

@@ -4,11 +4,11 @@
 const DAY = 86_400_000;
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 let monthsFirst = document.documentElement.lang === "en";
-const FORMS = [
-  { form: /^(\d{4})-(\d{1,2})-(\d{1,2})$/, take: (/** @type {string[]} */ [, y, m, d]) => ({ y, m, d }) },
-  { form: /^(\d{1,2})\.\s*(\d{1,2})\.?\s*(\d{2}|\d{4})?$/, take: (/** @type {string[]} */ [, d, m, y]) => ({ y, m, d }) },
-  { form: /^(\d{1,2})\/(\d{1,2})(?:\/(\d{2}|\d{4}))?$/, take: slashed },
-  { form: /^(\d{1,2})\s+([a-z]{3})[a-z]*\.?\s*(\d{4})?$/, take: (/** @type {string[]} */ [, d, name, y]) => ({ y, m: MONTHS.indexOf(name) + 1, d }) },
+const FORMS = [ // a year that begins with 0 is none: 0026 is no 2026
+  { form: /^([1-9]\d{3})-(\d{1,2})-(\d{1,2})$/, take: (/** @type {string[]} */ [, y, m, d]) => ({ y, m, d }) },
+  { form: /^(\d{1,2})\.\s*(\d{1,2})\.?\s*(\d{2}|[1-9]\d{3})?$/, take: (/** @type {string[]} */ [, d, m, y]) => ({ y, m, d }) },
+  { form: /^(\d{1,2})\/(\d{1,2})(?:\/(\d{2}|[1-9]\d{3}))?$/, take: slashed },
+  { form: /^(\d{1,2})\s+([a-z]{3})[a-z]*\.?\s*([1-9]\d{3})?$/, take: (/** @type {string[]} */ [, d, name, y]) => ({ y, m: MONTHS.indexOf(name) + 1, d }) },
 ];
 
 /** @param {string[]} match of "12/4": English puts the month first, as the server does; "25/12" can be read in one way alone */

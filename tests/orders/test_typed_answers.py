@@ -83,3 +83,9 @@ def test_a_day_that_can_be_read_in_one_way_alone_is_read_so(month_first: bool):
         assert read_date(text, today=JUNE[1], month_first=month_first) == JUNE[25]
     with pytest.raises(Unreadable, match="13/13/2026"):
         read_date("13/13/2026", today=JUNE[1], month_first=month_first)
+
+
+@pytest.mark.parametrize("text", ["1.6.0000", "1/6/0026", "1 Jun 0026", "0026-06-01", "0000-06-01"])
+def test_a_year_that_begins_with_a_nought_is_no_year(text: str):
+    with pytest.raises(Unreadable, match=f"“{text}” is not a date. Type it like 4.12.2026 or 2026-12-04"):
+        read_date(text, today=JUNE[1])
