@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Request, current_app, g, request
 from flask_login import LoginManager, UserMixin, current_user
-from werkzeug.exceptions import BadRequest, Forbidden, NotFound, Unauthorized
+from werkzeug.exceptions import BadRequest, Forbidden, Unauthorized
 
 from app.database import db
 from app.principal import NOBODY, Permission, Principal
@@ -19,7 +19,7 @@ from app.principal import NOBODY, Permission, Principal
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 COOKIE = "waybill_session"
 FOR_PROGRAMS = "/api/"
-LARGEST_KEY = 2**31 - 1
+LARGEST_KEY, NO_KEY = 2**31 - 1, 0
 View = Callable[..., Any]
 
 
@@ -128,7 +128,7 @@ def _guard() -> None:
     _refuse_strangers(policy, principal)
     if request.method not in SAFE and not is_for_programs(request):
         _refuse_forged(principal)
-    _refuse_impossible_keys()
+    _forget_impossible_keys()
 
 
 def refuse_unless_open(endpoint: str) -> None:
@@ -136,11 +136,15 @@ def refuse_unless_open(endpoint: str) -> None:
     _refuse_strangers(getattr(current_app.view_functions[endpoint], "access", ""), actor())
 
 
-def _refuse_impossible_keys() -> None:
-    """A number that no key can be names no row; a database would say so with an error."""
-    for name, value in (request.view_args or {}).items():
+def _forget_impossible_keys() -> None:
+    """A number that no key can be names no row, as 0 does: the view answers as it does to every unknown one.
+
+    A database would say so with an error.
+    """
+    keys = request.view_args or {}
+    for name, value in keys.items():
         if name.endswith("_id") and isinstance(value, int) and value > LARGEST_KEY:
-            raise NotFound
+            keys[name] = NO_KEY
 
 
 def _refuse_strangers(policy: str, principal: Principal) -> None:

@@ -1,13 +1,17 @@
 """What people type by mistake: a sentence that says what was found and what is expected, and nothing changes."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from flask import Flask
 
 from app.orders import actions
 from app.orders.rules.answers import Propose
 from app.refusals import RuleBroken
+from tests.browser.world import BrowserWorld
+from tests.client import Client
 from tests.story import JUNE, D, World, told_by
 
 SENTENCES = {
@@ -87,3 +91,20 @@ def test_an_order_without_lines_is_not_issued(world: World):
         order = actions.create_draft(world.buyer, world.header())
     with told_by(world.app, world.buyer), pytest.raises(RuleBroken, match="The order has no lines"):
         actions.issue_order(world.buyer, order)
+
+
+@pytest.mark.parametrize(
+    "door", ["/orders/{}", "/orders/{}/history", "/board/lines/{}", "/orders/{}/cancel", "/order-lines/{}/cancel"]
+)
+def test_a_number_that_no_key_can_be_is_answered_like_one_that_nobody_has(app: Flask, client: Client, door: str):
+    client.sign_in(*BrowserWorld(app).buyer)
+    send = client.post if door.endswith("/cancel") else client.get
+    unknown, impossible = (send(door.format(key)) for key in (999_983, 10**25))
+    assert (unknown.status_code, "may have been moved" in unknown.text) == (404, True)
+    assert without_time(impossible.text) == without_time(unknown.text)
+    assert impossible.status_code == 404
+
+
+def without_time(page: str) -> str:
+    """And without the address, which a page repeats."""
+    return re.sub(r"<time.*?</time>|data-address=\"[^\"]*\"", "", page, flags=re.S)
