@@ -84,6 +84,7 @@ def offered_dearer(scene: Scene) -> None:
 
 
 def offered_another_item(scene: Scene) -> None:
+    scene.know_another_item(1)
     scene.answer(0.8, another_item)
 
 

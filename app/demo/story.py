@@ -27,6 +27,8 @@ from app.receipts import actions as receipts
 from app.receipts.rules import Delivery, Received
 from app.shipments import actions as shipments
 from app.shipments.rules import Notice, Packed, tracking
+from app.sourcing.actions import keep_item_at_supplier
+from app.sourcing.queries import items_at
 
 DAY = timedelta(days=1)
 
@@ -86,6 +88,14 @@ class Scene:
     def issue(self, days_ago: float) -> None:
         with self.we(days_ago) as buyer:
             orders.issue_order(buyer, self.order_id)
+
+    def know_another_item(self, days_ago: float) -> None:
+        """What the supplier calls an item that is like the first one here: it may offer that one."""
+        with self.we(days_ago) as buyer:
+            for number in alike_of(self.order(buyer).lines[0])[:1]:
+                supplier_id, item_id = self.stage.suppliers[self.supplier.code], self.stage.items[number]
+                if (supplier_id, item_id) not in items_at(buyer, [supplier_id], [item_id]):
+                    keep_item_at_supplier(buyer, item_id, supplier_id, article_number=f"{self.supplier.code[:2]} {number}")
 
     def answer(self, days_ago: float, say: Callable[[OrderLine, int], LineAnswer]) -> None:
         with self.they(days_ago) as seller:
@@ -183,10 +193,15 @@ def dearer(line: OrderLine, n: int) -> LineAnswer:
     return Propose(line.id, line.version, parts, reason=Reason.PRICE, note="Zinc is dearer since May.", unit_price=price)
 
 
+def alike_of(line: OrderLine) -> list[str]:
+    """Items of the same kind and unit."""
+    mine = next(item for item in cast.ITEMS if item.number == line.item_number)
+    return [item.number for item in cast.ITEMS if (item.category, item.unit) == (mine.category, mine.unit) and item != mine]
+
+
 def another_item(line: OrderLine, n: int) -> LineAnswer:
     """In time, but another item of the same kind and unit, where there is one."""
-    mine = next(item for item in cast.ITEMS if item.number == line.item_number)
-    alike = [item.number for item in cast.ITEMS if (item.category, item.unit) == (mine.category, mine.unit) and item != mine]
+    alike = alike_of(line)
     if n or not alike:
         return Accept(line.id, line.version)
     parts = (Part(line.open_quantity, line.requested_on),)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from app.catalog.events import DayBegan
 from app.catalog.models import Item
@@ -17,6 +17,7 @@ from app.orders.models.facts import OfLine
 from app.orders.rules.tolerances import Asked, Offer, Tolerance
 from app.refusals import RuleBroken
 from app.sourcing.events import SupplierItemKept
+from app.sourcing.models import SupplierItem
 from app.transaction import Work
 
 
@@ -91,17 +92,29 @@ def what_a_tolerance_covers_is_agreed_at_once(fact: LineProposed, work: Work) ->
 
 
 def _recognise(work: Work, line: OrderLine, proposal: Proposal) -> None:
-    """Find the item that the number names. What is not there and what is counted otherwise are refused alike."""
-    found = work.session.scalar(select(Item).where(Item.number == proposal.substitute, Item.unit_code == line.unit))
+    """Find the item that the number names among those that the supplier knows of.
+
+    What is not there, what others supply and what is counted otherwise are refused alike: nobody finds out our numbers.
+    """
+    named = select(Item).where(Item.number == proposal.substitute, Item.unit_code == line.unit)
+    found = work.session.scalar(named.where(_supplied_by(line.supplier_id)))
     if found is None:
         raise RuleBroken(
             "substitute",
-            "There is no item {found} counted in {unit}. Give the number of one that is, or say in your words what you offer.",
+            "You supply no item {found} counted in {unit}. Give the number of one that you supply, or say in your words "
+            "what you offer.",
             field="substitute",
             found=proposal.substitute,
             unit=line.unit,
         )
     proposal.item_id, proposal.substitute_name = found.id, found.name
+
+
+def _supplied_by(supplier_id: int | None) -> ColumnElement[bool]:
+    """That the supplier has words for the item, or that it was ordered from it."""
+    called = select(SupplierItem.id).where(SupplierItem.item_id == Item.id, SupplierItem.supplier_id == supplier_id)
+    ordered = select(OrderLine.id).where(OrderLine.item_id == Item.id, OrderLine.supplier_id == supplier_id)
+    return or_(called.exists(), ordered.exists())
 
 
 def _offer(proposal: Proposal) -> Offer:

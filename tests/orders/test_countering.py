@@ -10,6 +10,7 @@ from app.orders.models import Substitution
 from app.orders.rules.answers import Propose, Rest
 from app.orders.rules.quantities import Part
 from app.refusals import RuleBroken, Stale
+from app.sourcing.actions import keep_item_at_supplier
 from tests.orders.test_answering import receive
 from tests.story import JUNE, MACHINE, D, World, told_by
 
@@ -191,9 +192,11 @@ def test_a_price_is_fixed_once_something_is_here(world: World):
         world.accept_proposal(line)
 
 
-def another(world: World, unit: str = "H87") -> int:
+def another(world: World, *, supplied_by: int | None = None) -> int:
     with told_by(world.app, world.buyer):
-        return catalog.add_item(world.buyer, number="M8-25", name="M8 bolt, longer", unit_code=unit)
+        item = catalog.add_item(world.buyer, number="M8-25", name="M8 bolt, longer", unit_code="H87")
+        keep_item_at_supplier(world.buyer, item, supplied_by or world.acme, article_number="25")
+        return item
 
 
 def test_another_item_is_never_taken_unasked_and_what_was_ordered_stays_known(world: World):
@@ -212,14 +215,24 @@ def test_another_item_is_never_taken_unasked_and_what_was_ordered_stays_known(wo
     assert world.look(line, "answer", "first_promised_on") == ("accepted", JUNE[12])
 
 
-@pytest.mark.parametrize("number", ["M8-25", "NONE-1"])
-def test_a_substitute_in_another_unit_and_one_that_is_not_there_are_refused_alike(world: World, number: str):
+@pytest.mark.parametrize("number", ["M8-25", "NONE-1", "OIL-1"])
+def test_a_supplier_finds_no_item_by_its_number_that_it_does_not_supply(world: World, number: str):
+    """Of another unit, of nobody, or another's: refused alike."""
     (line,) = world.line_ids(world.issued())
-    another(world, "LTR")
-    with pytest.raises(RuleBroken, match=f"There is no item {number} counted in") as refused:
+    another(world, supplied_by=world.bits)
+    with pytest.raises(RuleBroken, match=f"You supply no item {number} counted in") as refused:
         world.propose(line, (100, JUNE[12]), substitute=number)
     assert refused.value.field == f"line-{line}-substitute"
     assert world.look(line, "answer", "proposals") == ("pending", [])
+
+
+def test_a_substitute_may_be_any_item_that_was_ordered_from_the_supplier_before(world: World):
+    with told_by(world.app, world.buyer):
+        item = catalog.add_item(world.buyer, number="M8-25", name="M8 bolt, longer", unit_code="H87")
+    world.issued(world.line(item_id=item))
+    (line,) = world.line_ids(world.issued())
+    world.propose(line, (100, JUNE[12]), substitute="M8-25")
+    assert world.look(line, "answer") == "proposed"
 
 
 def test_a_supplier_takes_our_price_for_its_other_item(world: World):
