@@ -13,7 +13,7 @@ from app.catalog import actions as catalog
 from app.catalog.rules import Calendar
 from app.orders import actions, queries
 from app.orders.rules.quantities import Part
-from app.orders.rules.tolerances import Asked, Offer, Room, Scope, Tolerance, check, open_rule, rooms_of
+from app.orders.rules.tolerances import Asked, Offer, Room, Scope, Tolerance, check, named_rule, open_rule, rooms_of
 from app.orders.words import rule_words
 from app.refusals import RuleBroken, Stale
 from tests.browser.world import BrowserWorld
@@ -93,12 +93,16 @@ def test_the_rule_names_what_it_was_used_for_and_hides_prices_from_those_who_see
     assert open_rule(rule) == "later:5,less:5"
     assert open_rule("by_us") == "by_us"
     assert open_rule("dearer:3") == "earlier:0"
+    assert named_rule(rule) == "later:,less:,dearer:"
+    assert open_rule(named_rule(rule)) == "later:,less:"
+    assert [named_rule(each) for each in ("by_us", "earlier:0", "")] == ["by_us", "earlier:0", ""]
 
 
 def test_a_rule_reads_in_words(app: Flask):
     with app.test_request_context():
         words = "up to 5 working days later, up to 5 % less, price up to 3 % higher, for Acme · Fasteners"
         assert rule_words("later:5,less:5,dearer:3", "for Acme · Fasteners") == words
+        assert rule_words("later:,less:", "for this supplier") == "a later date, less than asked for, for this supplier"
 
 
 @pytest.mark.parametrize(
@@ -142,9 +146,25 @@ def test_inside_a_tolerance_of_the_supplier_a_later_day_is_agreed_and_the_rule_i
     accepted = next(each for each in told if each.name == "orders.proposal_accepted")
     assert (accepted.rule, accepted.scope) == ("later:3", "supplier")
     assert world.look(line, "promises")[0].tolerance_id == row
-    with told_by(world.app, world.acme_person):
-        (promise,) = queries.promises_of(world.acme_person, queries.order_page(world.acme_person, order))
-    assert promise.holds_for == ""
+    for reader in (world.acme_person, world.sales):
+        with told_by(world.app, reader):
+            (promise,) = queries.promises_of(reader, queries.order_page(reader, order))
+            told = [each.fact for each in queries.history_for(reader, order)]
+        heard = next(each for each in told if each.name == "orders.proposal_accepted")
+        assert (promise.rule, promise.holds_for, heard.rule) == ("later:", "", "later:")
+
+
+@pytest.mark.parametrize("door", ["/orders/{}", "/orders/{}/history", "/orders/{}/history.csv"])
+def test_a_supplier_reads_by_which_rule_it_was_and_buyers_how_far_it_goes(app: Flask, client: Client, door: str):
+    there = BrowserWorld(app)
+    order, (line,) = there.issued(1)
+    allow(there.story, Tolerance(later=17), supplier=True)
+    there.propose_later(line, 5)
+    client.sign_in(*there.acme)
+    theirs = client.get(door.format(order)).text
+    assert ("a later date" in theirs, "up to 17 working days" in theirs) == (True, False)
+    client.sign_in(*there.buyer)
+    assert "up to 17 working days later" in client.get(door.format(order)).text
 
 
 def test_the_most_specific_tolerance_wins_even_where_it_is_the_tighter_one(world: World):

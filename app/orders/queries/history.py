@@ -11,9 +11,10 @@ from sqlalchemy import ColumnElement, or_, select
 from app.database import db
 from app.events import CATALOGUE, Event, EventSubject, LoggedEvent
 from app.identity.models import Person
-from app.orders.events import CounterProposed, LineAccepted, LineEvent, WordsGiven
+from app.orders.events import CounterProposed, LineAccepted, LineEvent, ProposalAccepted, WordsGiven
 from app.orders.models import Order
 from app.orders.queries.orders import order_for
+from app.orders.queries.promises import rule_for
 from app.principal import Principal
 
 PAGE, LATELY = 60, 15
@@ -141,7 +142,12 @@ def _entry(actor: Principal, row: LoggedEvent, people: dict[int, tuple[str, int 
     name, supplier_id = people.get(row.actor_id or 0, ("", None))
     side = "machine" if row.actor_id is None else "supplier" if supplier_id is not None else "us"
     who = row.actor_name if row.actor_id is None else name
-    return HistoryEntry(row.seq, row.occurred_at, row.recorded_at, row.fact(), side, who)
+    return HistoryEntry(row.seq, row.occurred_at, row.recorded_at, _heard(actor, row.fact()), side, who)
+
+
+def _heard(actor: Principal, fact: Event) -> Event:
+    """The fact as the actor may hear it: that a rule accepted, and for buyers how far it goes."""
+    return replace(fact, rule=rule_for(actor, fact.rule)) if isinstance(fact, ProposalAccepted) else fact
 
 
 def _explained(entries: Iterable[HistoryEntry]) -> list[HistoryEntry]:

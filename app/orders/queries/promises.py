@@ -13,8 +13,8 @@ from app.identity.queries import names_of
 from app.orders.models import Order, Promise, Proposal, ToleranceRow
 from app.orders.queries.orders import sees_words
 from app.orders.rules.quantities import Part
-from app.orders.rules.tolerances import open_rule
-from app.principal import Principal
+from app.orders.rules.tolerances import named_rule, open_rule
+from app.principal import Permission, Principal
 from app.suppliers.models import Supplier
 
 
@@ -50,7 +50,7 @@ def promises_of(actor: Principal, order: Order) -> Sequence[Promised]:
             each.revision,
             each.agreed_parts,
             each.promised_on,
-            each.rule if sees_words(actor) else open_rule(each.rule),
+            rule_for(actor, each.rule),
             holds_for.get(each.tolerance_id or 0, ""),
             each.agreed_at,
             names.get(each.agreed_by or 0, ""),
@@ -58,6 +58,12 @@ def promises_of(actor: Principal, order: Order) -> Sequence[Promised]:
         )
         for each in found
     ]
+
+
+def rule_for(actor: Principal, rule: str) -> str:
+    """The rule of a promise as the actor may read it: how far we would go is for those who may read tolerances."""
+    heard = rule if sees_words(actor) else open_rule(rule)
+    return heard if actor.can(Permission.TOLERANCE_READ) else named_rule(heard)
 
 
 def _why(actor: Principal, proposal_ids: set[int]) -> dict[int, tuple[str, str]]:

@@ -106,17 +106,26 @@ def _used(offer: Offer, asked: Asked) -> Iterable[Room]:
 ABOUT_PRICE = frozenset({Room.DEARER, Room.CHEAPER})
 
 
-def rooms_of(rule: str) -> list[tuple[Room, Decimal]]:
-    """What a kept rule says: `earlier:2,less:5` → [(EARLIER, 2), (LESS, 5)]; nothing for a rule that is no tolerance."""
+def rooms_of(rule: str) -> list[tuple[Room, Decimal | None]]:
+    """What a kept rule says: `earlier:2,less:5` → [(EARLIER, 2), (LESS, 5)]; nothing for a rule that is no tolerance.
+
+    None where a rule is only named: see `named_rule`.
+    """
     pairs = [each.split(":") for each in rule.split(",") if ":" in each]
-    return [(Room(room), Decimal(amount)) for room, amount in pairs]
+    return [(Room(room), Decimal(amount) if amount else None) for room, amount in pairs]
+
+
+def named_rule(rule: str) -> str:
+    """The rule as they hear it who may not know how far we would go: its name without its amounts, `earlier:,less:`."""
+    named = [f"{room}:" if amount else f"{room}:0" for room, amount in rooms_of(rule)]
+    return ",".join(named) or rule
 
 
 def open_rule(rule: str) -> str:
     """The rule as everybody may hear it: without what it says of prices."""
     if not rooms_of(rule):
         return rule
-    said = [f"{room}:{plain(amount)}" for room, amount in rooms_of(rule) if room not in ABOUT_PRICE]
+    said = [each for each in rule.split(",") if Room(each.split(":")[0]) not in ABOUT_PRICE]
     return ",".join(said) or f"{Room.EARLIER}:0"
 
 

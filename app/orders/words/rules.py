@@ -10,15 +10,31 @@ from app.templating import written_quantity
 
 
 def rule_words(rule: str, holds_for: str = "") -> str:
-    """`up to 3 working days later, for Acme Fasteners · Fasteners`; how a promise came about, if it was no tolerance."""
+    """`up to 3 working days later, for Acme Fasteners · Fasteners`; how a promise came about, if it was no tolerance.
+
+    Of a rule that is only named: `a later date`.
+    """
     if rule == "as_requested":
         return _("as requested")
     if rule == "by_us":
         return _("the buyer accepted the proposal")
     if rule == "by_supplier":
         return _("the supplier accepted the buyer’s offer")
-    said = ", ".join(room_words(room, amount) for room, amount in rooms_of(rule))
+    if rule == "answer_taken_back":
+        return _("counts again, since a later answer was taken back")
+    said = ", ".join(room_name(room) if amount is None else room_words(room, amount) for room, amount in rooms_of(rule))
     return f"{said}, {holds_for}" if holds_for else said
+
+
+def room_name(room: Room) -> str:
+    """What a tolerance is about, without how far it goes."""
+    return {
+        Room.EARLIER: _("an earlier date"),
+        Room.LATER: _("a later date"),
+        Room.LESS: _("less than asked for"),
+        Room.DEARER: _("a higher price"),
+        Room.CHEAPER: _("a lower price"),
+    }[room]
 
 
 def room_words(room: Room, amount: Decimal) -> str:
