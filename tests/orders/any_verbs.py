@@ -4,167 +4,119 @@ A verb is tried with a random number and a random day, by whoever usually does i
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
-
-from app.database import db
+from app.catalog import actions as catalog
+from app.identity.models import Person
 from app.orders import actions as orders
-from app.orders.actions import Change, GiveBack
+from app.orders.actions import Change, GiveBack, HeaderChange
 from app.orders.models import OrderLine
-from app.orders.queries import lines_for
-from app.orders.rules.answers import Accept, Propose, Reject, Rest, Side
-from app.orders.rules.offers import ON_A_COUNTER, ON_A_PROPOSAL, Verb, offers
+from app.orders.queries import buyers_for
+from app.orders.rules.answers import Accept, LineAnswer, Propose, Reject, Rest, Side
+from app.orders.rules.offers import ON_A_COUNTER, ON_A_PROPOSAL, ON_A_REQUEST, Verb, offers
 from app.orders.rules.quantities import Part
-from app.principal import Principal
+from app.principal import Role
 from app.receipts import actions as receipts
-from app.receipts.models import Receipt
-from app.receipts.rules import Delivery, Outcome, Received, Remedy
 from app.refusals import NotFound
-from app.shipments import actions as shipments
-from app.shipments.models import Shipment, ShipmentLine
-from app.shipments.rules import Flag, Notice, Packed, Step
-from tests.story import JUNE, MACHINE, D, World, told_by
-
-TODAY = JUNE[1]
-DAY = timedelta(days=1)
-
-
-@dataclass
-class Attempt:
-    """Somebody tries something with a line: the numbers are random, the versions those of now."""
-
-    world: World
-    actor: Principal
-    line_id: int
-    number: int
-    day: int
-
-    @property
-    def quantity(self) -> Decimal:
-        return D(self.number)
-
-    @property
-    def on(self) -> date:
-        return TODAY + DAY * self.day
-
-    @property
-    def seen(self) -> dict[str, int]:
-        return {"version": self.line.version}
-
-    @property
-    def line(self) -> OrderLine:
-        """As somebody sees it who may look: what may not be found is not found by the verb itself."""
-        return self._looked_at(lambda: lines_for(MACHINE, [self.line_id])[0])
-
-    def one_of(self, model: type[Any]) -> Any:
-        """A receipt, shipment or shipment line of the line, chosen by the number; nothing to find, nothing to do."""
-        rows = self._looked_at(lambda: list(db.session.scalars(self._of_line(model))))
-        if not rows:
-            raise NotFound
-        return rows[self.number % len(rows)]
-
-    def _of_line(self, model: type[Any]) -> Any:
-        if model is not Shipment:
-            return select(model).where(model.order_line_id == self.line_id).order_by(model.id)
-        holding = select(ShipmentLine.shipment_id).where(ShipmentLine.order_line_id == self.line_id)
-        return select(Shipment).where(Shipment.id.in_(holding)).order_by(Shipment.id)
-
-    def _looked_at(self, look: Callable[[], Any]) -> Any:
-        session = db.session()
-        before, session.info["principal"] = session.info["principal"], MACHINE
-        try:
-            return look()
-        finally:
-            session.info["principal"] = before
+from app.sourcing.actions import keep_item_at_supplier
+from app.transaction import transaction
+from tests.orders.any_goods import GOODS
+from tests.orders.attempts import (
+    BUYER,
+    DAY,
+    OFFICE,
+    SUPPLIER,
+    THE_OTHER_ITEM,
+    Attempt,
+    Likely,
+    Try,
+    last_answer,
+    was_just_answered,
+)
+from tests.story import MACHINE, D, World, told_by
 
 
-def _offer(it: Attempt) -> Propose:
+def furnish(world: World) -> None:
+    """A second buyer, and a second item that Acme supplies."""
+    with told_by(world.app, world.buyer):
+        item = catalog.add_item(world.buyer, number=THE_OTHER_ITEM, name="M8 bolt, longer", unit_code="H87")
+        keep_item_at_supplier(world.buyer, item, world.acme, article_number="A-25")
+    with told_by(world.app, MACHINE), transaction(MACHINE) as work:
+        work.session.get_one(Person, world.buyer.person_id).take_roles(frozenset({Role.PROCUREMENT}))
+        work.add(tom := Person(email="tom@test.test", name="Tom"))
+        tom.take_roles(frozenset({Role.PROCUREMENT}))
+
+
+def _offer(line: OrderLine, it: Attempt, **more: Any) -> Propose:
     """Two parts, sometimes with something left out."""
-    line = it.line
     first = min(it.quantity, line.open_quantity - 1)
     lost = D(1) if it.number % 3 == 0 and line.open_quantity - first > 1 else D(0)
     parts = (Part(first, it.on), Part(line.open_quantity - first - lost, it.on + 3 * DAY))
-    return Propose(line.id, line.version, tuple(part for part in parts if part.quantity > 0), lost, "material")
+    return Propose(line.id, line.version, tuple(part for part in parts if part.quantity > 0), lost, "material", **more)
 
 
-def _answered(it: Attempt, make: Callable[[Attempt], Any]) -> None:
-    orders.answer_line(it.actor, make(it), revision=it.line.order.revision)
+def _otherwise(it: Attempt) -> Propose:
+    """Another price, another item, or both; what is asked for of it is offered."""
+    line = it.line
+    substitute = THE_OTHER_ITEM if line.item_number != THE_OTHER_ITEM else "M8-20"
+    words = {"unit_price": D(it.number)} if it.number % 3 else {}
+    words |= {"substitute": substitute} if it.number % 2 or not words else {}
+    return Propose(line.id, line.version, (Part(line.open_quantity, it.on),), D(0), "material", **words)
+
+
+def _answered(it: Attempt, *given: LineAnswer, **more: Any) -> None:
+    orders.answer_lines(it.actor, it.order.id, it.order.revision, given, **more)
+
+
+def _answer_all(it: Attempt) -> None:
+    """The whole order at once: as requested where that is offered, else something."""
+    given: list[LineAnswer] = []
+    for line in it.lines:
+        offered = offers(line, line.order.state, MACHINE)
+        if Verb.ACCEPT in offered:
+            given.append(Accept(line.id, line.version))
+        elif Verb.PROPOSE in offered:
+            given.append(_offer(line, it))
+    _answered(it, *given, supplier_reference=f"SO-{it.day}")
+
+
+def _undo(it: Attempt) -> None:
+    given = it.looked_at(lambda: last_answer(it.line_id))
+    if given is None:
+        raise NotFound
+    orders.take_back(it.actor, given.order_id, given.key)
 
 
 def _revise(it: Attempt) -> None:
     change = Change(line_id=it.line_id, quantity=it.quantity + 60, requested_on=it.on)
-    orders.revise_order(it.actor, it.line.order_id, [change])
+    orders.revise_order(it.actor, it.order.id, [change])
+
+
+def _revise_price(it: Attempt) -> None:
+    orders.revise_order(it.actor, it.order.id, [Change(line_id=it.line_id, unit_price=D(it.number) / 4)])
+
+
+def _revise_header(it: Attempt) -> None:
+    """Mostly a word; now and then another site, and back again."""
+    away = it.order.site_id != it.world.berlin
+    words: dict[str, Any] = {"incoterm": "DAP" if it.day % 2 else "FCA"}
+    if away or it.number % 8 == 0:
+        words = {"site_id": it.world.berlin if away else it.world.auckland}
+    elif it.number % 3 == 0:
+        words = {"payment_terms": f"{it.day} days"}
+    orders.revise_order(it.actor, it.order.id, header=HeaderChange(**words), version=it.order.version)
 
 
 def _accept_parts(it: Attempt) -> None:
-    offered = it._looked_at(lambda: [part.on for part in it.line.standing])
+    offered = it.looked_at(lambda: [part.on for part in it.line.standing])
     rest = Rest.ASK if it.number % 2 else Rest.CANCEL
     orders.accept_parts(it.actor, it.line_id, **it.seen, days=offered[:1], rest=rest)
 
 
-def _ship(it: Attempt) -> None:
-    number = f"S-{it.line_id}-{len(it._looked_at(lambda: list(db.session.scalars(it._of_line(Shipment)))))}"
-    step = Step.READY if it.number % 2 else Step.DISPATCHED
-    shipments.ship(it.actor, Notice(number, TODAY, it.on), [Packed(it.line_id, it.quantity)], step=step)
-
-
-def _move(it: Attempt) -> None:
-    shipment, steps = it.one_of(Shipment), sorted(Step)
-    shipments.move_shipment(it.actor, shipment.id, steps[it.day % len(steps)], version=shipment.version)
-
-
-def _correct_shipment(it: Attempt) -> None:
-    sent = it._looked_at(lambda: (shipment := it.one_of(Shipment), shipment.notice))
-    shipment, notice = sent
-    shipments.correct_shipment(it.actor, shipment.id, notice, {it.line_id: it.quantity}, version=shipment.version)
-
-
-def _flag(it: Attempt) -> None:
-    shipment = it.one_of(Shipment)
-    shipments.set_flag(it.actor, shipment.id, Flag.DELAYED, version=shipment.version, reason="Snow")
-
-
-def _receive(it: Attempt, **more: Any) -> None:
-    receipts.receive_line(it.actor, Delivery(TODAY if it.day % 5 else None), Received(it.line_id, it.quantity, **more))
-
-
-def _rejecting(it: Attempt) -> None:
-    remedy = Remedy.REPLACE if it.day % 2 else Remedy.CREDIT
-    _receive(it, rejected=it.quantity // 2 + 1, reason="damaged", remedy=remedy)
-
-
-def _unload(it: Attempt) -> None:
-    edition = it._looked_at(lambda: it.one_of(Shipment).edition)
-    said = [Received(it.line_id, it.quantity, short=True)] if it.day % 3 else []
-    receipts.receive_shipment(it.actor, it.one_of(Shipment).id, Delivery(TODAY), said, edition=edition)
-
-
-def _nothing_came(it: Attempt) -> None:
-    edition = it._looked_at(lambda: it.one_of(Shipment).edition)
-    words = {"edition": edition, "not_come": [it.line_id]}
-    receipts.receive_shipment(it.actor, it.one_of(Shipment).id, Delivery(TODAY), **words)
-
-
-def _with_receipt(verb: Callable[..., Any], *args: Any, **more: Any) -> Callable[[Attempt], None]:
-    def attempt(it: Attempt) -> None:
-        receipt = it.one_of(Receipt)
-        given = [each(it) if callable(each) else each for each in args]
-        verb(it.actor, receipt.id, *given, version=receipt.version, **more)
-
-    return attempt
-
-
-def _of_line(verb: Callable[..., Any], **more: Any) -> Callable[[Attempt], None]:
-    return lambda it: verb(it.actor, it.line_id, **it.seen, **more)
-
-
 def _counter(it: Attempt) -> None:
     line = it.line
-    orders.counter_proposal(it.actor, Propose(line.id, line.version, (Part(line.open_quantity, it.on),)))
+    price = D(it.number) / 4 if it.number % 4 == 0 else None
+    orders.counter_proposal(it.actor, Propose(line.id, line.version, (Part(line.open_quantity, it.on),), unit_price=price))
 
 
 def _give_back(it: Attempt) -> list[GiveBack]:
@@ -172,36 +124,47 @@ def _give_back(it: Attempt) -> list[GiveBack]:
 
 
 def _ask_cancel(it: Attempt) -> None:
-    orders.cancel_lines(it.actor, it.line.order_id, _give_back(it), reason="no_longer_needed")
+    orders.cancel_lines(it.actor, it.order.id, _give_back(it), reason="no_longer_needed")
 
 
 def _ask_release(it: Attempt) -> None:
-    orders.ask_release(it.actor, it.line.order_id, _give_back(it), reason="capacity")
+    orders.ask_release(it.actor, it.order.id, _give_back(it), reason="capacity")
 
 
-def _of_request(verb: Callable[..., Any], asked_by: Side, **more: Any) -> Callable[[Attempt], None]:
+def _cancel_order(it: Attempt) -> None:
+    orders.cancel_order(it.actor, it.order.id, version=it.order.version, reason="no_longer_needed")
+
+
+def _hand_over(it: Attempt) -> None:
+    buyers = it.looked_at(lambda: buyers_for(MACHINE))
+    orders.hand_over(it.actor, [it.order.id], buyers[it.number % len(buyers)][0])
+
+
+def _of_line(verb: Callable[..., Any], **more: Any) -> Try:
+    return lambda it: verb(it.actor, it.line_id, **it.seen, **more)
+
+
+def _of_request(verb: Callable[..., Any], asked_by: Side, **more: Any) -> Try:
     return lambda it: verb(it.actor, asked_by, it.line_id, **it.seen, **more)
 
 
-def _earlier(it: Attempt) -> date:
-    return TODAY - DAY * it.day
-
-
-def _few(it: Attempt) -> Decimal:
-    return it.quantity // 4 + 1
-
-
-SUPPLIER, BUYER, DOCK = "acme_person", "buyer", "receiver"
-BAD = {"reason": "expired", "remedy": Remedy.REPLACE}
-TOO_MANY = {"reason": "too_many", "remedy": Remedy.CREDIT}
-SELDOM = ON_A_PROPOSAL | ON_A_COUNTER | {Verb.PROPOSE, Verb.PLACE_ELSEWHERE}
+SELDOM = ON_A_PROPOSAL | ON_A_COUNTER | ON_A_REQUEST | {Verb.PROPOSE, Verb.PLACE_ELSEWHERE}
 """What can seldom be done is tried more often then."""
-
-VERBS: dict[str, tuple[str, Verb | str, Callable[[Attempt], None]]] = {
-    # what is tried: who usually does it; when it is likely to work, by what is offered or a sum of the line; and how
-    "accept": (SUPPLIER, Verb.ACCEPT, lambda it: _answered(it, lambda it: Accept(it.line_id, it.line.version))),
-    "propose": (SUPPLIER, Verb.PROPOSE, lambda it: _answered(it, _offer)),
-    "reject": (SUPPLIER, Verb.REJECT, lambda it: _answered(it, lambda it: Reject(it.line_id, it.line.version, "capacity"))),
+ENDS = frozenset({"cancel", "cancel the order", "complete", "place elsewhere"})
+"""After these a line has little left to tell: they are tried less often."""
+VERBS: dict[str, tuple[str, Likely, Try]] = {
+    # what is tried: who usually does it; when it is likely to work; and how
+    "accept": (SUPPLIER, Verb.ACCEPT, lambda it: _answered(it, Accept(it.line_id, it.line.version))),
+    "propose": (SUPPLIER, Verb.PROPOSE, lambda it: _answered(it, _offer(it.line, it))),
+    "propose otherwise": (SUPPLIER, Verb.PROPOSE, lambda it: _answered(it, _otherwise(it))),
+    "reject": (SUPPLIER, Verb.REJECT, lambda it: _answered(it, Reject(it.line_id, it.line.version, "capacity"))),
+    "answer all": (SUPPLIER, Verb.ACCEPT, _answer_all),
+    "undo": (SUPPLIER, was_just_answered, _undo),
+    "give their number": (
+        SUPPLIER,
+        "is_open",
+        lambda it: orders.set_supplier_reference(it.actor, it.order.id, f"SO-{it.number}"),
+    ),
     "withdraw": (SUPPLIER, Verb.WITHDRAW, _of_line(orders.withdraw_proposal)),
     "accept proposal": (BUYER, Verb.ACCEPT_PROPOSAL, _of_line(orders.accept_proposal)),
     "accept parts": (BUYER, Verb.ACCEPT_PROPOSAL, _accept_parts),
@@ -216,49 +179,39 @@ VERBS: dict[str, tuple[str, Verb | str, Callable[[Attempt], None]]] = {
         lambda it: orders.place_elsewhere(it.actor, it.line_id, **it.seen, supplier_id=it.world.bits),
     ),
     "revise": (BUYER, Verb.REVISE, _revise),
+    "revise the price": (BUYER, Verb.REVISE, _revise_price),
+    "revise the header": (BUYER, Verb.REVISE, _revise_header),
+    "urge": (BUYER, Verb.URGE, lambda it: orders.urge_lines(it.actor, [it.line_id], note="Please")),
+    "hand over": (OFFICE, "is_open", _hand_over),
     "cancel": (BUYER, Verb.CANCEL, _of_line(orders.cancel_line, reason="no_longer_needed")),
+    "cancel the order": (BUYER, "is_open", _cancel_order),
     "ask to cancel": (BUYER, Verb.ASK_CANCEL, _ask_cancel),
-    "let go": (SUPPLIER, Verb.GRANT_CANCEL, _of_request(orders.grant_request, Side.US)),
-    "insist": (SUPPLIER, Verb.REFUSE_CANCEL, _of_request(orders.refuse_request, Side.US, reason="already_made")),
-    "take the request back": (BUYER, Verb.WITHDRAW_CANCEL, _of_request(orders.withdraw_request, Side.US)),
-    "ask to be released": (SUPPLIER, Verb.ASK_RELEASE, _ask_release),
-    "release": (BUYER, Verb.GRANT_RELEASE, _of_request(orders.grant_request, Side.SUPPLIER)),
+    "let it be cancelled": (SUPPLIER, Verb.GRANT_CANCEL, _of_request(orders.grant_request, Side.US)),
+    "refuse to cancel": (SUPPLIER, Verb.REFUSE_CANCEL, _of_request(orders.refuse_request, Side.US, reason="already_made")),
+    "withdraw the request": (BUYER, Verb.WITHDRAW_CANCEL, _of_request(orders.withdraw_request, Side.US)),
+    "ask us to cancel": (SUPPLIER, Verb.ASK_RELEASE, _ask_release),
+    "let them cancel": (BUYER, Verb.GRANT_RELEASE, _of_request(orders.grant_request, Side.SUPPLIER)),
+    "refuse them": (BUYER, Verb.REFUSE_RELEASE, _of_request(orders.refuse_request, Side.SUPPLIER, reason="needed_in_full")),
+    "withdraw their request": (SUPPLIER, Verb.WITHDRAW_RELEASE, _of_request(orders.withdraw_request, Side.SUPPLIER)),
     "complete": (BUYER, Verb.COMPLETE, _of_line(receipts.complete_line)),
-    "ship": (SUPPLIER, Verb.SHIP, _ship),
-    "move": (SUPPLIER, "shipped", _move),
-    "correct shipment": (SUPPLIER, "shipped", _correct_shipment),
-    "flag": (SUPPLIER, "shipped", _flag),
-    "receive": (DOCK, Verb.RECEIVE, _receive),
-    "receive surplus": (DOCK, Verb.RECEIVE, lambda it: _receive(it, surplus=True)),
-    "receive and reject": (DOCK, Verb.RECEIVE, _rejecting),
-    "receive and set aside": (DOCK, Verb.RECEIVE, lambda it: _receive(it, blocked=it.quantity // 2 + 1)),
-    "unload": (DOCK, "in_transit", _unload),
-    "nothing came": (DOCK, "in_transit", _nothing_came),
-    "reverse": (DOCK, "received", _with_receipt(receipts.reverse_receipt, reason="Counted twice")),
-    "correct the day": (
-        DOCK,
-        "received",
-        _with_receipt(receipts.correct_arrival, _earlier, reason="Wrong sheet"),
-    ),
-    "accept units": (DOCK, "blocked", _with_receipt(receipts.inspect_units, _few, Outcome.ACCEPTED)),
-    "reject units": (DOCK, "blocked", _with_receipt(receipts.inspect_units, _few, Outcome.REJECTED, **BAD)),
-    "send back": (DOCK, "received", _with_receipt(receipts.return_units, _few, **BAD)),
-    "send back for credit": (
-        DOCK,
-        "received",
-        _with_receipt(receipts.return_units, _few, **TOO_MANY),
-    ),
+    **GOODS,
 }
 
 
 def likely(line: OrderLine) -> list[str]:
-    """What could be tried with some hope."""
+    """What could be tried with some hope, the more often the seldomer it can be."""
     offered = offers(line, line.order.state, MACHINE)
     found = []
     for verb, (_, needs, _) in VERBS.items():
-        if needs in offered or (needs not in set(Verb) and getattr(line, needs)):
-            found += [verb] * (4 if needs in SELDOM else 1)
+        if needs in offered or _looks_so(line, needs):
+            found += [verb] * (8 if needs in SELDOM or verb == "undo" else 1 if verb in ENDS else 3)
     return found
+
+
+def _looks_so(line: OrderLine, needs: Likely) -> bool:
+    if callable(needs):
+        return bool(needs(line))
+    return not isinstance(needs, Verb) and bool(getattr(line, needs))
 
 
 def attempt(world: World, verb: str, who: str, line_id: int, number: int, day: int) -> None:

@@ -14,25 +14,39 @@ from sqlalchemy import func, select
 
 from app.database import db, is_sqlite
 from app.events import Event, LoggedEvent
-from app.orders.models import Order, OrderLine, Proposal
+from app.orders.events import LinePriceChanged
+from app.orders.models import Order, OrderLine, OrderLinePrice, Proposal
 from app.orders.queries import lines_for
 from app.orders.rules import states
-from app.orders.rules.leads import PROPOSAL_MOVES, answer_moves
+from app.orders.rules.leads import LEADS_TO, PROPOSAL_MOVES, answer_moves
+from app.orders.rules.offers import BY_ANSWER, Verb
 from app.orders.rules.states import MOVES, Answer, OrderState
 from app.receipts.models import Receipt
 from app.refusals import NotFound, RuleBroken, Stale
 from app.shipments.models import Shipment, ShipmentLine
 from app.shipments.rules import COUNTS
-from tests.orders.any_verbs import VERBS, attempt, likely
-from tests.orders.replaying import FIELDS, replay
+from tests.orders.any_verbs import VERBS, attempt, furnish, likely
+from tests.orders.replaying import replay
+from tests.orders.replaying_orders import ToldOrder, replay_order
+from tests.orders.telling import FIELDS, Sent, Told
 from tests.receipts.test_sums import facts_of
-from tests.story import MACHINE, World, told_by
+from tests.story import MACHINE, D, World, told_by
 
 VERSIONED = (Order, OrderLine, Shipment, ShipmentLine, Receipt)
 PEOPLE = ("acme_person", "buyer", "receiver", "sales", "bits_person", "admin")
 LONG = os.environ.get("WAYBILL_FAULTS") == "long"
 NOTHING = Decimal(0)
 ANSWERS = answer_moves()
+ONCE_MORE = {
+    after: frozenset(
+        before
+        for before, verbs in BY_ANSWER.items()
+        for verb in verbs & {Verb.ACCEPT, Verb.PROPOSE, Verb.REJECT}
+        if after in LEADS_TO[verb]
+    )
+    for after in Answer
+}
+"""What a line can be again once its supplier's answer is taken back."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +56,7 @@ class Seen:
     rows: dict[tuple[str, int], dict[str, Any]]
     last_seq: int
     proposals: dict[int, str]
+    prices: dict[int, Decimal]
 
 
 def look(world: World, order_id: int) -> Seen:
@@ -59,8 +74,12 @@ def look(world: World, order_id: int) -> Seen:
             rows |= {(model.__name__, row["id"]): dict(row) for row in db.session.execute(wanted).mappings()}
         of_lines = select(Proposal.id, Proposal.state).join(OrderLine).where(OrderLine.order_id == order_id)
         proposals = {key: str(state) for key, state in db.session.execute(of_lines)}
+        of_lines = (
+            select(OrderLinePrice.line_id, OrderLinePrice.unit_price).join(OrderLine).where(OrderLine.order_id == order_id)
+        )
+        prices = dict(map(tuple, db.session.execute(of_lines)))
         last = db.session.scalar(select(func.max(LoggedEvent.seq))) or 0
-        return Seen(rows, last, proposals)
+        return Seen(rows, last, proposals, prices)
 
 
 def facts_since(world: World, seq: int) -> list[Event]:
@@ -78,10 +97,14 @@ class AnyVerbs(RuleBasedStateMachine):
 
     @initialize()
     def issue(self) -> None:
-        self.order_id = self.world.issued(self.world.line(), self.world.line(60))
+        self.order_id = self.world.issued(self.world.line(unit_price=D(2)), self.world.line(60))
         self.lines = self.world.line_ids(self.order_id)
         self.issued = look(self.world, self.order_id)
-        self.quantities = {line: self.issued.rows["OrderLine", line]["quantity"] for line in self.lines}
+        rows = {line: self.issued.rows["OrderLine", line] for line in self.lines}
+        self.as_issued = {
+            line: [row[name] for name in ("quantity", "requested_on", "item_number")] for line, row in rows.items()
+        }
+        self.buyer_then = self.issued.rows["Order", self.order_id]["buyer_id"]
         self.what_stands_is_true("issue")
 
     @rule(
@@ -112,20 +135,24 @@ class AnyVerbs(RuleBasedStateMachine):
         after, told = look(self.world, self.order_id), facts_since(self.world, before.last_seq)
         versions_count_writes(before, after, writes)
         what_changed_is_told(before, after, told)
-        moves_are_in_the_tables(before, after)
+        moves_are_in_the_tables(before, after, undone=verb == "undo")
         self.what_stands_is_true(verb)
 
     def what_stands_is_true(self, verb: str) -> None:
-        told = replay(self.quantities, facts_since(self.world, self.issued.last_seq))
+        facts = facts_since(self.world, self.issued.last_seq)
+        told = replay({line: Told(*row) for line, row in self.as_issued.items()}, facts)
+        told_order = replay_order(ToldOrder(self.order_id, self.world.berlin, self.buyer_then), facts)
         with told_by(self.world.app, MACHINE):
             lines = lines_for(MACHINE, self.lines)
             self.likely = {line.id: likely(line) for line in lines}
             header_follows_lines(lines[0].order, lines)
+            assert told_order == ToldOrder.standing(lines[0].order), f"{verb}: the events tell another story of the order"
             for line in lines:
                 facts = facts_of(line)
                 assert {name: getattr(line, name) for name in facts} == facts, verb
                 assert line.is_open == bool(line.open_quantity), verb
                 units_are_conserved(line)
+                shipments_are_told(line, told[line.id])
                 again = {name: getattr(told[line.id], name) for name in FIELDS}
                 assert {name: getattr(line, name) for name in FIELDS} == again, f"{verb}: the events tell another story"
 
@@ -164,6 +191,8 @@ def versions_count_writes(before: Seen, after: Seen, writes: Writes) -> None:
 
 
 def what_changed_is_told(before: Seen, after: Seen, told: list[Event]) -> None:
+    orders = {each.order_id for each in told if hasattr(each, "order_id")}  # type: ignore[attr-defined]
+    orders |= {order for each in told for order in getattr(each, "order_ids", ())}
     lines = {each.line_id for each in told if hasattr(each, "line_id")}  # type: ignore[attr-defined]
     lines |= {line for each in told for line in getattr(each, "line_ids", ())}
     shipments = {each.shipment_id for each in told if hasattr(each, "shipment_id")}  # type: ignore[attr-defined]
@@ -177,20 +206,26 @@ def what_changed_is_told(before: Seen, after: Seen, told: list[Event]) -> None:
             assert line in lines or drafted, f"{kind} {key} changed and no fact is about line {line}"
         if kind == "Shipment":
             assert key in shipments, f"shipment {key} changed and no fact is about it"
+        if kind == "Order":
+            assert key in orders, "the order changed and no fact is about it"
+    moved = {line for line, price in after.prices.items() if before.prices.get(line) != price}
+    assert moved == {each.line_id for each in told if isinstance(each, LinePriceChanged)}, "a price moves if that is told"
 
 
-def moves_are_in_the_tables(before: Seen, after: Seen) -> None:
+def moves_are_in_the_tables(before: Seen, after: Seen, *, undone: bool) -> None:
     for (kind, key), row in after.rows.items():
         was = before.rows.get((kind, key))
         if was is None:
             continue
         if kind == "OrderLine" and row["answer"] != was["answer"]:
-            assert Answer(row["answer"]) in ANSWERS[Answer(was["answer"])], f"{was['answer']} → {row['answer']}"
+            then, now = Answer(was["answer"]), Answer(row["answer"])
+            assert now in (ONCE_MORE if undone else ANSWERS)[then], f"{then} → {now}"
         if kind == "Order" and row["state"] != was["state"]:
             assert OrderState(row["state"]) in MOVES[OrderState(was["state"])]
     for key, state in after.proposals.items():
         was_state = before.proposals.get(key, "open")
-        assert state == was_state or state in PROPOSAL_MOVES[states.ProposalState(was_state)]
+        again = undone and (was_state, state) == ("superseded", "open")
+        assert state == was_state or again or state in PROPOSAL_MOVES[states.ProposalState(was_state)]
 
 
 def header_follows_lines(order: Order, lines: list[OrderLine]) -> None:
@@ -208,6 +243,13 @@ def units_are_conserved(line: OrderLine) -> None:
             assert sent.quantity == sent.received + sent.missing + sent.in_transit
 
 
+def shipments_are_told(line: OrderLine, told: Told) -> None:
+    """What the events tell of the line's units in each shipment is what stands there."""
+    sent = db.session.scalars(select(ShipmentLine).where(ShipmentLine.order_line_id == line.id)).all()
+    again = {each.shipment_id: Sent.standing(each) for each in sent}
+    assert told.sent == again
+
+
 @pytest.mark.timeout(3600 if LONG else 180)
 def test_whatever_anybody_tries_nothing_is_lost_and_the_log_tells_all_of_it(world: World):
     with world.app.app_context():
@@ -220,4 +262,5 @@ def test_whatever_anybody_tries_nothing_is_lost_and_the_log_tells_all_of_it(worl
         report_multiple_bugs=False,
         suppress_health_check=list(HealthCheck),
     )
+    furnish(world)
     run_state_machine_as_test(lambda: AnyVerbs(world), settings=wanted)

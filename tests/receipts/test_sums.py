@@ -206,7 +206,7 @@ def facts_of(line: OrderLine) -> dict[str, object]:
     """What the line should hold, from its facts alone."""
     standing = list(db.session.scalars(select(Receipt).where(Receipt.order_line_id == line.id, Receipt.reversed_at.is_(None))))
     counted = what_came(standing)
-    promises = line.promises
+    promises = line.promises if line.promised_revision else []  # 0: those that there are were taken back
     offers = [each for each in line.proposals if each.state == ProposalState.OPEN]
     cancelled = total(line.cancellations)
     owed = max(NOTHING, line.quantity - cancelled - counted["received"] + counted["to_replace"])
