@@ -57,7 +57,8 @@ MACHINES = (
         "The answer of a line",
         "app/orders/rules/leads.py: LEADS_TO, with BY_ANSWER of app/orders/rules/offers.py",
         "A proposal binds nobody: declined, withdrawn or superseded, the line is as it was agreed last, else it waits for "
-        "an answer. One inside a tolerance is accepted at once.",
+        "an answer. One inside a tolerance is accepted at once. For half a minute a supplier takes its answer back, and the "
+        "line is as it was before.",
         Answer.PENDING,
         answer_moves(),
     ),
@@ -69,10 +70,10 @@ MACHINES = (
         plain(PROPOSAL_MOVES),
     ),
     Machine(
-        "A request to give a line back",
+        "A cancellation request",
         "app/orders/rules/cancelling.py: MOVES",
-        "Of us to cancel what is agreed, or of the supplier to be released of it: the other side grants or refuses it, who "
-        "asked withdraws it, a revision or a rejection supersedes it. The line binds until it is granted.",
+        "Of us or of the supplier, to cancel what is agreed: the other side grants or refuses it, who asked withdraws it, a "
+        "revision or a rejection supersedes it. The line binds until it is granted.",
         RequestState.OPEN,
         plain(REQUEST_MOVES),
     ),

@@ -29,7 +29,7 @@ ATTENTION = (
     (View.TO_CONFIRM, _("to confirm"), "watch"),
     (View.PROPOSALS, _("proposals"), "watch"),
     (View.REJECTED, _("rejected"), "wrong"),
-    (View.RELEASES, _("to be released"), "watch"),
+    (View.RELEASES, _("asked to be cancelled"), "watch"),
     (View.MOVED, _("moved"), "news"),
     (View.LATE, _("late"), "wrong"),
     (View.DUE, _("due in 7 days"), "ok"),

@@ -8,16 +8,16 @@ from flask import render_template, request, url_for
 
 from app.access import actor, requires
 from app.attachments.forms import AttachForm
+from app.dashboard.cancelling import cancelling_parts, whole_order
 from app.dashboard.desk import bp, company, printed, units
 from app.dashboard.documents import document_parts
-from app.dashboard.giving_back import giving_back_parts, take_back
 from app.dashboard.revisions import keep_what_was_typed, revision_parts
 from app.dashboard.slips import slips_at_hand
 from app.dashboard.triage import elsewhere, standards_of
 from app.dashboard.urging import urging
 from app.forms import BaseForm
 from app.orders import queries, shown
-from app.orders.forms import AnswerForm, CounterForm, GiveBackForm
+from app.orders.forms import AnswerForm, CancelLinesForm, CounterForm
 from app.orders.models import Order, OrderLine
 from app.orders.rules.offers import Verb, offers
 from app.orders.rules.states import Answer, OrderState
@@ -50,7 +50,7 @@ def order(order_id: int, refused: BaseForm | None = None) -> str:
         "for_supplier": actor().is_supplier,
         "refused": _sentences(refused),
     }
-    common |= revision_parts(found, names) | giving_back_parts(found, names, refused) | urging(found)
+    common |= revision_parts(found, names) | cancelling_parts(found, names, refused) | urging(found)
     common |= document_parts(found, refused) | what_came(actor(), order_id, names)
     common["order"]["buyer_name"] = shown.answering_words(queries.who_answers_for(actor(), found))
     draw = _for_supplier if actor().is_supplier else _for_staff
@@ -59,7 +59,7 @@ def order(order_id: int, refused: BaseForm | None = None) -> str:
 
 def _sentences(refused: BaseForm | None) -> str:
     """Why a verb was refused whose form is not drawn again with what is wrong."""
-    drawn_again = AnswerForm | ShipForm | ReceiveForm | GiveBackForm | AttachForm
+    drawn_again = AnswerForm | ShipForm | ReceiveForm | CancelLinesForm | AttachForm
     if refused is None or isinstance(refused, drawn_again) or _countered(refused, None):
         return ""
     return " ".join(sentence for _field, sentence in refused.complaints)
@@ -141,7 +141,7 @@ def _for_staff(found: Order, refused: BaseForm | None, names: dict[str, str], co
         form = refused if isinstance(refused, ReceiveForm) else None
         receive = receive_form(found, names, form, url_for("receipts.receive", order_id=found.id))
     refusals = _rejections(found) if sees and actor().can(Permission.ORDER_WRITE) else []
-    more: dict[str, Any] = {"proposals": proposals, "receive": receive, "rejections": refusals, "cancel": take_back(found)}
+    more: dict[str, Any] = {"proposals": proposals, "receive": receive, "rejections": refusals, "cancel": whole_order(found)}
     more["receipts"] = standing_receipts(actor(), found.id, names)
     more["completable"] = completable(actor(), found, names)
     more["may_revise"] = any(line.open_quantity and Verb.REVISE in offers(line, found.state, actor()) for line in found.lines)

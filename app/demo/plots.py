@@ -40,17 +40,17 @@ def asked_back(scene: Scene) -> None:
     scene.answer(9, accepted)
     with scene.we(0.6) as buyer:
         line = scene.order(buyer).lines[0]
-        part = orders.GiveBack(line.id, line.version, (line.quantity / 4).quantize(Decimal(1)))
+        part = orders.Cancel(line.id, line.version, (line.quantity / 4).quantize(Decimal(1)))
         note = "The customer took a smaller lot."
         orders.cancel_lines(buyer, scene.order_id, [part], reason=Reason.NO_LONGER_NEEDED, note=note)
 
 
-def to_be_released(scene: Scene) -> None:
+def asks_to_cancel(scene: Scene) -> None:
     """Agreed, and now the supplier cannot."""
     scene.answer(9, accepted)
     with scene.they(0.4) as seller:
         line = scene.order(seller).lines[0]
-        part = orders.GiveBack(line.id, line.version)
+        part = orders.Cancel(line.id, line.version)
         note = "Our wire mill stopped; we could deliver in spring."
         orders.ask_release(seller, scene.order_id, [part], reason=Reason.MATERIAL, note=note)
 
@@ -180,7 +180,7 @@ PLOTS = (
     Plot(8, 18, agreed, 6),
     Plot(12, 22, asked_anew, 2),
     Plot(13, 19, asked_back, 2),
-    Plot(12, 23, to_be_released, 1),
+    Plot(12, 23, asks_to_cancel, 1),
     Plot(2, 16, offered_later, 4),
     Plot(4, 20, offered_much_later, 2),
     Plot(3, 24, offered_in_parts, 2),

@@ -115,7 +115,7 @@ _GIVEN = {"given_at": lambda row: an_instant(1), "version": 1, "shipped": 10, "a
 _GIVEN |= {"answer_before": Answer.PENDING, "proposal_before_id": None, "promise_before": None, "reference_before": None}
 _NOBODYS = {"supplier_id": None}
 _ISSUED = {"ordered_on": lambda row: a_day(-5), "issued_at": lambda row: an_instant(-5)}
-ASKED = {"asked back": Side.US, "to be released": Side.SUPPLIER}
+ASKED = {"asked to cancel": Side.US, "asks to cancel": Side.SUPPLIER}
 PROMISED = ("agreed", "announced", "arriving", *ASKED)
 
 RECIPES: dict[str, dict[str, dict[str, Any]]] = {
@@ -133,8 +133,8 @@ RECIPES: dict[str, dict[str, dict[str, Any]]] = {
         "arriving": _AGREED | {"line_no": 5, "shipped": 10, "in_transit": 5, "received": 5, "open_quantity": 5} | _AFTERWARDS,
         "rejected": _ASKED | {"line_no": 6, "answer": Answer.REJECTED},
         "countered": _ASKED | {"line_no": 7, "answer": Answer.COUNTERED, "proposed_on": lambda row: a_day(35)},
-        "asked back": _AGREED | {"line_no": 8, "cancel_asked": Side.US},
-        "to be released": _AGREED | {"line_no": 9, "cancel_asked": Side.SUPPLIER},
+        "asked to cancel": _AGREED | {"line_no": 8, "cancel_asked": Side.US},
+        "asks to cancel": _AGREED | {"line_no": 9, "cancel_asked": Side.SUPPLIER},
         "draft": _ASKED | {"line_no": 1, "order_id": Ref("orders", "draft"), "is_open": False, **_NOBODYS},
     },
     "order_line_prices": {"draft": _NOBODYS},

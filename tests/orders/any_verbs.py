@@ -9,7 +9,7 @@ from typing import Any
 from app.catalog import actions as catalog
 from app.identity.models import Person
 from app.orders import actions as orders
-from app.orders.actions import Change, GiveBack, HeaderChange
+from app.orders.actions import Cancel, Change, HeaderChange
 from app.orders.models import OrderLine
 from app.orders.queries import buyers_for
 from app.orders.rules.answers import Accept, LineAnswer, Propose, Reject, Rest, Side
@@ -119,16 +119,16 @@ def _counter(it: Attempt) -> None:
     orders.counter_proposal(it.actor, Propose(line.id, line.version, (Part(line.open_quantity, it.on),), unit_price=price))
 
 
-def _give_back(it: Attempt) -> list[GiveBack]:
-    return [GiveBack(it.line_id, it.line.version, it.quantity)]
+def _cancel(it: Attempt) -> list[Cancel]:
+    return [Cancel(it.line_id, it.line.version, it.quantity)]
 
 
 def _ask_cancel(it: Attempt) -> None:
-    orders.cancel_lines(it.actor, it.order.id, _give_back(it), reason="no_longer_needed")
+    orders.cancel_lines(it.actor, it.order.id, _cancel(it), reason="no_longer_needed")
 
 
 def _ask_release(it: Attempt) -> None:
-    orders.ask_release(it.actor, it.order.id, _give_back(it), reason="capacity")
+    orders.ask_release(it.actor, it.order.id, _cancel(it), reason="capacity")
 
 
 def _cancel_order(it: Attempt) -> None:

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from app.orders import actions
-from app.orders.actions import Change, GiveBack, HeaderChange
+from app.orders.actions import Cancel, Change, HeaderChange
 from tests.browser.world import BrowserWorld
 from tests.client import Client
 from tests.story import D, told_by
@@ -27,7 +27,7 @@ def revised(there: BrowserWorld) -> int:
         actions.revise_order(buyer, order_id, [Change(line_id=first, quantity=D(80), unit_price=D("1.90"))], header=header)
     seen = there.story.look(second, "version")
     with told_by(there.app, buyer):
-        actions.cancel_lines(buyer, order_id, [GiveBack(second, seen)], reason="ordered_twice")
+        actions.cancel_lines(buyer, order_id, [Cancel(second, seen)], reason="ordered_twice")
     return order_id
 
 

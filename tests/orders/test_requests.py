@@ -1,9 +1,9 @@
-"""Giving back what is agreed: one side asks, the other lets go or insists; the line binds meanwhile."""
+"""Cancelling what is agreed: one side asks, the other agrees or refuses; the line binds meanwhile."""
 
 import pytest
 
 from app.orders import actions, queries
-from app.orders.actions import Change, GiveBack
+from app.orders.actions import Cancel, Change
 from app.orders.rules.answers import Side
 from app.orders.rules.cancelling import MOVES, RequestState, check_move, owner_of
 from app.orders.rules.reasons import Reason
@@ -21,16 +21,16 @@ def order(world: World) -> int:
     return order
 
 
-def give(world: World, line: int, quantity: int | None = None) -> GiveBack:
-    return GiveBack(line, world.look(line, "version"), None if quantity is None else D(quantity))
+def part(world: World, line: int, quantity: int | None = None) -> Cancel:
+    return Cancel(line, world.look(line, "version"), None if quantity is None else D(quantity))
 
 
-def cancel(world: World, order: int, *given: GiveBack) -> int:
+def cancel(world: World, order: int, *given: Cancel) -> int:
     with told_by(world.app, world.buyer):
         return actions.cancel_lines(world.buyer, order, given, reason="no_longer_needed", note="Project stopped")
 
 
-def ask_release(world: World, order: int, *given: GiveBack) -> None:
+def ask_release(world: World, order: int, *given: Cancel) -> None:
     with told_by(world.app, world.acme_person):
         actions.ask_release(world.acme_person, order, given, reason="short_notice", note="The mould broke")
 
@@ -63,22 +63,22 @@ def test_a_request_ends_once(before: RequestState, after: RequestState):
 
 def test_what_is_agreed_is_asked_for_and_what_is_not_is_cancelled_at_once(world: World, order: int):
     one, two = world.line_ids(order)
-    assert cancel(world, order, give(world, one), give(world, two, 20)) == 1
+    assert cancel(world, order, part(world, one), part(world, two, 20)) == 1
     assert world.look(one, "cancelled", "open_quantity", "cancel_asked", "binding_on") == (0, 100, "us", JUNE[12])
     assert world.look(two, "cancelled", "open_quantity", "cancel_side", "cancel_reason") == (20, 30, "us", "no_longer_needed")
 
 
-def test_a_part_of_a_line_is_let_go_of(world: World, order: int):
+def test_a_part_of_a_line_is_cancelled(world: World, order: int):
     one, _ = world.line_ids(order)
-    cancel(world, order, give(world, one, 40))
+    cancel(world, order, part(world, one, 40))
     decide(world, world.acme_person, actions.grant_request, Side.US, one)
     assert world.look(one, "cancelled", "open_quantity", "answer", "cancel_asked") == (40, 60, "accepted", "")
     assert told(world, order)[:2] == ["orders.line_cancelled", "orders.cancellation_granted"]
 
 
-def test_the_supplier_insists_and_the_line_binds_on(world: World, order: int):
+def test_the_supplier_refuses_and_the_line_binds_on(world: World, order: int):
     one, _ = world.line_ids(order)
-    cancel(world, order, give(world, one))
+    cancel(world, order, part(world, one))
     decide(world, world.acme_person, actions.refuse_request, Side.US, one, reason="already_made", note="Packed")
     assert world.look(one, "cancelled", "answer", "cancel_asked") == (0, "accepted", "")
     request = world.look(one, "requests")[0]
@@ -87,20 +87,20 @@ def test_the_supplier_insists_and_the_line_binds_on(world: World, order: int):
 
 def test_who_asked_may_take_it_back_and_nobody_else(world: World, order: int):
     one, _ = world.line_ids(order)
-    cancel(world, order, give(world, one))
+    cancel(world, order, part(world, one))
     with pytest.raises(NotFound):
         decide(world, world.acme_person, actions.withdraw_request, Side.US, one)
     decide(world, world.buyer, actions.withdraw_request, Side.US, one)
     assert world.look(one, "cancel_asked") == ""
-    with pytest.raises(RuleBroken, match="Nobody asks any more to give line 1 back"):
+    with pytest.raises(RuleBroken, match="Nobody asks any more to cancel line 1"):
         decide(world, world.acme_person, actions.grant_request, Side.US, one)
 
 
-def test_a_supplier_asks_to_be_released_and_its_reason_never_makes_the_cause_ours(world: World, order: int):
+def test_a_supplier_asks_to_cancel_and_its_reason_never_makes_the_cause_ours(world: World, order: int):
     one, _ = world.line_ids(order)
-    ask_release(world, order, give(world, one, 30))
-    with pytest.raises(RuleBroken, match="asked already to give line 1 back"):
-        ask_release(world, order, give(world, one, 10))
+    ask_release(world, order, part(world, one, 30))
+    with pytest.raises(RuleBroken, match="asked already to cancel line 1"):
+        ask_release(world, order, part(world, one, 10))
     decide(world, world.buyer, actions.grant_request, Side.SUPPLIER, one)
     cancellation = world.look(one, "cancellations")[0]
     assert (cancellation.quantity, cancellation.owner, cancellation.reason) == (30, "supplier", "short_notice")
@@ -116,13 +116,13 @@ def test_on_whose_side_a_cause_lies():
 def test_what_the_supplier_rejected_stays_its_cause_when_we_cancel_it(world: World, order: int):
     _, two = world.line_ids(order)
     world.reject(two)
-    cancel(world, order, give(world, two))
+    cancel(world, order, part(world, two))
     assert world.look(two, "cancellations")[0].owner == "supplier"
 
 
-def test_what_ships_while_it_is_asked_is_not_given_back(world: World, order: int):
+def test_what_ships_while_it_is_asked_is_not_cancelled(world: World, order: int):
     one, _ = world.line_ids(order)
-    cancel(world, order, give(world, one))
+    cancel(world, order, part(world, one))
     ship_some(world, one, 70)
     decide(world, world.acme_person, actions.grant_request, Side.US, one)
     assert world.look(one, "cancelled", "open_quantity", "in_transit") == (30, 70, 70)
@@ -133,8 +133,8 @@ def test_what_has_shipped_can_only_be_returned(world: World, order: int):
     ship_some(world, one, 70)
     said = "31 H87 of line 1 cannot be cancelled: 30 H87 have not shipped. What has shipped can only be returned"
     with pytest.raises(RuleBroken, match=said):
-        cancel(world, order, give(world, one, 31))
-    cancel(world, order, give(world, one, 30))
+        cancel(world, order, part(world, one, 31))
+    cancel(world, order, part(world, one, 30))
     with told_by(world.app, world.acme_person):
         ship(world.acme_person, Notice("S-2", JUNE[1]), [Packed(one, D(30))])
     with pytest.raises(RuleBroken, match="Everything open of line 1 is on its way already"):
@@ -143,7 +143,7 @@ def test_what_has_shipped_can_only_be_returned(world: World, order: int):
 
 def test_a_revision_takes_the_place_of_a_request(world: World, order: int):
     one, _ = world.line_ids(order)
-    cancel(world, order, give(world, one))
+    cancel(world, order, part(world, one))
     with told_by(world.app, world.buyer):
         actions.revise_order(world.buyer, order, [Change(line_id=one, quantity=D(60))])
     assert world.look(one, "cancel_asked") == ""
@@ -152,12 +152,12 @@ def test_a_revision_takes_the_place_of_a_request(world: World, order: int):
 
 def test_another_offer_leaves_the_request_open(world: World, order: int):
     one, _ = world.line_ids(order)
-    cancel(world, order, give(world, one))
+    cancel(world, order, part(world, one))
     world.propose(one, (100, JUNE[19]))
     assert world.look(one, "cancel_asked", "answer") == ("us", "proposed")
 
 
-def test_a_whole_order_is_taken_back_at_once_where_it_may_and_asked_for_else(world: World, order: int):
+def test_a_whole_order_is_cancelled_at_once_where_it_may_and_asked_for_else(world: World, order: int):
     one, two = world.line_ids(order)
     version = world.look(one, "order").version
     with told_by(world.app, world.buyer):
@@ -172,15 +172,15 @@ def test_a_whole_order_is_taken_back_at_once_where_it_may_and_asked_for_else(wor
 def test_a_supplier_is_told_on_its_list(world: World, order: int):
     one, two = world.line_ids(order)
     world.answer(two)
-    cancel(world, order, give(world, one))
+    cancel(world, order, part(world, one))
     with told_by(world.app, world.acme_person):
         (waiting,) = queries.todo_for(world.acme_person)
-    assert (waiting.group, waiting.to_release, waiting.to_confirm) == ("release", 1, 0)
+    assert (waiting.group, waiting.to_cancel, waiting.to_confirm) == ("cancel", 1, 0)
 
 
-def test_buyers_find_who_asks_to_be_released(world: World, order: int):
+def test_buyers_find_which_supplier_asks_to_cancel(world: World, order: int):
     one, _ = world.line_ids(order)
-    ask_release(world, order, give(world, one))
+    ask_release(world, order, part(world, one))
     with told_by(world.app, world.buyer):
         assert queries.attention_for(world.buyer)[queries.View.RELEASES] == 1
         chosen = queries.BoardFilter(queries.View.RELEASES)
@@ -194,7 +194,7 @@ def test_nothing_chosen_cancels_nothing(world: World, order: int):
 
 def test_an_old_look_at_a_line_is_refused(world: World, order: int):
     one, _ = world.line_ids(order)
-    seen = give(world, one)
+    seen = part(world, one)
     world.propose(one, (100, JUNE[19]))
     with pytest.raises(Stale):
         cancel(world, order, seen)

@@ -147,7 +147,7 @@ def test_a_request_is_granted_while_it_is_taken_back(world: World):
     world.answer(line)
     seen = world.look(line, "version")
     with told_by(world.app, world.buyer):
-        actions.cancel_lines(world.buyer, order, [actions.GiveBack(line, seen)], reason="no_longer_needed")
+        actions.cancel_lines(world.buyer, order, [actions.Cancel(line, seen)], reason="no_longer_needed")
     asked = world.look(line, "version")
     came_of = together_as(
         world,

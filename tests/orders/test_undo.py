@@ -133,12 +133,12 @@ def test_a_rejection_of_what_we_asked_to_cancel_stays(world: World):
     order = world.issued()
     (line,) = world.line_ids(order)
     answer(world, order, accept(world, line), key="first")
-    asked = [actions.GiveBack(line, world.look(line, "version"))]
+    asked = [actions.Cancel(line, world.look(line, "version"))]
     with told_by(world.app, world.buyer):
         actions.cancel_lines(world.buyer, order, asked, reason="no_longer_needed")
     answer(world, order, later(world, line), key="second")
     answer(world, order, Reject(line, world.look(line, "version"), "discontinued"))
-    refused(world, order, "Your rejection of line 1 ended the request to give it back: it stays")
+    refused(world, order, "Your rejection of line 1 ended the request to cancel it: it stays")
     assert world.look(line, "answer", "cancel_asked") == ("rejected", "")
     with told_by(world.app, world.buyer):
         actions.revise_order(world.buyer, order, [Change(line_id=line, requested_on=JUNE[15])])

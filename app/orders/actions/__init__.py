@@ -23,13 +23,13 @@ from app.orders.actions.revising import revise_order
 from app.orders.actions.tolerating import add_tolerance, change_tolerance, end_tolerance
 from app.orders.actions.urging import urge_lines
 from app.orders.actions.watching import tell_overdue_answers
-from app.orders.rules.cancelling import GiveBack
+from app.orders.rules.cancelling import Cancel
 from app.orders.rules.headers import Header, HeaderChange
 from app.orders.rules.revisions import Change, NewLine
 
 __all__ = [
+    "Cancel",
     "Change",
-    "GiveBack",
     "Header",
     "HeaderChange",
     "NewLine",

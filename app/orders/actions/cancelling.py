@@ -14,7 +14,7 @@ from app.orders.events import LineCancelled
 from app.orders.models import Order, OrderLine
 from app.orders.rules import cancelling, offers, reasons
 from app.orders.rules.answers import Side
-from app.orders.rules.cancelling import GiveBack
+from app.orders.rules.cancelling import Cancel
 from app.orders.rules.offers import Verb, may_cancel_directly, may_cancel_with_order
 from app.orders.rules.reasons import Reason
 from app.orders.rules.states import OrderState, check_issued
@@ -26,12 +26,12 @@ WRITE, ANSWER = Permission.ORDER_WRITE, Permission.LINE_ANSWER
 
 
 def cancel_line(actor: Principal, line_id: int, *, version: int, reason: str, note: str = "", once: str | None = None) -> None:
-    """Cancel what has not shipped of a line that is not the supplier's to give back. Raises `RuleBroken`, `Stale`."""
+    """Cancel what has not shipped of a line that needs no asking. Raises `RuleBroken`, `Stale`."""
     with writing(actor, WRITE, once) as work:
         line = queries.line_for(actor, line_id, lock=True)
         check_seen(line, version)
         checked = reasons.check_reason(reason, reasons.TO_CANCEL)
-        _cancel(work, line, GiveBack(line_id, version), checked, note_of(note))
+        _cancel(work, line, Cancel(line_id, version), checked, note_of(note))
         settle_order(work, line.order)
 
 
@@ -47,14 +47,14 @@ def cancel_order(actor: Principal, order_id: int, *, version: int, reason: str, 
     with writing(actor, WRITE, once):
         order = _issued(actor, order_id, version)
         lines = queries.lines_to_write(actor, order.id)
-        given = [GiveBack(line.id, line.version) for line in lines if may_cancel_with_order(line)]
+        given = [Cancel(line.id, line.version) for line in lines if may_cancel_with_order(line)]
         if not given:
             cancelling.refuse_nothing_left(order.number, asked=any(line.cancel_asked for line in lines if line.to_ship))
         return cancel_lines(actor, order_id, given, reason=reason, note=note)
 
 
 def cancel_lines(
-    actor: Principal, order_id: int, given: Sequence[GiveBack], *, reason: str, note: str = "", once: str | None = None
+    actor: Principal, order_id: int, given: Sequence[Cancel], *, reason: str, note: str = "", once: str | None = None
 ) -> int:
     """Cancel lines, or parts of them, at once where nothing is agreed, and ask the supplier for the others.
 
@@ -75,9 +75,9 @@ def cancel_lines(
 
 
 def ask_release(
-    actor: Principal, order_id: int, given: Sequence[GiveBack], *, reason: str, note: str = "", once: str | None = None
+    actor: Principal, order_id: int, given: Sequence[Cancel], *, reason: str, note: str = "", once: str | None = None
 ) -> None:
-    """The supplier asks to be let go of lines that it has agreed to, or of parts. Raises as `cancel_lines`."""
+    """The supplier asks to cancel lines that it has agreed to, or parts of them. Raises as `cancel_lines`."""
     with writing(actor, ANSWER, once) as work:
         order = _issued(actor, order_id)
         checked, kept = reasons.check_reason(reason, cancelling.TO_ASK[Side.SUPPLIER]), note_of(note)
@@ -92,7 +92,7 @@ def _issued(actor: Principal, order_id: int, version: int | None = None) -> Orde
     return order
 
 
-def _lines(actor: Principal, order: Order, given: Sequence[GiveBack]) -> list[tuple[OrderLine, GiveBack]]:
+def _lines(actor: Principal, order: Order, given: Sequence[Cancel]) -> list[tuple[OrderLine, Cancel]]:
     """The lines as they were seen, each once."""
     if not given:
         raise RuleBroken("nothing", "Nothing was chosen. Type how much of which line is to be cancelled.")
@@ -105,9 +105,9 @@ def _lines(actor: Principal, order: Order, given: Sequence[GiveBack]) -> list[tu
     return [(line, by_id[line.id]) for line in lines]
 
 
-def _cancel(work: Work, line: OrderLine, given: GiveBack, reason: Reason, note: str) -> None:
+def _cancel(work: Work, line: OrderLine, given: Cancel, reason: Reason, note: str) -> None:
     offers.check_offered(line, line.order.state, Verb.CANCEL)
-    quantity = cancelling.check_given_back(line, given.quantity, field=f"line-{line.id}-quantity")
+    quantity = cancelling.check_cancelled(line, given.quantity, field=f"line-{line.id}-quantity")
     cancellation = line.cancel(quantity, reason, note, work.actor.person_id)
     tell_lost(work, line, cancellation)
     tell_words(work, line, LineCancelled.name, reason, note)

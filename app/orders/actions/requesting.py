@@ -1,4 +1,4 @@
-"""Giving back what is agreed: one side asks, the other grants or refuses, who asked may take it back.
+"""Cancelling what is agreed: one side asks, the other grants or refuses, who asked may withdraw it.
 
 The line binds meanwhile, and what ships meanwhile can only be returned.
 """
@@ -25,7 +25,7 @@ from app.transaction import Work
 
 
 def grant_request(actor: Principal, asked_by: Side, line_id: int, *, version: int, once: str | None = None) -> None:
-    """Let go of what the other side asks to give back. Raises `RuleBroken`, `Stale`."""
+    """Cancel what the other side asks to. Raises `RuleBroken`, `Stale`."""
     verb = GRANT[asked_by]
     with writing(actor, NEEDS[verb], once) as work:
         line = _seen(actor, line_id, version, verb)
@@ -39,7 +39,7 @@ def grant_request(actor: Principal, asked_by: Side, line_id: int, *, version: in
 def refuse_request(
     actor: Principal, asked_by: Side, line_id: int, *, version: int, reason: str, note: str = "", once: str | None = None
 ) -> None:
-    """Insist on what is agreed, with a reason. Raises `RuleBroken`, `Stale`."""
+    """Keep what is agreed, with a reason. Raises `RuleBroken`, `Stale`."""
     verb = REFUSE[asked_by]
     with writing(actor, NEEDS[verb], once) as work:
         line = _seen(actor, line_id, version, verb)
@@ -50,7 +50,7 @@ def refuse_request(
 
 
 def withdraw_request(actor: Principal, asked_by: Side, line_id: int, *, version: int, once: str | None = None) -> None:
-    """Take one's own request back: everything is as it was agreed. Raises `RuleBroken`, `Stale`."""
+    """Withdraw one's own request: everything is as it was agreed. Raises `RuleBroken`, `Stale`."""
     verb = TAKE_BACK[asked_by]
     with writing(actor, NEEDS[verb], once) as work:
         line = _seen(actor, line_id, version, verb)
@@ -58,11 +58,11 @@ def withdraw_request(actor: Principal, asked_by: Side, line_id: int, *, version:
         work.record(CancellationWithdrawn(**line.facts(), side=str(asked_by)))
 
 
-def ask(work: Work, side: Side, line: OrderLine, given: cancelling.GiveBack, reason: Reason, note: str) -> None:
-    """Ask the other side to let go of a line or a part of it. The order is locked."""
+def ask(work: Work, side: Side, line: OrderLine, given: cancelling.Cancel, reason: Reason, note: str) -> None:
+    """Ask the other side to cancel a line or a part of it. The order is locked."""
     _check(line, ASK[side])
-    quantity = cancelling.check_given_back(line, given.quantity, field=f"line-{line.id}-quantity")
-    line.ask_back(side, quantity, reason, note, work.actor.person_id)
+    quantity = cancelling.check_cancelled(line, given.quantity, field=f"line-{line.id}-quantity")
+    line.ask_to_cancel(side, quantity, reason, note, work.actor.person_id)
     told = CancellationAsked(**line.facts(), side=str(side), quantity=quantity, reason=reasons.open_code(reason))
     work.record(told)
     tell_words(work, line, CancellationAsked.name, reason, note)

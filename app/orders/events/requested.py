@@ -1,4 +1,4 @@
-"""What was said about giving an agreed line back. `side` is whose request it is: `us` or `supplier`."""
+"""What was said about cancelling what is agreed. `side` is whose request it is: `us` or `supplier`."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,7 +9,7 @@ from app.orders.events.base import LineEvent
 
 @dataclass(frozen=True, kw_only=True)
 class CancellationAsked(LineEvent):
-    """The line binds until the other side lets go."""
+    """The line binds until the other side agrees."""
 
     name: ClassVar[str] = "orders.cancellation_asked"
     side: str
@@ -19,7 +19,7 @@ class CancellationAsked(LineEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class CancellationGranted(LineEvent):
-    """So much is given back; what shipped meanwhile is not. A `LineCancelled` follows."""
+    """So much is cancelled; what shipped meanwhile is not. A `LineCancelled` follows."""
 
     name: ClassVar[str] = "orders.cancellation_granted"
     side: str

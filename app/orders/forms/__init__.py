@@ -2,7 +2,7 @@
 
 from app.orders.forms.answering import STALE_FORM, Answerable, AnswerForm, UndoForm
 from app.orders.forms.articles import ArticlesForm
-from app.orders.forms.cancelling import GiveBackForm, RefuseForm
+from app.orders.forms.cancelling import CancelLinesForm, RefuseForm
 from app.orders.forms.countering import ChosenForm, CounterForm, ElsewhereForm, PartsForm
 from app.orders.forms.deciding import CancelForm, DeclineCounterForm, DeclineForm, VersionForm
 from app.orders.forms.drafting import INCOTERMS, DraftForm
@@ -18,6 +18,7 @@ __all__ = [
     "Answerable",
     "ArticlesForm",
     "CancelForm",
+    "CancelLinesForm",
     "ChosenForm",
     "CounterForm",
     "DeclineCounterForm",
@@ -25,7 +26,6 @@ __all__ = [
     "DraftForm",
     "ElsewhereForm",
     "EndForm",
-    "GiveBackForm",
     "HandOverForm",
     "PartsForm",
     "RefuseForm",

@@ -1,4 +1,4 @@
-"""What is typed to give lines back: how much of which line, and why; and how a request is answered."""
+"""What is typed to cancel lines: how much of which line, and why; and how a request is answered."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from wtforms.validators import Length
 from app.forms import offered
 from app.orders.forms.deciding import VersionForm
 from app.orders.rules.answers import Side
-from app.orders.rules.cancelling import TO_ASK, TO_REFUSE, GiveBack
+from app.orders.rules.cancelling import TO_ASK, TO_REFUSE, Cancel
 from app.orders.rules.reasons import Reason
 from app.orders.words import REASONS
 from app.typed_rows import RowsForm
@@ -20,7 +20,7 @@ def _choices(codes: Sequence[Reason]) -> Any:
     return offered([("", _("Choose a reason")), *((str(code), REASONS[code]) for code in codes)])
 
 
-class GiveBackForm(RowsForm):
+class CancelLinesForm(RowsForm):
     """So much of some lines, for one reason. Rows without a quantity stay as they are."""
 
     reason = SelectField(_("Why?"))
@@ -29,17 +29,17 @@ class GiveBackForm(RowsForm):
     def __init__(self, side: Side, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.reason.choices = _choices(TO_ASK[side])
-        self.given: list[GiveBack] = []
+        self.given: list[Cancel] = []
 
     def read(self) -> None:
         for row in self.rows:
             version, quantity = row.version(), row.quantity("quantity")
             if version is not None and quantity is not None:
-                self.given.append(GiveBack(row.id, version, quantity))
+                self.given.append(Cancel(row.id, version, quantity))
 
 
 class RefuseForm(VersionForm):
-    """We or they insist on what is agreed. `asked_by` is whose request it is."""
+    """A request is refused: what is agreed stays. `asked_by` is whose request it is."""
 
     reason = SelectField(_("Why?"))
     note = StringField(_("In your words"), [Length(max=500)])

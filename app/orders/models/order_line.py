@@ -13,8 +13,8 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import clock
+from app.orders.models.cancelling import CancelledLine
 from app.orders.models.facts import LineChange
-from app.orders.models.giving_back import GivenBackLine
 from app.orders.models.line import SUMS
 from app.orders.models.returning import ReturningLine
 from app.orders.rules import quantities, revisions
@@ -33,8 +33,8 @@ def _open(name: str, *columns: str, also: str = "") -> Index:
     return Index(name, *columns, sqlite_where=text(f"is_open = 1{also}"), postgresql_where=text(f"is_open{also}"))
 
 
-class OrderLine(GivenBackLine, ReturningLine):
-    """`Line` is what it holds, `AnsweredLine` what is said about it, `GivenBackLine` how it is given back; here it changes."""
+class OrderLine(CancelledLine, ReturningLine):
+    """`Line` is what it holds, `AnsweredLine` what is said about it, `CancelledLine` how it is cancelled; here it changes."""
 
     __tablename__ = "order_lines"
     version: Mapped[int] = mapped_column(default=1)
@@ -137,7 +137,7 @@ class OrderLine(GivenBackLine, ReturningLine):
         self.arrived(arrivals)
         return unowed
 
-    def give_back(
+    def take_out(
         self,
         quantity: Decimal,
         unowed: Decimal | None,

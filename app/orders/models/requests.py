@@ -1,4 +1,4 @@
-"""Requests to give back what is agreed: ours to cancel, the supplier's to be released. One is open at a time."""
+"""Requests to cancel what is agreed, ours or the supplier's. One is open at a time."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class CancellationRequest(OfLine, db.Model):
-    """So many units of an agreed line are to be given back, asks one side; the line binds until the other agrees."""
+    """So many units of an agreed line are to be cancelled, asks one side; the line binds until the other agrees."""
 
     __tablename__ = "cancellation_requests"
     __readers__ = BUYERS

@@ -25,7 +25,7 @@ class ReturningLine(AnsweredLine):
         return offer is not None and bool(offer.remainder or offer.substitute or offer.unit_price is not None)
 
     def ended_a_request(self, given: GivenAnswer) -> bool:
-        """Whether the answer rejected what one side had asked to give back, since the line was revised last."""
+        """Whether the answer rejected what one side had asked to cancel, since the line was revised last."""
         if given.answer != Answer.REJECTED or not self.requests:
             return False
         last = self.requests[-1]

@@ -43,8 +43,8 @@ class TodoOrder:
     answer_by: datetime | None
     overdue: int
     overdue_since: date | None
-    to_release: int
-    release_by: date | None
+    to_cancel: int
+    cancel_by: date | None
     to_confirm: int
     confirm_in_time: int
     confirm_by: datetime | None
@@ -57,11 +57,11 @@ class TodoOrder:
 
     @property
     def group(self) -> str:
-        """Under which heading it stands: `answer`, `overdue`, `release`, `confirm`, `offer` or `ship`."""
+        """Under which heading it stands: `answer`, `overdue`, `cancel`, `confirm`, `offer` or `ship`."""
         if self.unanswered:
             return "answer"
-        if self.overdue or self.to_release:
-            return "overdue" if self.overdue else "release"
+        if self.overdue or self.to_cancel:
+            return "overdue" if self.overdue else "cancel"
         if self.to_confirm or self.offers:
             return "confirm" if self.to_confirm else "offer"
         return "ship"
@@ -69,10 +69,10 @@ class TodoOrder:
     @property
     def since(self) -> date | datetime:
         answers = self.confirm_by or self.offers_by
-        return self.answer_by or self.overdue_since or self.release_by or answers or self.ship_by or date.max
+        return self.answer_by or self.overdue_since or self.cancel_by or answers or self.ship_by or date.max
 
 
-GROUPS = ("answer", "overdue", "release", "confirm", "offer", "ship")
+GROUPS = ("answer", "overdue", "cancel", "confirm", "offer", "ship")
 
 
 def todo_for(actor: Principal) -> list[TodoOrder]:
@@ -97,7 +97,7 @@ def _waiting(actor: Principal) -> Select[Any]:
     late = before_today(OrderLine.binding_on, days)
     confirm, offered = OrderLine.answer == Answer.PENDING, OrderLine.answer == Answer.COUNTERED
     unanswered = unanswered_since(clock.now())
-    release = OrderLine.cancel_asked == Side.US
+    cancelling = OrderLine.cancel_asked == Side.US
     soon = OrderLine.binding_on <= max(days.values(), default=date.min) + DUE_WITHIN
     ship = and_(OrderLine.answer == Answer.ACCEPTED, OrderLine.open_quantity > OrderLine.in_transit, soon)
     return (
@@ -105,7 +105,7 @@ def _waiting(actor: Principal) -> Select[Any]:
             *HEAD,
             *_counted(unanswered, OrderLine.answer_by),
             *_counted(late, OrderLine.binding_on),
-            *_counted(release, OrderLine.binding_on),
+            *_counted(cancelling, OrderLine.binding_on),
             _count(confirm),
             *_counted(and_(confirm, ~unanswered), OrderLine.answer_by),
             _count(offered),
@@ -116,7 +116,7 @@ def _waiting(actor: Principal) -> Select[Any]:
         .join(Order, Order.id == OrderLine.order_id)
         .join(Site, Site.id == OrderLine.site_id)
         .join(Supplier, Supplier.id == OrderLine.supplier_id)
-        .where(OrderLine.is_open, or_(late, release, confirm, offered, ship))
+        .where(OrderLine.is_open, or_(late, cancelling, confirm, offered, ship))
         .group_by(*HEAD)
         .order_by(func.max(case((unanswered, 1), else_=0)).desc(), func.min(OrderLine.binding_on), Order.id)
     )

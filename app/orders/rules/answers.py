@@ -60,7 +60,7 @@ LineAnswer = Accept | Propose | Reject
 
 
 class Side(StrEnum):
-    """One of the two: who made a proposal, who asks to give a line back, who speaks."""
+    """One of the two: who made a proposal, who asks to cancel, who speaks."""
 
     SUPPLIER = "supplier"
     US = "us"

@@ -1,4 +1,4 @@
-"""Giving a line back that is agreed: a request of one side that the other answers. Pure."""
+"""Cancelling: at once, or, of a line that is agreed, by a request of one side that the other answers. Pure."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -33,7 +33,7 @@ TO_REFUSE: dict[Side, tuple[Reason, ...]] = {Side.US: TO_REFUSE_CANCELLATION, Si
 
 
 @dataclass(frozen=True)
-class GiveBack:
+class Cancel:
     """So much of a line is not wanted, or cannot be had; None: all that has not shipped."""
 
     line_id: int
@@ -61,8 +61,8 @@ def check_move(before: RequestState, after: RequestState) -> RequestState:
     return after
 
 
-def check_given_back(line: Cancellable, quantity: Decimal | None, *, field: str = "quantity") -> Decimal:
-    """How much is given back: no more than has not shipped; that can only be returned. Raises `RuleBroken`."""
+def check_cancelled(line: Cancellable, quantity: Decimal | None, *, field: str = "quantity") -> Decimal:
+    """How much is cancelled: no more than has not shipped; what has can only be returned. Raises `RuleBroken`."""
     if quantity is None:
         return line.to_ship
     check_quantity(quantity, line.precision, line.unit, field=field)

@@ -42,7 +42,7 @@ ASK = {Side.US: Verb.ASK_CANCEL, Side.SUPPLIER: Verb.ASK_RELEASE}
 GRANT = {Side.US: Verb.GRANT_CANCEL, Side.SUPPLIER: Verb.GRANT_RELEASE}
 REFUSE = {Side.US: Verb.REFUSE_CANCEL, Side.SUPPLIER: Verb.REFUSE_RELEASE}
 TAKE_BACK = {Side.US: Verb.WITHDRAW_CANCEL, Side.SUPPLIER: Verb.WITHDRAW_RELEASE}
-"""What is done about a request to give a line back, by whose request it is."""
+"""What is done about a cancellation request, by whose request it is: `RELEASE` is the supplier's."""
 P = Permission
 NEEDS: dict[Verb, Permission] = {
     Verb.ACCEPT: P.LINE_ANSWER,
@@ -161,7 +161,7 @@ def check_offered(line: Offering, order_state: str, verb: Verb) -> None:
         raise RuleBroken("nothing_open", "Nothing of line {line_no} is open any more.", line_no=line.line_no)
     if verb is Verb.CANCEL and not may_cancel_directly(line):
         raise RuleBroken(
-            "agreed", "The supplier has agreed to line {line_no}. Ask it to give the line back.", line_no=line.line_no
+            "agreed", "The supplier has agreed to line {line_no}. Ask it to cancel the line.", line_no=line.line_no
         )
     _check_request(line, verb)
     if not line.to_ship and verb in OF_WHAT_HAS_NOT_SHIPPED | {Verb.URGE}:
@@ -175,8 +175,8 @@ def check_offered(line: Offering, order_state: str, verb: Verb) -> None:
 
 def _check_request(line: Offering, verb: Verb) -> None:
     if line.cancel_asked and verb in ASK.values():
-        raise RuleBroken("asked", "It is asked already to give line {line_no} back. Answer that first.", line_no=line.line_no)
+        raise RuleBroken("asked", "It is asked already to cancel line {line_no}. Answer that first.", line_no=line.line_no)
     if verb in ON_A_REQUEST and verb not in BY_REQUEST[line.cancel_asked]:
-        raise RuleBroken("no_request", "Nobody asks any more to give line {line_no} back.", line_no=line.line_no)
+        raise RuleBroken("no_request", "Nobody asks any more to cancel line {line_no}.", line_no=line.line_no)
     if verb is Verb.ASK_CANCEL and may_cancel_directly(line):
         raise RuleBroken("not_agreed", "Line {line_no} is not agreed: cancel it at once.", line_no=line.line_no)

@@ -70,11 +70,11 @@ def check_days_alone(line_no: int, more: bool) -> None:
 
 
 def check_request_kept(line_no: int, ended: bool) -> None:
-    """Raises `RuleBroken` where the answer put an end to a request to give the line back: it was an answer to that too."""
+    """Raises `RuleBroken` where the answer put an end to a request to cancel the line: it was an answer to that too."""
     if ended:
         raise RuleBroken(
             "request_ended",
-            "Your rejection of line {line_no} ended the request to give it back: it stays. Write to the buyer instead.",
+            "Your rejection of line {line_no} ended the request to cancel it: it stays. Write to the buyer instead.",
             line_no=line_no,
         )
 

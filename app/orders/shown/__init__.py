@@ -13,7 +13,7 @@ from app.orders.shown.lines import SAME, Units, order_line, order_lines, slip_of
 from app.orders.shown.orders import order_facts, order_head
 from app.orders.shown.printing import printed_order
 from app.orders.shown.promises import promise_history
-from app.orders.shown.requesting import give_back_rows, given_back, requests
+from app.orders.shown.requesting import cancel_rows, cancellable, requests
 from app.orders.shown.revising import asked_otherwise, difference_rows, revisable_head, revisable_line, revision_list
 from app.orders.shown.tolerances import tolerances, usual_tolerance
 from app.orders.shown.triage import triage_line
@@ -33,14 +33,14 @@ __all__ = [
     "board_line",
     "board_lines",
     "cancel_form",
+    "cancel_rows",
+    "cancellable",
     "changeable_line",
     "difference_rows",
     "draft_head",
     "draft_lines",
     "entry",
     "follow_row",
-    "give_back_rows",
-    "given_back",
     "items_to_offer",
     "missed_line",
     "opened_line",

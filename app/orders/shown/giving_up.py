@@ -31,7 +31,7 @@ def given_up(line: GivenUp, units: Mapping[str, str]) -> list[str]:
     """Who cancelled how much and why, where that is for everybody; and that one side asks to."""
     said = [_cancelled(line, units)] if line.cancelled else []
     if line.cancel_asked == Side.SUPPLIER:
-        said.append(_("the supplier asks to be released"))
+        said.append(_("the supplier asks to cancel; binds until agreed"))
     elif line.cancel_asked:
         said.append(_("asked to be cancelled; binds until agreed"))
     return said

@@ -1,4 +1,4 @@
-"""Requests to give lines back, and the form that makes them."""
+"""Requests to cancel, and the form that makes them."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -18,7 +18,7 @@ DOORS = {Side.US: "cancellation", Side.SUPPLIER: "release"}
 
 
 def requests(order: Order, actor: Principal, units: Units) -> list[dict[str, Any]]:
-    """What is asked to be given back of open lines, see `orders/_requests.html`."""
+    """What is asked to be cancelled of open lines, see `orders/_requests.html`."""
     return [_request(line, order, actor, units) for line in order.lines if line.cancel_asked and line.is_open]
 
 
@@ -38,14 +38,14 @@ def _request(line: OrderLine, order: Order, actor: Principal, units: Units) -> d
     }
 
 
-def given_back(order: Order, actor: Principal) -> list[OrderLine]:
-    """The lines that the actor may give back now, at once or by asking."""
+def cancellable(order: Order, actor: Principal) -> list[OrderLine]:
+    """The lines that the actor may cancel now, at once or by asking."""
     verbs = {Verb.CANCEL, Verb.ASK_CANCEL, Verb.ASK_RELEASE}
     return [line for line in order.lines if verbs & offers(line, order.state, actor)]
 
 
-def give_back_rows(lines: Iterable[OrderLine], units: Units, typed: Mapping[int, Any]) -> list[dict[str, Any]]:
-    """Rows of `orders/_give_back.html`; `typed` are rows of a refused form by line."""
+def cancel_rows(lines: Iterable[OrderLine], units: Units, typed: Mapping[int, Any]) -> list[dict[str, Any]]:
+    """Rows of `orders/_cancel_lines.html`; `typed` are rows of a refused form by line."""
     return [
         {name: getattr(line, name) for name in SAME}
         | {

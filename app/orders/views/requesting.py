@@ -1,4 +1,4 @@
-"""Giving lines back: cancelling them, asking for it, and answering who asks."""
+"""Cancelling lines: at once, by asking for it, and answering who asks."""
 
 from flask import flash
 from flask_babel import gettext as _
@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from app.access import actor, requires
 from app.forms import answered
 from app.orders import actions
-from app.orders.forms import GiveBackForm, RefuseForm, VersionForm
+from app.orders.forms import CancelLinesForm, RefuseForm, VersionForm
 from app.orders.rules.answers import Side
 from app.orders.views.blueprint import PAGE, bp
 from app.orders.views.deciding import decided
@@ -19,7 +19,7 @@ from app.principal import Permission
 @requires(Permission.ORDER_WRITE)
 def cancel_lines(order_id: int) -> Response:
     """Cancel lines or parts of them; what the supplier has agreed to is asked for."""
-    form, made = GiveBackForm(Side.US), []
+    form, made = CancelLinesForm(Side.US), []
     words = {"reason": form.reason.data, "note": form.note.data or "", "once": form.nonce.data}
     status = form.attempt(lambda: made.append(actions.cancel_lines(actor(), order_id, form.given, **words)))
     _tell_asked(made)
@@ -28,9 +28,7 @@ def cancel_lines(order_id: int) -> Response:
 
 def _tell_asked(made: list[int]) -> None:
     if made and made[0]:
-        told = ngettext(
-            "The supplier is asked to let go of 1 line.", "The supplier is asked to let go of %(num)s lines.", made[0]
-        )
+        told = ngettext("The supplier is asked to cancel 1 line.", "The supplier is asked to cancel %(num)s lines.", made[0])
         flash(told, "ok")
     elif made:
         flash(_("Cancelled."), "ok")
@@ -39,8 +37,8 @@ def _tell_asked(made: list[int]) -> None:
 @bp.post("/orders/<int:order_id>/release")
 @requires(Permission.LINE_ANSWER)
 def ask_release(order_id: int) -> Response:
-    """The supplier asks to be let go of what it has agreed to."""
-    form = GiveBackForm(Side.SUPPLIER)
+    """The supplier asks to cancel what it has agreed to."""
+    form = CancelLinesForm(Side.SUPPLIER)
     words = {"reason": form.reason.data, "note": form.note.data or "", "once": form.nonce.data}
     status = form.attempt(lambda: actions.ask_release(actor(), order_id, form.given, **words))
     return answered(status, form, PAGE, order_id=order_id)

@@ -1,4 +1,4 @@
-"""How facts about requests to give a line back read."""
+"""How facts about cancellation requests read."""
 
 from flask_babel import gettext as _
 
@@ -12,23 +12,25 @@ from app.wording import OK, PLAIN, WATCH, WRONG, Said, says
 def cancellation_asked(fact: e.CancellationAsked) -> Said:
     words = {"no": fact.line_no, "quantity": quantity_word(fact.quantity)}
     if fact.side == Side.US:
-        said = _("Line %(no)s: the supplier is asked to let go of %(quantity)s; it binds until then", **words)
+        said = _("Line %(no)s: the supplier is asked to cancel %(quantity)s; it binds until then", **words)
     else:
-        said = _("Line %(no)s: the supplier asks to be released of %(quantity)s; it binds until then", **words)
+        said = _("Line %(no)s: the supplier asks to cancel %(quantity)s; it binds until then", **words)
     return Said(said, WATCH, reason_word(fact.reason))
 
 
 @says(e.CancellationGranted)
 def cancellation_granted(fact: e.CancellationGranted) -> Said:
     words = {"no": fact.line_no, "quantity": quantity_word(fact.quantity)}
-    return Said(_("Line %(no)s: agreed to give %(quantity)s back", **words), OK)
+    return Said(_("Line %(no)s: agreed to cancel %(quantity)s", **words), OK)
 
 
 @says(e.CancellationRefused)
 def cancellation_refused(fact: e.CancellationRefused) -> Said:
-    return Said(_("Line %(no)s: not given back, it binds on", no=fact.line_no), WRONG, reason_word(fact.reason))
+    return Said(
+        _("Line %(no)s: the request to cancel was refused, it binds on", no=fact.line_no), WRONG, reason_word(fact.reason)
+    )
 
 
 @says(e.CancellationWithdrawn)
 def cancellation_withdrawn(fact: e.CancellationWithdrawn) -> Said:
-    return Said(_("Line %(no)s: the request to give it back was withdrawn", no=fact.line_no), PLAIN)
+    return Said(_("Line %(no)s: the request to cancel was withdrawn", no=fact.line_no), PLAIN)

@@ -211,7 +211,7 @@ class Receipt(SupplierOwned, AtSite, db.Model):
         self._void(rules.check_reversal(self, reason), by)
         for match in self.matches:
             match.shipment_line.arrive(-match.quantity)
-        line.give_back(self.quantity, self.given_up, arrivals(others), **lost, to_replace=to_replace)
+        line.take_out(self.quantity, self.given_up, arrivals(others), **lost, to_replace=to_replace)
 
     def _void(self, reason: str, by: int | None) -> None:
         self.reversal_reason, self.reversed_at, self.reversed_by = reason, clock.now(), by

@@ -1,4 +1,4 @@
-"""Giving a line back, as verbs: cancel it, ask to cancel it, grant or end such a request. The rules were asked before."""
+"""Cancelling a line, as verbs: at once, by asking, and how such a request ends. The rules were asked before."""
 
 from decimal import Decimal
 
@@ -13,8 +13,8 @@ from app.orders.rules.reasons import Reason
 from app.orders.rules.states import Answer
 
 
-class GivenBackLine(AnsweredLine):
-    """The part of `OrderLine` that is given back. `by` is the id of the person, or None for the machine."""
+class CancelledLine(AnsweredLine):
+    """The part of `OrderLine` that is cancelled. `by` is the id of the person, or None for the machine."""
 
     __abstract__ = True
 
@@ -26,8 +26,8 @@ class GivenBackLine(AnsweredLine):
         owner = owner_of(Reason(self.rejections[-1].reason), Side.SUPPLIER) if rejected else owner_of(reason, Side.US)
         return self.lose(quantity, reason, note, by, owner=owner, side=Side.US)
 
-    def ask_back(self, side: Side, quantity: Decimal, reason: Reason, note: str, by: int | None) -> CancellationRequest:
-        """One side asks the other to let go of so much; what is agreed binds on."""
+    def ask_to_cancel(self, side: Side, quantity: Decimal, reason: Reason, note: str, by: int | None) -> CancellationRequest:
+        """One side asks to cancel so much; what is agreed binds on until the other agrees."""
         request = CancellationRequest(
             **self.owner,
             line=self,
@@ -45,7 +45,7 @@ class GivenBackLine(AnsweredLine):
         return request
 
     def grant(self, by: int | None) -> tuple[CancellationRequest, Cancellation]:
-        """What was asked to be given back is, as far as it has not shipped meanwhile."""
+        """What was asked to be cancelled is, as far as it has not shipped meanwhile."""
         asked = self.end_request(RequestState.GRANTED, by)
         self.supersede(by)  # an open offer was made for more than is left
         side, reason = Side(asked.side), Reason(asked.reason)
@@ -64,6 +64,6 @@ class GivenBackLine(AnsweredLine):
         return super().reject(reason, note, by)
 
     def drop_request(self, by: int | None) -> None:
-        """What was asked to be given back is not asked for any more: it was revised, refused or given up."""
+        """What was asked to be cancelled is not asked for any more: it was revised, rejected or given up."""
         if self.cancel_asked:
             self.end_request(RequestState.SUPERSEDED, by)

@@ -1,4 +1,4 @@
-"""What the pages of an order say about giving lines back: open requests, and the forms that cancel or ask."""
+"""What the pages of an order say about cancelling: open requests, and the forms that cancel or ask."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from app.access import actor
 from app.forms import BaseForm
 from app.orders import queries, shown
-from app.orders.forms import GiveBackForm
+from app.orders.forms import CancelLinesForm
 from app.orders.models import Order
 from app.orders.rules.answers import Side
 from app.orders.rules.offers import may_cancel_directly, may_cancel_with_order
@@ -16,28 +16,28 @@ from app.orders.rules.states import OrderState
 from app.principal import Permission
 
 
-def giving_back_parts(found: Order, units: dict[str, str], refused: BaseForm | None) -> dict[str, Any]:
-    """`requests` for both sides, `give_back` for who may cancel or ask."""
+def cancelling_parts(found: Order, units: dict[str, str], refused: BaseForm | None) -> dict[str, Any]:
+    """`requests` for both sides, `cancel_lines` for who may cancel or ask."""
     requests = shown.requests(found, actor(), units) if queries.sees_words(actor()) else []
-    return {"requests": requests, "give_back": _form(found, units, refused)}
+    return {"requests": requests, "cancel_lines": _form(found, units, refused)}
 
 
 def _form(found: Order, units: dict[str, str], refused: BaseForm | None) -> dict[str, Any] | None:
-    lines = shown.given_back(found, actor())
+    lines = shown.cancellable(found, actor())
     if not lines:
         return None
     side = Side.SUPPLIER if actor().is_supplier else Side.US
-    form = refused if isinstance(refused, GiveBackForm) else GiveBackForm(side, formdata=None)
+    form = refused if isinstance(refused, CancelLinesForm) else CancelLinesForm(side, formdata=None)
     door = "orders.ask_release" if side is Side.SUPPLIER else "orders.cancel_lines"
     return {
         "href": url_for(door, order_id=found.id),
-        "words": _("Ask to be released of lines") if side is Side.SUPPLIER else _("Cancel lines"),
+        "words": _("Ask to cancel lines") if side is Side.SUPPLIER else _("Cancel lines"),
         "form": form,
-        "lines": shown.give_back_rows(lines, units, {row.id: row for row in form.rows}),
+        "lines": shown.cancel_rows(lines, units, {row.id: row for row in form.rows}),
     }
 
 
-def take_back(found: Order) -> dict[str, Any] | None:
+def whole_order(found: Order) -> dict[str, Any] | None:
     """Cancelling all of an order that has not shipped: at once, or by asking for what is agreed."""
     if not actor().can(Permission.ORDER_WRITE) or found.state not in (OrderState.DRAFT, OrderState.ISSUED):
         return None
