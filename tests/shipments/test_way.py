@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from app.orders import actions as orders
+from app.orders.actions import HeaderChange
 from app.receipts.actions import receive_line
 from app.receipts.rules import Delivery, Received
 from app.refusals import RuleBroken, Stale
@@ -50,6 +52,23 @@ def test_a_draft_counts_for_nothing_and_leaves_only_what_is_still_to_ship(world:
     act(world, draft, actions.correct_shipment, Notice("LS-1", JUNE[8]), {line: D(50)})
     act(world, draft, actions.move_shipment, Step.READY)
     assert world.look(line, "shipped", "to_ship") == (100, 0)
+
+
+def test_a_shipment_does_not_leave_for_a_site_to_which_its_order_is_not_delivered_any_more(world: World):
+    order = world.issued()
+    (line,) = world.line_ids(order)
+    draft = ship(world, (line, 60), notice=Notice("LS-1", JUNE[8]), step=Step.DRAFT)
+    off = ship(world, (line, 40), notice=Notice("LS-2", JUNE[8]), step=Step.READY)
+    act(world, off, actions.move_shipment, Step.CANCELLED)
+    with told_by(world.app, world.buyer):
+        orders.revise_order(world.buyer, order, header=HeaderChange(site_id=world.auckland))
+    for sent, verb, said in (
+        (draft, actions.move_shipment, {"step": Step.READY}),
+        (off, actions.correct_step, {"note": "Wrong"}),
+    ):
+        with pytest.raises(RuleBroken, match="Order PO-10001 is delivered to another site now"):
+            act(world, sent, verb, **said)
+    assert world.look(line, "shipped", "in_transit") == (0, 0)
 
 
 def test_a_shipment_that_was_called_off_does_not_come_back_for_what_others_took(world: World):

@@ -57,10 +57,11 @@ def mark_shipped(
 def check_fits(shipment: Shipment, *, asking: bool) -> None:
     """What begins to count as shipped must still be to ship: meanwhile other shipments may have taken it. Raises `RuleBroken`.
 
-    `asking`: whether each line must be open to shipping too, as when it is announced.
+    Its order may have another site by then. `asking`: whether each line must be open to shipping too, as when it is announced.
     """
     for line in shipment.lines:
         if line.quantity > line.announced:
+            rules.check_destination(shipment.site_id, line.order_line.site_id, line.order_line.order.number)
             if asking:
                 offers.check_offered(line.order_line, line.order_line.order.state, Verb.SHIP)
             rules.check_amount(line.order_line, line.quantity - line.announced, line.order_line.order.number)

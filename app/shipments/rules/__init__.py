@@ -1,6 +1,6 @@
 """The rules of shipments: their way, what they hold, how they are packed and who carries them. Pure."""
 
-from app.shipments.rules.amounts import OVER_DELIVERY, announced, check_amount, in_transit
+from app.shipments.rules.amounts import OVER_DELIVERY, announced, check_amount, check_destination, in_transit
 from app.shipments.rules.doubts import Doubt
 from app.shipments.rules.notices import (
     Content,
@@ -57,6 +57,7 @@ __all__ = [
     "announced",
     "check_amount",
     "check_correctable",
+    "check_destination",
     "check_eta",
     "check_flag",
     "check_flag_on_the_way",

@@ -37,6 +37,16 @@ def most(to_ship: Decimal, tolerance: Decimal, precision: int) -> Decimal:
     return (to_ship * (1 + tolerance)).quantize(Decimal(1).scaleb(-precision), ROUND_DOWN)
 
 
+def check_destination(sent_to: int, ordered_to: int, order_number: str) -> None:
+    """A shipment goes where its orders are delivered. Raises `RuleBroken` where that is another site meanwhile."""
+    if sent_to != ordered_to:
+        raise RuleBroken(
+            "moved",
+            "Order {order} is delivered to another site now. Announce anew what this shipment holds.",
+            order=order_number,
+        )
+
+
 def check_amount(
     line: Shippable, quantity: Decimal, order_number: str, *, held: Decimal = Decimal(0), tolerance: Decimal = OVER_DELIVERY
 ) -> None:
