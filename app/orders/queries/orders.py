@@ -158,6 +158,15 @@ def lines_to_write(
     return list(db.session.scalars(wanted))
 
 
+def lines_answered(actor: Principal, order_id: int, line_ids: Collection[int]) -> list[OrderLine]:
+    """These lines of an order with what is offered or agreed of them: what is typed is compared with that."""
+    wanted = select(OrderLine).where(OrderLine.order_id == order_id, OrderLine.id.in_(line_ids))
+    lines = list(db.session.scalars(wanted)) if line_ids else []
+    _load(OrderLine.proposals, Proposal, [line for line in lines if line.answer in OFFERED])
+    _load(OrderLine.promises, Promise, [line for line in lines if line.is_promised and line.answer not in OFFERED])
+    return lines
+
+
 def order_of_line(actor: Principal, line_id: int) -> int:
     """The id of a line's order. Raises `NotFound`."""
     found = db.session.scalar(select(OrderLine.order_id).where(OrderLine.id == line_id))

@@ -11,6 +11,7 @@ from app.orders.forms import AnswerForm, UndoForm, VersionForm
 from app.orders.views.blueprint import PAGE, bp
 from app.orders.views.deciding import decided
 from app.principal import Permission
+from app.typed_rows import typed_rows
 
 
 @bp.post("/orders/<int:order_id>/answer")
@@ -25,8 +26,7 @@ def answer(order_id: int) -> Response:
 
 def taken(order_id: int) -> tuple[int, AnswerForm]:
     """Carry out the answer of the request's form. Returns how that went, and the form."""
-    found = queries.order_page(actor(), order_id)
-    form = AnswerForm(found.lines)
+    form = AnswerForm(queries.lines_answered(actor(), order_id, [row.id for row in typed_rows()]))
     status = form.attempt(
         lambda: actions.answer_lines(
             actor(),
