@@ -5,8 +5,9 @@ from typing import Any
 from app.api import shapes
 from app.api.queries import Stretch
 from app.events import LoggedEvent
+from app.orders.events import ProposalAccepted
 from app.orders.models import Order, OrderLine, Proposal
-from app.orders.queries import OrderRow, sees_prices, sees_words
+from app.orders.queries import OrderRow, rule_for, sees_prices, sees_words
 from app.orders.rules.offers import offers
 from app.principal import Principal
 from app.shipments.models import Shipment, ShipmentLine
@@ -117,4 +118,7 @@ def events(found: Stretch, reader: Principal) -> shapes.Events:
 def _told(position: int, logged: LoggedEvent, reader: Principal) -> shapes.Told:
     said: Any = {"position": position} | {name: getattr(logged, name) for name in SAME_OF_EVENT}
     kept = OF_OURS if reader.is_supplier else frozenset()
-    return said | {"data": {name: value for name, value in logged.data.items() if name not in kept}}
+    data = {name: value for name, value in logged.data.items() if name not in kept}
+    if logged.name == ProposalAccepted.name:  # how far we would go is in no token's scope
+        data["rule"] = rule_for(reader, data["rule"])
+    return said | {"data": data}

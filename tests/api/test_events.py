@@ -74,6 +74,19 @@ def test_nobody_hears_of_anothers(app: Flask, world: World, acme: Program, progr
     assert [each for told in heard.values() for each in told if "price" in str(each["data"])] == []
 
 
+def test_a_program_hears_which_rule_accepted_and_not_how_far_it_goes(
+    world: World, app: Flask, acme: Program, program: Programs
+):
+    (line,) = world.line_ids(world.issued())
+    world.propose(line, (100, JUNE[11]), reason="")
+    look(app)
+    rules = {
+        who: [each["data"]["rule"] for each in followed(reader) if each["name"] == "orders.proposal_accepted"]
+        for who, reader in {"acme": acme, "buyer": program(world.buyer), "sales": program(world.sales)}.items()
+    }
+    assert list(rules.values()) == [["earlier:"]] * 3
+
+
 def test_who_signed_in_is_nothing_for_programs(app: Flask, world: World, program: Programs):
     admin = program(world.admin)
     world.issued()

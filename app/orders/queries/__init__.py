@@ -57,7 +57,7 @@ from app.orders.queries.orders import (
     sees_prices,
     sees_words,
 )
-from app.orders.queries.promises import promises_of
+from app.orders.queries.promises import promises_of, rule_for
 from app.orders.queries.revisions import Revisions, revisions_of
 from app.orders.queries.search import Numbered, order_numbered
 from app.orders.queries.sorting import Sort
@@ -143,6 +143,7 @@ __all__ = [
     "prices_of",
     "promises_of",
     "revisions_of",
+    "rule_for",
     "seconds_to_undo",
     "sees_drafts",
     "sees_prices",
