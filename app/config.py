@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     web_leads: bool = True
     company_name: str = "Northfield Instruments"
     session_days: int = 14
+    chores_every: int = Field(60, ge=1, description="seconds between looks at deadlines, midnights and ended sessions")
     metrics_token: str = ""
     sockets_per_address: int = 1_000
     api_per_minute: int = Field(600, ge=1, description="how many requests one token may make in a minute")

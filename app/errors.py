@@ -114,7 +114,7 @@ def _too_large(sent: int, most: int) -> str:
 
 def _unavailable(error: Unavailable | OperationalError) -> Response:
     log.error("storing failed", reason=str(error))
-    status = 507 if "full" in str(error) else 503
+    status = 507 if any(words in str(error) for words in FULL) else 503
     g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]  # the page would ask who reads it
     return answer(status, gettext(SENTENCES[status]))
 
@@ -137,6 +137,8 @@ def _N(text: str) -> str:
     return text
 
 
+# How SQLite and PostgreSQL say that the disk takes no more.
+FULL = ("disk is full", "No space left on device")
 TITLES = {400: "Bad request", 401: "Signed out", 403: "Forbidden", 404: "Not found", 409: "Conflict", 422: "Invalid"}
 SENTENCES = {
     400: _N("This form is out of date or came from another site. Load the page again and repeat it."),

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from hashlib import sha256
 from typing import Any, cast
+from uuid import uuid4
 
 import structlog
 from sqlalchemy import JSON, String, Table, delete, insert
@@ -35,6 +36,16 @@ class AlreadyDone(Exception):
 
 class Unavailable(Exception):
     """The database could not store it: disk full, lock, lost connection. Nothing was changed."""
+
+
+class Storing:
+    """Whether this process could store what it was last asked to. Reads go on where it could not."""
+
+    failed = ""
+    """Why not, in the database's words: for the log, they may name files."""
+
+
+storing = Storing()
 
 
 class DoneRequest(StaffOnly, db.Model):
@@ -158,8 +169,10 @@ def _carried_out(session: PrincipalSession, actor: Principal, once: str | None) 
             yield work
             work.keep_facts()
             session.commit()
+            storing.failed = ""
         except OperationalError as failure:
             session.rollback()
+            storing.failed = str(failure.orig)
             raise Unavailable(str(failure.orig)) from failure
         except IntegrityError as clash:
             session.rollback()
@@ -206,6 +219,21 @@ def answer_before(actor: Principal, once: str) -> tuple[str, dict[str, Any]] | N
     with session_for(BOOKKEEPER) as session:
         done = session.get(DoneRequest, _nonce(actor, once))
         return (done.asked, done.answer) if done and done.asked and done.answer else None
+
+
+def can_store() -> bool:
+    """Whether storing works, tried on a row that is gone again; asked where the last attempt failed."""
+    if not storing.failed:
+        return True
+    try:
+        with transaction_of(BOOKKEEPER) as work:
+            tried = DoneRequest(nonce=uuid4().hex, done_at=clock.recorded_now())
+            work.add(tried)
+            work.session.flush()
+            work.session.delete(tried)
+    except Unavailable:
+        return False
+    return True
 
 
 def forget_done_requests() -> None:

@@ -1,4 +1,4 @@
-"""Whether this process may be given work: the database answers and has today's tables, and the relay keeps up."""
+"""Whether this process may be given work: the database answers, has today's tables and stores, and the relay keeps up."""
 
 import time
 from functools import cache
@@ -15,16 +15,19 @@ from app.live.engine import Engine
 from app.live.models import ParkedFact
 from app.live.positions import newest
 from app.principal import system
+from app.transaction import can_store
 
 HEALTH = system("health")
 # A pass of the relay takes milliseconds and comes twice a second.
 SILENT_FOR = 10.0
+CANNOT_STORE = "fails; reading goes on"
 
 
 def report() -> tuple[dict[str, Any], bool]:
     """What is well and what is not, and whether all of it is."""
     found = _database() | _relay()
-    ready = found["database"] == "ok" and found["migrations"] == "ok" and found["relay"] in ("ok", "not started")
+    well = all(found[each] == "ok" for each in ("database", "migrations", "storing"))
+    ready = well and found["relay"] in ("ok", "not started")
     return found | {"status": "ok" if ready else "not ready"}, ready
 
 
@@ -35,10 +38,11 @@ def _database() -> dict[str, Any]:
             position = newest(session)
             parked = session.scalar(select(func.count()).select_from(ParkedFact))
     except SQLAlchemyError:
-        return {"database": "does not answer or has no tables", "migrations": "unknown"}
+        return {"database": "does not answer or has no tables", "migrations": "unknown", "storing": "unknown"}
     wanted = newest_migration()
     migrations = "ok" if present == wanted else f"database is at {present}, the program at {wanted}"
-    return {"database": "ok", "migrations": migrations, "position": position, "parked": parked}
+    storing = "ok" if can_store() else CANNOT_STORE
+    return {"database": "ok", "migrations": migrations, "storing": storing, "position": position, "parked": parked}
 
 
 def _relay() -> dict[str, Any]:

@@ -25,7 +25,10 @@ _chores: list[Chore] = []
 
 
 def every_minute(chore: Chore) -> Chore:
-    """Register what is looked after once a minute, in one process: `(actor)`. It may run twice; make that harmless."""
+    """Register what is looked after once a minute, in one process: `(actor)`. It may run twice; make that harmless.
+
+    `CHORES_EVERY` sets another interval.
+    """
     _chores.append(chore)
     return chore
 
@@ -37,7 +40,8 @@ class Leader:
         self._app = app
         self._held: Any = None
         self._followers: list[Follower] = []
-        self._minute = ""
+        self._every: int = app.config["SETTINGS"].chores_every
+        self._turn = 0
         self._stopped = False
 
     def run(self) -> None:
@@ -91,10 +95,10 @@ class Leader:
         self._followers = []
 
     def _look_at_the_clock(self) -> None:
-        minute = f"{clock.now():%Y-%m-%d %H:%M}"
-        if minute == self._minute:
+        turn = int(clock.now().timestamp()) // self._every
+        if turn == self._turn:
             return
-        self._minute = minute
+        self._turn = turn
         for chore in _chores:
             self._do(chore)
 

@@ -1,5 +1,7 @@
 """While the database is away everybody is told so, signed in or not: no page needs it to say that it is missing."""
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 from sqlalchemy.exc import OperationalError
@@ -8,19 +10,40 @@ from app import access
 from app.access import COOKIE
 from tests.live.listening import SignedIn
 
+CLOSED = "the server closed the connection"
+HOW_THE_DISK_IS_FULL = ["database or disk is full", 'could not extend file "base/1/2": No space left on device']
+
 
 @pytest.fixture
-def away(monkeypatch: pytest.MonkeyPatch) -> None:
-    def ask(cookie: str) -> None:
-        raise OperationalError("SELECT", {}, Exception("the server closed the connection"))
+def fails(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Lets whoever is looked up meet a database that answers with this."""
 
-    monkeypatch.setattr(access, "_loader", [ask])
+    def fail(words: str) -> None:
+        def ask(cookie: str) -> None:
+            raise OperationalError("SELECT", {}, Exception(words))
+
+        monkeypatch.setattr(access, "_loader", [ask])
+
+    return fail
 
 
 @pytest.mark.parametrize("path", ["/board", "/orders/1", "/live/since/0"])
-def test_a_signed_in_person_is_told_to_try_again_shortly(app: Flask, admin: SignedIn, away, path: str):
+def test_a_signed_in_person_is_told_to_try_again_shortly(app: Flask, admin: SignedIn, fails, path: str):
+    fails(CLOSED)
     client = app.test_client()
     client.set_cookie(COOKIE, admin.cookie)
     answer = client.get(path)
     assert answer.status_code == 503
     assert "try again shortly" in answer.text
+
+
+@pytest.mark.on("sqlite")  # no database is asked
+@pytest.mark.parametrize("words", HOW_THE_DISK_IS_FULL)
+def test_a_full_disk_is_called_by_its_name_on_either_database(app: Flask, admin: SignedIn, fails, words: str):
+    fails(words)
+    client = app.test_client()
+    client.set_cookie(COOKIE, admin.cookie)
+    answer = client.get("/board")
+    assert answer.status_code == 507
+    assert "Our disk is full" in answer.text
+    assert "base/1" not in answer.text
