@@ -1,25 +1,31 @@
 """A real server on a database of its own, people with sessions, and what the process used."""
 
 import os
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 
 from app.principal import Role
-from tests.databases import let_go, make_app, migrate
+from tests.databases import PostgresDatabases, let_go, make_app, migrate
 from tests.live.listening import SignedIn, session_of, signed_in
-from tests.live_server import ROOT, LiveServer
-from tests.servers import Guard, wait_until
+from tests.live_server import LiveServer
+from tests.servers import DURABLE, Postgres
 from tests.story import World, build
 
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+def cpu_of(pid: int) -> float:
+    """Seconds of processor time that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
 
 
 @dataclass
@@ -31,8 +37,7 @@ class Served:
     @property
     def cpu(self) -> float:
         """Seconds of processor time since the server started."""
-        fields = Path(f"/proc/{self.server.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
+        return cpu_of(self.server.pid)
 
     @property
     def memory(self) -> int:
@@ -55,37 +60,37 @@ class Served:
 class ThreadedServer(LiveServer):
     """The same application with a thread for each connection, as `flask run` serves it: for comparison."""
 
-    def start(self, ready: bool = True) -> None:
-        command = [
-            sys.executable,
-            "-m",
-            "flask",
-            "--app",
-            "app",
-            "run",
-            "--port",
-            str(self.port),
-            "--no-reload",
-            "--no-debugger",
-        ]
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
-        self._guard = Guard(self._process.pid)
-        if ready:
-            wait_until(self.is_ready, "the server with threads was not ready")
+    def __init__(self, *where: Any) -> None:
+        super().__init__(*where)
+        run = ["run", "--port", str(self.port), "--no-reload", "--no-debugger"]
+        self.command = [sys.executable, "-m", "flask", "--app", "app", *run]
 
 
 @contextmanager
-def served(*, threads: bool = False) -> Iterator[Served]:
-    with tempfile.TemporaryDirectory() as home:
-        url = f"sqlite:///{home}/bench.db"
-        migrate(url, Path(home))
+def served(*, threads: bool = False, kind: str = "sqlite", command: Sequence[str] = ()) -> Iterator[Served]:
+    """On a fresh database of the kind; `command` is started instead of `python wsgi.py`, with the same environment."""
+    with tempfile.TemporaryDirectory() as home, database(kind, Path(home)) as url:
         app = make_app(url, Path(home))
         world = build(app)
         server = (ThreadedServer if threads else LiveServer)(url, Path(home))
+        server.command = list(command) or server.command
         server.start()
         try:
             yield Served(app, world, server)
         finally:
             server.kill9()
             let_go(app)
+
+
+@contextmanager
+def database(kind: str, home: Path) -> Iterator[str]:
+    """A migrated one, which waits for the disk."""
+    if kind == "sqlite":
+        migrate(url := f"sqlite:///{home}/bench.db", home)
+        yield url
+        return
+    postgres = Postgres(DURABLE)
+    try:
+        yield PostgresDatabases(postgres.url, home).migrated()
+    finally:
+        postgres.close()

@@ -17,9 +17,13 @@ SLOW = ("PYTHONDONTWRITEBYTECODE",)  # a server that compiles everything at each
 
 
 class LiveServer:
-    """One server and its environment. `kill9` and `start` keep the port, the database and the log."""
+    """One server and its environment. `kill9` and `start` keep the port, the database and the log.
+
+    `command` is what is started, should it be something beside `python wsgi.py`.
+    """
 
     def __init__(self, database_url: str, home: Path, **environment: str) -> None:
+        self.command = [sys.executable, "wsgi.py"]
         self.port = int(environment.get("PORT", 0)) or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = home / f"server-{self.port}.log"
@@ -42,8 +46,7 @@ class LiveServer:
     def start(self, ready: bool = True) -> None:
         self._dismiss_guard()
         with self._log.open("ab") as log:
-            command = [sys.executable, "wsgi.py"]
-            self._process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+            self._process = subprocess.Popen(self.command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
         self._guard = Guard(self._process.pid)
         if ready:
             wait_until(self.is_ready, f"the server at {self.url} was not ready")

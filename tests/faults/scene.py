@@ -7,44 +7,61 @@ with at_work(app, [server.url], lines_each=50) as scene:
 """
 
 import gc
-import os
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from datetime import date
-from itertools import cycle
+from dataclasses import dataclass
+from itertools import cycle, pairwise
+from statistics import quantiles
+from typing import Any
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.database import session_for
 from app.events import EventPosition, LoggedEvent
-from tests.faults.crowd import Dashboard, Person, Writer, rows_of
+from tests.faults.crowd import ANSWERS_WITHIN, Dashboard, Line, Person, Writer, pieces_of
+from tests.figures import LONG
 from tests.live.listening import TEST, SignedIn, session_of
 from tests.servers import wait_until
 from tests.story import World, build, in_days
 
-LONG = os.environ.get("WAYBILL_FAULTS") == "long"
 WRITERS = 4
 DASHBOARDS = 6 if LONG else 2
-CONVERGED_WITHIN = 3.0 if LONG else 10.0  # the short form shares its processors with other tests
-Work = dict[int, dict[int, tuple[int, str, date]]]
+ORDER_OF = 50
+"""Lines of one order at most: with longer ones the pages would be measured, not the faults."""
+CONVERGED_WITHIN = 3.0 if LONG else 20.0  # the short form shares its processors with other tests
+Work = dict[int, dict[int, Line]]
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How people work: seconds between two updates of one writer, and how long they wait for an answer."""
+
+    pause: float = 0.0
+    answers_within: float = ANSWERS_WITHIN
 
 
 class Scene:
     """Who is at work, and how far they are."""
 
-    def __init__(self, app: Flask, urls: Sequence[str], watched: Sequence[str], lines_each: int) -> None:
-        world = build(app)
+    def __init__(self, app: Flask, urls: Sequence[str], watched: Sequence[str], lines_each: int, manner: Manner) -> None:
+        self.world = world = build(app)
         self._app, self._urls = app, urls
-        self._work = work_for(world, lines_each)
+        self._work = [work_for(world, lines_each) for _ in range(WRITERS)]
+        self._orders = [order_id for work in self._work for order_id in work]
         self.lines = WRITERS * lines_each
+        self.found: dict[str, Any] = {}
+        """What was measured, once all agreed."""
         supplier = session_of(app, world.acme_person.person_id, *world.acme_person.roles)
         self._buyer: SignedIn = session_of(app, world.buyer.person_id, *world.buyer.roles)
-        work = zip(self._work.items(), cycle(urls), strict=False)
-        self.writers = [Writer(Person(url, supplier), order_id, lines) for (order_id, lines), url in work]
+        self.writers = [
+            Writer(Person(url, supplier, manner.answers_within), work, manner.pause)
+            for work, url in zip(self._work, cycle(urls), strict=False)
+        ]
         places = zip(range(DASHBOARDS), cycle(watched), strict=False)
-        self.dashboards = [Dashboard(url, self._buyer, list(self._work)) for _, url in places]
+        self.dashboards = [Dashboard(url, self._buyer, self._orders, manner.answers_within) for _, url in places]
 
     @property
     def done(self) -> int:
@@ -61,15 +78,17 @@ class Scene:
         for writer in self.writers:
             writer.join(180)
             writer.close()
+        ended = time.monotonic()
         assert [surprise for writer in self.writers for surprise in writer.surprises] == []
         assert self.done == self.lines
         self._assert_each_line_was_accepted_once()
         with closing(Person(self._urls[0], self._buyer)) as reader:
-            truth = rows_of([reader.get(f"/orders/{order_id}").text for order_id in self._work])
-        assert len(truth) == self.lines
-        wait_until(lambda: all(each.rows == truth for each in self.dashboards), "the dashboards agree", CONVERGED_WITHIN)
+            truth = pieces_of([reader.get(f"/orders/{order_id}").text for order_id in self._orders])
+        assert sum(name.startswith("order-line-") for name in truth) == self.lines
+        wait_until(lambda: all(each.says() == truth for each in self.dashboards), "the dashboards agree", CONVERGED_WITHIN)
         wait_until(self._every_fact_has_its_place, "positions without holes", CONVERGED_WITHIN)
         assert [fault for each in self.dashboards for fault in each.faults] == []
+        self.found = self._measured(ended)
 
     def close(self) -> None:
         for each in self.dashboards:
@@ -78,31 +97,59 @@ class Scene:
 
     def _assert_each_line_was_accepted_once(self) -> None:
         acknowledged = [line for writer in self.writers for line in writer.acknowledged]
-        with self._app.app_context(), session_for(TEST) as session:
-            facts = session.scalars(select(LoggedEvent).where(LoggedEvent.name == "orders.line_accepted")).all()
-        assert len(acknowledged) == len(set(acknowledged))
-        assert Counter(fact.data["line_id"] for fact in facts) == Counter(acknowledged), "acknowledged and stored differ"
+        assert acceptances(self._app) == Counter(acknowledged), "acknowledged and stored differ"
 
     def _every_fact_has_its_place(self) -> bool:
         with self._app.app_context(), session_for(TEST) as session:
             positions = list(session.scalars(select(EventPosition.position).order_by(EventPosition.position)))
-            return positions == list(range(1, len(session.scalars(select(LoggedEvent.seq)).all()) + 1))
+            return positions == list(range(1, (session.scalar(select(func.count()).select_from(LoggedEvent)) or 0) + 1))
+
+    def _measured(self, ended: float) -> dict[str, Any]:
+        """Seconds from an answer to the row on somebody's screen, and until the last screen had the last row."""
+        answered = {f"order-line-{line}": at for writer in self.writers for line, at in writer.acknowledged.items()}
+        shown = [(at, answered[row]) for each in self.dashboards for row, at in each.changed_at.items() if row in answered]
+        late = quantiles([at - since for at, since in shown], n=100)
+        moments = sorted(answered.values())
+        return {
+            "acknowledged": self.done,
+            "screens": len(self.dashboards),
+            "pieces_of_each": len(self.dashboards[0].pieces),
+            "answer_to_screen_p50": round(late[49], 3),
+            "p99": round(late[98], 3),
+            "longest_without_an_answer": round(max(after - before for before, after in pairwise(moments)), 2),
+            "agreed_after": round(max(0.0, max(at for at, _ in shown) - ended), 2),
+            "pulls": sum(each.pulls for each in self.dashboards),
+        }
 
 
-def work_for(world: World, lines_each: int) -> Work:
-    """An order for each writer: the lines with what is asked for."""
+def work_for(world: World, lines: int, each: int = ORDER_OF) -> Work:
+    """Orders of some lines with what is asked for in each."""
     found: Work = {}
-    for _ in range(WRITERS):
-        order_id = world.issued(*[world.line(on=in_days(30)) for _ in range(lines_each)])
-        lines = {line_id: world.look(line_id, "version", "requested_on") for line_id in world.line_ids(order_id)}
-        found[order_id] = {line_id: (version, "100", on) for line_id, (version, on) in lines.items()}
+    for begin in range(0, lines, each):
+        order_id = world.issued(*[world.line(on=in_days(30)) for _ in range(min(each, lines - begin))])
+        asked = {line_id: world.look(line_id, "version", "requested_on") for line_id in world.line_ids(order_id)}
+        found[order_id] = {line_id: (version, "100", on) for line_id, (version, on) in asked.items()}
     return found
 
 
+def acceptances(app: Flask) -> Counter[int]:
+    """How often each line was accepted, by the log."""
+    with app.app_context(), session_for(TEST) as session:
+        facts = session.scalars(select(LoggedEvent).where(LoggedEvent.name == "orders.line_accepted")).all()
+    return Counter(fact.data["line_id"] for fact in facts)
+
+
 @contextmanager
-def at_work(app: Flask, urls: Sequence[str], lines_each: int, *, watched: Sequence[str] | None = None) -> Iterator[Scene]:
-    """Writers at `urls` in turn, dashboards at `watched` (the same, if not said) in turn."""
-    scene = Scene(app, urls, watched or urls, lines_each)
+def at_work(
+    app: Flask,
+    urls: Sequence[str],
+    lines_each: int,
+    *,
+    watched: Sequence[str] | None = None,
+    **manner: float,
+) -> Iterator[Scene]:
+    """Writers at `urls` in turn, dashboards at `watched` (the same, if not said) in turn. `manner` is that of `Manner`."""
+    scene = Scene(app, urls, watched or urls, lines_each, Manner(**manner))
     try:
         for writer in scene.writers:
             writer.start()

@@ -1,5 +1,7 @@
 """Several processes behind one port, one database, no stickiness: any of them, Redis or PostgreSQL may fail at any time."""
 
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,13 +10,16 @@ import pytest
 from flask import Flask
 
 from tests.databases import Databases, PostgresDatabases, let_go, make_app
-from tests.faults.scene import LONG, at_work
+from tests.faults.scene import at_work
+from tests.figures import LONG, Figures
 from tests.live_server import LiveServer
 from tests.servers import Postgres, Redis, free_port
 
 PROCESSES = 3
 KILLS = 60 if LONG else 6
 RESTARTS = 20 if LONG else 2
+AWAY = 20 if LONG else 0
+"""Seconds for which Redis stays as it is after each fault, while people work."""
 pytestmark = [
     pytest.mark.on("postgresql"),  # SQLite has one serving process
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),  # the client drops killed connections
@@ -24,25 +29,33 @@ pytestmark = [
 
 @contextmanager
 def behind_one_port(database_url: str, home: Path, **settings: str) -> Iterator[list[LiveServer]]:
-    """Web processes that share a port; a worker alone feeds listeners and does chores."""
-    port = str(free_port())
-    servers = [LiveServer(database_url, home, PORT=port, SHARE_PORT="true", **settings) for _ in range(PROCESSES)]
+    """Web processes that share a port, and last a worker that alone feeds listeners and does chores."""
+    shared = {"PORT": str(free_port()), "SHARE_PORT": "true", "WEB_LEADS": "false"} | settings
+    servers = [LiveServer(database_url, home, **shared) for _ in range(PROCESSES)]
+    worker = LiveServer(database_url, home, **settings)
+    worker.command = [sys.executable, "-m", "flask", "--app", "app", "worker"]
     try:
         for server in servers:
             server.start()
-        yield servers
+        worker.start(ready=False)
+        yield [*servers, worker]
     finally:
-        for server in servers:
-            server.close()
+        for each in (*servers, worker):
+            each.close()
 
 
-def test_any_of_several_processes_may_be_killed(app: Flask, database_url: str, tmp_path: Path):
+def test_any_of_several_processes_may_be_killed(app: Flask, database_url: str, tmp_path: Path, figures: Figures):
     with behind_one_port(database_url, tmp_path) as servers, at_work(app, [servers[0].url], 5 * KILLS) as scene:
         for part in scene.parts(KILLS):
-            servers[part % PROCESSES].restart()
+            killed = servers[part % len(servers)]
+            killed.kill9()
+            killed.start(ready=killed is not servers[-1])  # a worker serves nobody whom one could ask
+    figures(processes=len(servers), kills=KILLS, lost=0, twice=0, **scene.found)
 
 
-def test_redis_may_be_killed_emptied_and_away(app: Flask, database_url: str, tmp_path: Path, own_redis: Redis):
+def test_redis_may_be_killed_emptied_and_away(
+    app: Flask, database_url: str, tmp_path: Path, own_redis: Redis, figures: Figures
+):
     def kill() -> None:
         own_redis.thaw()
         own_redis.kill9()
@@ -50,10 +63,12 @@ def test_redis_may_be_killed_emptied_and_away(app: Flask, database_url: str, tmp
     faults = [own_redis.freeze, kill, own_redis.start]  # hung, away, and back without anything in it
     with (
         behind_one_port(database_url, tmp_path, REDIS_URL=own_redis.url) as servers,
-        at_work(app, [servers[0].url], 10) as scene,
+        at_work(app, [servers[0].url], 10 if not LONG else 300, pause=AWAY / 100) as scene,
     ):
         for part in scene.parts(len(faults)):
             faults[part - 1]()
+            time.sleep(AWAY)
+    figures(away=f"{len(faults)} × {AWAY} s", failed_writes=0, **scene.found)
 
 
 @pytest.fixture
@@ -63,7 +78,9 @@ def crashing(durable_postgres: Postgres, tmp_path_factory: pytest.TempPathFactor
     return durable_postgres, databases.migrated()
 
 
-def test_postgresql_may_crash_and_come_back(crashing: tuple[Postgres, str], tmp_path: Path, database_kind: str):
+def test_postgresql_may_crash_and_come_back(
+    crashing: tuple[Postgres, str], tmp_path: Path, database_kind: str, figures: Figures
+):
     postgres, url = crashing
     app = make_app(url, tmp_path / "data")
     with behind_one_port(url, tmp_path) as servers, at_work(app, [servers[0].url], 10 * RESTARTS) as scene:
@@ -73,4 +90,5 @@ def test_postgresql_may_crash_and_come_back(crashing: tuple[Postgres, str], tmp_
         for _ in scene.parts(RESTARTS):
             postgres.stop("immediate")
             postgres.start()
+    figures(crashes=RESTARTS, lost=0, twice=0, **scene.found)
     let_go(app)

@@ -2,6 +2,8 @@
 
 import os
 import socket
+import time
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 OPENING = "/socket.io/?EIO=4&transport=websocket"
@@ -18,6 +20,8 @@ class Wire:
         lines = [f"GET {path} HTTP/1.1", *(f"{name}: {value}" for name, value in asked.items()), "", ""]
         self._socket.sendall("\r\n".join(lines).encode())
         self._rest = b""
+        self.has_ended = False
+        """Whether the server had closed the connection when it was read from last."""
         self.status = int(self._until(b"\r\n\r\n").split()[1])
 
     def _until(self, mark: bytes) -> bytes:
@@ -43,6 +47,31 @@ class Wire:
         except ConnectionError:
             return True
         return True
+
+    def texts(self, seconds: float) -> Iterator[str]:
+        """The server's messages: those that lie there already, and what comes within so many seconds."""
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            try:
+                self._socket.settimeout(left)
+                length = self._take(2)[1]
+                if length >= 126:
+                    length = int.from_bytes(self._take(2 if length == 126 else 8))
+                yield self._take(length).decode(errors="replace")
+            except TimeoutError:
+                return
+            except ConnectionError:
+                self.has_ended = True
+                return
+
+    def _take(self, length: int) -> bytes:
+        while len(self._rest) < length:
+            more = self._socket.recv(65536)
+            if not more:
+                raise ConnectionError("the server has closed the connection")
+            self._rest += more
+        taken, self._rest = self._rest[:length], self._rest[length:]
+        return taken
 
     def close(self) -> None:
         self._socket.close()
