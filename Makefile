@@ -14,6 +14,7 @@ PYTEST := $(PY) -m pytest
 # Tests run side by side, each worker with databases of its own.
 WORKERS ?= 2
 ARGS ?=
+FAULTS := tests/faults tests/live/test_positions.py tests/live/test_any_page.py tests/orders/test_any_verbs.py
 SOURCES := app tests tools benchmarks migrations wsgi.py
 
 export FLASK_APP := app
@@ -43,7 +44,7 @@ test: $(TEST_READY) browser  ## every test, on SQLite and PostgreSQL, with Redis
 	@$(PYTEST) -n $(WORKERS) --durations=10 $(ARGS)
 
 faults: $(TEST_READY) browser  ## the long form of the crash, overload and attack tests
-	@WAYBILL_FAULTS=long $(PYTEST) tests/faults $(ARGS)
+	@WAYBILL_FAULTS=long $(PYTEST) $(FAULTS) $(ARGS)
 
 check: lint types contracts assets-check pins migrations-check  ## everything that reads the code instead of running it
 

@@ -1,0 +1,92 @@
+"""What people have on their screens: every piece of some rows, printed once, and from then on changed by frames alone."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from app.conversations.models import Message
+from app.database import session_for
+from app.live import fragments
+from app.live.drawing import draw
+from app.live.fragments import Piece
+from app.live.positions import Sequencer
+from app.live.rooms import principal_of
+from app.live.tail import Heard, Tail, touched_by
+from app.orders.models import Order, OrderLine
+from app.shipments.models import Shipment, ShipmentLine
+from tests.live.listening import TEST
+
+LINES = ("board-line", "order-line", "follow-line", "triage-line", "line-slips", "talk")
+ORDERS = ("order-head", "todo-order", "history", "slips", "shipments", "differences", "attachments")
+ALONE = ("attention", "board-head", "todo-head", "questions")
+ABOUT: dict[str, Any] = {
+    # Which rows the pieces of a kind are about; None where there is one for everybody.
+    **dict.fromkeys(LINES, OrderLine),
+    **dict.fromkeys(ORDERS, Order),
+    **dict.fromkeys(ALONE, None),
+    "shipment-head": Shipment,
+    "question": Message,
+}
+
+
+def every_piece(first_order: int) -> set[Piece]:
+    """All that could be on a screen about orders from a number on, at this moment."""
+    unknown = fragments._artists.keys() - ABOUT.keys()
+    assert not unknown, f"say in tests/live/screens.py which rows {sorted(unknown)} are about"
+    orders, lines = Order.id >= first_order, OrderLine.order_id >= first_order
+    of_shipments = Shipment.id.in_(select(ShipmentLine.shipment_id).where(ShipmentLine.order_id >= first_order))
+    wanted = {Order: orders, OrderLine: lines, Shipment: of_shipments, Message: Message.order_id >= first_order}
+    with session_for(TEST) as session:
+        keys = {model: session.scalars(select(model.id).where(which)).all() for model, which in wanted.items()}
+    return {Piece(kind, key) for kind, model in ABOUT.items() for key in (keys[model] if model else [None])}
+
+
+class Screen:
+    """The pages of everybody in one room."""
+
+    def __init__(self, app: Flask, room: str, first_order: int = 0) -> None:
+        self._app, self.room, self._first_order = app, room, first_order
+        self.shown: dict[str, str] = {}
+        self.show_afresh()
+
+    def show_afresh(self) -> None:
+        self.shown = self.afresh()
+
+    def afresh(self) -> dict[str, str]:
+        """What pages would show that are printed now."""
+        return dict(self._drawn(every_piece(self._first_order)))
+
+    def hear(self, facts: Iterable[Heard]) -> None:
+        """As the frames of the room bring it: what the facts redraw, or the whole page again."""
+        told = [touched_by(each) for each in facts if self.room in each.rooms]
+        if any(reload for _, reload in told):
+            self.show_afresh()
+            return
+        self.shown |= dict(self._drawn({piece for pieces, _ in told for piece in pieces}))
+
+    def stale(self) -> list[str]:
+        """The elements that are not as pages show them that are printed now."""
+        fresh = self.afresh()
+        return sorted(name for name in self.shown.keys() | fresh.keys() if self.shown.get(name, "") != fresh.get(name, ""))
+
+    def _drawn(self, pieces: set[Piece]) -> Iterator[tuple[str, str]]:
+        for each in draw(self._app, principal_of(self.room), "en", pieces, 1):
+            yield each["id"], each["html"]
+
+
+class Frames:
+    """The facts that were committed since the last look, in order of position, as every process hears them."""
+
+    def __init__(self) -> None:
+        self._sequencer = Sequencer()
+        self._sequencer.look()
+        self._tail = Tail()
+
+    def next(self) -> list[Heard]:
+        self._sequencer.look()
+        heard: list[Heard] = []
+        while more := self._tail.follow():
+            heard += more
+        return heard
