@@ -3,12 +3,18 @@
 import sys
 from collections.abc import Callable
 
-from benchmarks import board, frames, idle_sockets
+from benchmarks import board, fanout, frames, growth, idle_sockets, importing, pages, starting, updates
 
 ALL: dict[str, Callable[[], None]] = {
-    "idle_sockets": idle_sockets.measure,
+    "updates": updates.measure,
     "frames": frames.measure,
+    "fanout": fanout.measure,
+    "idle_sockets": idle_sockets.measure,
     "board": board.measure,
+    "pages": pages.measure,
+    "growth": growth.measure,
+    "importing": importing.measure,
+    "starting": starting.measure,
 }
 
 

@@ -1,23 +1,22 @@
 """A page of the board over 100,000 open lines: processor time of the whole answer beside the bare SQL of its rows."""
 
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 
 from app.access import COOKIE
 from app.database import db
 from app.principal import Role
 from benchmarks.many_lines import LINES_EACH, ORDERS, fill
 from benchmarks.report import keep, table
+from benchmarks.timing import REPEATED, milliseconds_of, statements_of
 from tests.databases import let_go, make_app, migrate
 from tests.live.listening import signed_in
 
-REPEATED = 30
 PROMISE = {"cpu_ms": 20.0, "kB": 150.0}
 PAGES = {
     "late first": "/board?show=open",
@@ -32,38 +31,20 @@ PAGES = {
 ROWS = "JOIN suppliers"
 
 
-def _milliseconds(work: Callable[[], Any]) -> float:
-    """The quickest of several: what others do on the machine only ever adds to it."""
-    work()
-    return min(_once(work) for _ in range(REPEATED)) * 1000
-
-
-def _once(work: Callable[[], Any]) -> float:
-    began = time.process_time()
-    work()
-    return time.process_time() - began
-
-
-def _bare(engine: Engine, page: Callable[[], Any]) -> Callable[[], Any]:
+def bare(engine: Engine, page: Callable[[], Any]) -> Callable[[], Any]:
     """The page's own statement for its rows, by the driver alone."""
-    ran: list[tuple[str, Any]] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        if ROWS in statement and "LIMIT" in statement:
-            ran.append((statement, parameters))
-
-    event.listen(engine, "before_cursor_execute", note)
-    page()
-    event.remove(engine, "before_cursor_execute", note)
+    with statements_of(engine) as ran:
+        page()
     connection = engine.raw_connection()
-    statement, parameters = max(ran, key=lambda each: len(each[0]))  # the longest: the others only look something up
+    of_rows = [(statement, parameters) for statement, parameters, _ in ran if ROWS in statement and "LIMIT" in statement]
+    statement, parameters = max(of_rows, key=lambda each: len(each[0]))  # the longest: the others only look something up
     return lambda: connection.cursor().execute(statement, parameters).fetchall()  # type: ignore[attr-defined]
 
 
 def _row(client: FlaskClient, engine: Engine, name: str, address: str) -> dict[str, Any]:
     answer = client.get(address)
     assert answer.status_code == 200, f"{address}: {answer.status}"
-    floor, whole = _milliseconds(_bare(engine, lambda: client.get(address))), _milliseconds(lambda: client.get(address))
+    floor, whole = milliseconds_of(bare(engine, lambda: client.get(address))), milliseconds_of(lambda: client.get(address))
     found = {"page": name, "CPU ms": round(whole, 1), "bare SQL ms": round(floor, 2), "ratio": round(whole / floor)}
     return found | {"kB": round(len(answer.data) / 1000)}
 

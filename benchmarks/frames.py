@@ -62,19 +62,20 @@ async def _measure(place: Served) -> tuple[list[float], dict[str, Any]]:
 
     sockets = await connect_all(place.server.url, place.buyers(DASHBOARDS), hear)
     supplier = await asyncio.to_thread(Supplier, place, orders[0])
-    cpu, began, answered = place.cpu, time.monotonic(), {}
+    cpu, own, began, answered = place.cpu, time.process_time(), time.monotonic(), {}
     for number, (order_id, line_id) in enumerate(lines):
         await asyncio.sleep(max(0.0, began + number / PER_SECOND - time.monotonic()))
         answered[line_id] = await asyncio.to_thread(supplier.accept, order_id, line_id, version, on.isoformat())
     lasted = time.monotonic() - began
-    spent = place.cpu - cpu
+    spent, own = place.cpu - cpu, time.process_time() - own
     await asyncio.sleep(1)
     for socket in sockets:
         await socket.close()
     took = [moment - answered[line] for line in answered for moment in heard.get(f"board-line-{line}", [])]
     missing = len(answered) * DASHBOARDS - len(took)
     row = {"dashboards": DASHBOARDS, "updates/s": round(len(answered) / lasted, 1), "frames/s": round(frames / lasted)}
-    return took, row | {"not heard": missing, "CPU %": round(100 * spent / lasted, 1)}
+    shares = {"CPU %": round(100 * spent / lasted, 1), "client CPU %": round(100 * own / lasted, 1)}
+    return took, row | {"not heard": missing} | shares
 
 
 def measure() -> None:

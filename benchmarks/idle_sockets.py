@@ -21,14 +21,15 @@ async def requests_beside(place: Served, sockets: int) -> dict[str, Any]:
     before = place.memory
     opened = await connect_all(place.server.url, people[:sockets], lambda *_: None)
     await asyncio.sleep(2)
-    memory, cpu, began = place.memory, place.cpu, time.monotonic()
+    memory, cpu, own, began = place.memory, place.cpu, time.process_time(), time.monotonic()
     took, refused = await _ask_evenly(place, people[0])
-    spent, lasted = place.cpu - cpu, time.monotonic() - began
+    spent, own, lasted = place.cpu - cpu, time.process_time() - own, time.monotonic() - began
     for socket in opened:
         await socket.close()
     each = f"{(memory - before) / sockets / 1000:.0f}" if sockets else "–"
     seen = {"sockets": sockets, "requests": len(took), "failed": refused}
-    return seen | milliseconds(took or [float("inf")]) | {"CPU %": round(100 * spent / lasted, 1), "kB/socket": each}
+    shares = {"CPU %": round(100 * spent / lasted, 1), "client CPU %": round(100 * own / lasted, 1), "kB/socket": each}
+    return seen | milliseconds(took or [float("inf")]) | shares
 
 
 async def _ask_evenly(place: Served, who: SignedIn) -> tuple[list[float], int]:
@@ -64,7 +65,7 @@ def _with(served_by: str, sockets: int) -> dict[str, Any]:
             found = asyncio.run(requests_beside(place, sockets))
         except (TimeoutError, OSError) as failure:
             found = {"sockets": sockets, "requests": 0, "failed": f"{type(failure).__name__} while connecting"}
-            found |= dict.fromkeys(("p50", "p99", "max", "CPU %", "kB/socket"), "–")
+            found |= dict.fromkeys(("p50", "p99", "max", "CPU %", "client CPU %", "kB/socket"), "–")
     return {"server": served_by} | found
 
 

@@ -1,13 +1,13 @@
-"""A database with 100,000 open order lines, as a portal of a few hundred suppliers has them after some years."""
+"""A database with 100,000 open order lines, as a portal of a few hundred suppliers has them, or with years of history."""
 
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import count
+from itertools import count, islice
 from random import Random
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 
 from app import clock
 from app.database import db
@@ -20,17 +20,26 @@ SUPPLIERS, ORDERS, LINES_EACH = 300, 10_000, 10
 UNTOUCHED = dict.fromkeys(("cancelled", "rejected", "to_replace", "forgone"), 0)
 
 
-def fill(app: Flask) -> World:
-    """The small world of the tests, and beside it what makes lists long."""
+CHUNK = 20_000
+
+
+def fill(app: Flask, orders: int = ORDERS, closed: int = 0) -> World:
+    """The small world of the tests, and beside it what makes lists long: the first orders are closed, the others open."""
     world = build(app)
     with told_by(app, MACHINE):
         base = db.session.get_one(Supplier, world.acme)
         companies = [_company(base, number) for number in range(SUPPLIERS)]
         with db.engine.begin() as connection:
             connection.execute(insert(Supplier.__table__), companies)
-            connection.execute(insert(Order.__table__), list(_orders(world, companies)))
-            connection.execute(insert(OrderLine.__table__), list(_lines(world, companies)))
+            _store(connection, Order.__table__, _orders(world, companies, orders, closed))
+            _store(connection, OrderLine.__table__, _lines(world, companies, orders, closed))
     return world
+
+
+def _store(connection: Connection, table: Any, rows: Iterator[dict[str, Any]]) -> None:
+    """A million rows at once would fill the memory."""
+    while chunk := list(islice(rows, CHUNK)):
+        connection.execute(insert(table), chunk)
 
 
 def _company(base: Supplier, number: int) -> dict[str, Any]:
@@ -41,15 +50,16 @@ def _company(base: Supplier, number: int) -> dict[str, Any]:
 _NAMES = ("Baltic Castings", "Zhejiang Fasteners", "Mühlbauer Drehteile", "Ardennes Forge", "Ohio Bearings", "Kyoto Springs")
 
 
-def _orders(world: World, companies: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _orders(world: World, companies: list[dict[str, Any]], orders: int, closed: int) -> Iterator[dict[str, Any]]:
     now = clock.recorded_now()
-    for number in range(ORDERS):
+    for number in range(orders):
         owner = companies[number % SUPPLIERS]["id"]
         yield {
             "id": 1_000 + number,
             "number": f"PO-{20_000 + number}",
             "version": 1,
-            "state": OrderState.ISSUED,
+            "state": OrderState.CLOSED if number < closed else OrderState.ISSUED,
+            "closed_at": now if number < closed else None,
             "revision": 1,
             "supplier_id": owner,
             "for_supplier_id": owner,
@@ -65,12 +75,13 @@ def _orders(world: World, companies: list[dict[str, Any]]) -> Iterator[dict[str,
         }
 
 
-def _lines(world: World, companies: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _lines(world: World, companies: list[dict[str, Any]], orders: int, closed: int) -> Iterator[dict[str, Any]]:
     chance, today, now, ids = Random(4711), clock.recorded_now().date(), clock.recorded_now(), count(1_000)
-    for number in range(ORDERS):
+    for number in range(orders):
         for line_no in range(1, LINES_EACH + 1):
             requested = today + timedelta(days=chance.randint(-20, 160))
-            yield _line(next(ids), chance) | {
+            line = _line(next(ids), chance)
+            yield line | {
                 "order_id": 1_000 + number,
                 "supplier_id": companies[number % SUPPLIERS]["id"],
                 "site_id": world.berlin,
@@ -79,6 +90,7 @@ def _lines(world: World, companies: list[dict[str, Any]]) -> Iterator[dict[str, 
                 "requested_on": requested,
                 **_said(chance, requested),
                 "answered_at": now - timedelta(hours=chance.randint(1, 2_000)),
+                **(_received(line["quantity"], requested) if number < closed else {}),
             }
 
 
@@ -100,6 +112,12 @@ def _line(line_id: int, chance: Random) -> dict[str, Any]:
         "received": 0,
         **UNTOUCHED,
     }
+
+
+def _received(quantity: int, on: Any) -> dict[str, Any]:
+    """A line of the past: agreed, and all of it here."""
+    agreed = {"answer": Answer.ACCEPTED, "first_promised_on": on, "latest_promised_on": on, "promised_revision": 1}
+    return agreed | {"is_open": False, "open_quantity": 0, "shipped": quantity, "received": quantity, "proposed_on": None}
 
 
 def _said(chance: Random, requested: Any) -> dict[str, Any]:

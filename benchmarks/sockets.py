@@ -47,7 +47,7 @@ class Socket:
     async def _listen(self) -> None:
         try:
             while True:
-                self._take((await self._frame()).decode())
+                self._take_bytes(await self._frame())
         except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             return
 
@@ -59,6 +59,9 @@ class Socket:
         elif length == 127:
             length = int.from_bytes(await self._reader.readexactly(8), "big")
         return await self._reader.readexactly(length)
+
+    def _take_bytes(self, message: bytes) -> None:
+        self._take(message.decode())
 
     def _take(self, message: str) -> None:
         if message.startswith("0"):
@@ -81,11 +84,11 @@ class Socket:
         self._writer.close()
 
 
-async def connect_all(url: str, people: list[SignedIn], hear: Heard) -> list[Socket]:
+async def connect_all(url: str, people: list[SignedIn], hear: Heard, make: Callable[[Heard], Socket] = Socket) -> list[Socket]:
     """A socket for each of the people, twenty at a time, all greeted."""
     opened: list[Socket] = []
     for begin in range(0, len(people), 20):
-        fresh = [Socket(hear) for _ in people[begin : begin + 20]]
+        fresh = [make(hear) for _ in people[begin : begin + 20]]
         for socket, who in zip(fresh, people[begin:], strict=False):
             await asyncio.wait_for(socket.connect(url, who), 30)
         await asyncio.wait_for(asyncio.gather(*(socket.greeted.wait() for socket in fresh)), 30)
