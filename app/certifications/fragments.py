@@ -14,7 +14,7 @@ OF_ONE = ("certificate", "certificate-row", "certificate-history")
 
 @redraws(CertificateEvent)
 def the_certificate(fact: CertificateEvent) -> Iterable[Piece]:
-    lists = {Piece("supplier-certificates", fact.supplier_id), Piece("certificates-to-check")}
+    lists = {Piece("supplier-certificates", fact.supplier_id), Piece("certificates-to-check"), Piece("certificate-reminders")}
     return lists | {Piece(kind, fact.certificate_id) for kind in OF_ONE}
 
 
@@ -56,3 +56,8 @@ def of_suppliers(ids: Collection[int], actor: Principal) -> dict[int, str]:
 @draws("certificates-to-check", needs=Permission.CERTIFICATE_REVIEW)
 def to_check(ids: Collection[None], actor: Principal) -> dict[None, str]:
     return {None: render_template("certifications/_to_check.html", waiting=shown.waiting(actor))}
+
+
+@draws("certificate-reminders", needs=Permission.CERTIFICATE_READ)
+def reminders(ids: Collection[None], actor: Principal) -> dict[None, str]:
+    return {None: render_template("certifications/_reminders.html", reminders=shown.reminders(actor))}

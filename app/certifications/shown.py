@@ -83,6 +83,14 @@ def waiting(actor: Principal) -> dict[str, Any]:
     return {"certificates": [row(seen) for seen in queries.to_check(actor)], "total": queries.to_check_count(actor)}
 
 
+def reminders(actor: Principal) -> list[dict[str, Any]]:
+    """What the actor's side is reminded of, see `certifications/_reminders.html`."""
+    return [
+        row(each.seen) | {"days_left": _days_left(each.seen.row), "renewal": _renewal(each.renewal)}
+        for each in queries.reminders_for(actor)
+    ]
+
+
 def required(stands: Iterable[Stands]) -> list[dict[str, Any]]:
     """What is required and what stands for it, see `certifications/_required.html`."""
     return [

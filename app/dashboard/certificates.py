@@ -36,7 +36,11 @@ def _own() -> str:
     stands = queries.stands_for(actor(), needs)
     asked = {(each.type.id, each.certificate and each.certificate.id): each for need in needs for each in stands[need]}
     return render_template(
-        "certifications/own.html", of=shown.of_supplier(actor(), own), required=shown.required(asked.values()), **page
+        "certifications/own.html",
+        reminders=shown.reminders(actor()),
+        of=shown.of_supplier(actor(), own),
+        required=shown.required(asked.values()),
+        **page,
     )
 
 
@@ -59,6 +63,7 @@ def _everybodys() -> str:
     return render_template(
         "certifications/certificates.html",
         certificates=[shown.row(seen) for seen in found],
+        reminders=shown.reminders(actor()),
         waiting=shown.waiting(actor()) if actor().can(Permission.CERTIFICATE_REVIEW) else None,
         filters=kept | {"any": any(kept.values())},
         states=STATES.items(),

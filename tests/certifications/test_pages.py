@@ -7,7 +7,7 @@ import pytest
 from app.certifications import actions
 from app.certifications.rules import Level
 from app.suppliers import actions as suppliers
-from tests.browser.world import BrowserWorld
+from tests.browser.world import BrowserWorld, in_days
 from tests.files.samples import PDF, jpeg
 from tests.story import told_by
 
@@ -104,6 +104,21 @@ def test_a_renewal_stands_beside_what_it_renews_with_what_differs(there, client)
     assert "Superseded" in client.get(old).text
     assert client.post(f"{new}/revoke", data={"version": "2", "reason": "Forged"}).status_code == 303
     assert "Revoked" in client.get(new).text
+
+
+def test_what_ends_is_on_the_lists_of_both_sides_until_it_is_renewed(there, client):
+    client.sign_in(*there.acme)
+    soon = {"valid_from": in_days(-300).isoformat(), "valid_to": in_days(20).isoformat()}
+    old = hand_in(client, ("a.pdf", PDF), **soon).headers["Location"]
+    client.sign_in(*there.buyer)
+    client.post(f"{old}/verify", data={"version": "1"})
+    assert "1 certificate ends" in client.get("/certificates").text
+    client.sign_in(*there.acme)
+    assert "No renewal was handed in yet" in client.get("/certificates").text
+    hand_in(client, ("b.pdf", PDF), renews=old.rsplit("/", 1)[1])
+    assert "No renewal was handed in yet" not in client.get("/certificates").text
+    client.sign_in(*there.buyer)
+    assert "Look at the renewal" in client.get("/certificates").text
 
 
 def test_photos_become_one_pdf(there, client):

@@ -10,6 +10,7 @@ _DECIDED = {"review": Review.VERIFIED, "decided_at": lambda row: an_instant(-1)}
 _FOR_VERIFIED = {"certificate_id": Ref("certificates", "verified")}
 _TYPED = {"number": "typed", "issuer": "typed", "scope": "company", "is_open": "y", "valid_from": a_day(-3).isoformat()}
 
+LEGAL: dict[str, Any] = {"certificate_reminders.days": 90}
 RECIPES: dict[str, dict[str, dict[str, Any]]] = {
     "confided_files": {"": {}, "verified": {}},
     "certificates": {
@@ -18,6 +19,7 @@ RECIPES: dict[str, dict[str, dict[str, Any]]] = {
     },
     "certificate_plants": {"": _FOR_VERIFIED},
     "certificate_categories": {"": _FOR_VERIFIED},
+    "certificate_reminders": {"": _FOR_VERIFIED},
 }
 CODES_OF: dict[str, dict[str, str]] = {
     "certifications.requirement_added": {"level": str(Level.COMPANY)},

@@ -67,6 +67,7 @@ LEGAL: dict[str, Any] = {
     "suppliers.state": State.APPROVED,
     "proposals.remainder": 0,
     **arrived.LEGAL,
+    **papers.LEGAL,
     "missing": 0,
     "blocked": 0,
     "returned": 0,

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app import clock
 from app.catalog.models import Category
 from app.certifications import rules
+from app.certifications.models.reminder import CertificateReminder
 from app.certifications.models.types import CertificateType
 from app.certifications.rules import LONGEST_ISSUER, LONGEST_NUMBER, LONGEST_REASON, Paper, Review, Span, State
+from app.certifications.rules.reminders import reminders_of
 from app.columns import Instant
 from app.database import db
 from app.files.models import ConfidedFile
@@ -85,6 +87,7 @@ class Certificate(SupplierOwned, db.Model):
     renews: Mapped["Certificate | None"] = relationship(remote_side="Certificate.id")
     plants: Mapped[list[CertificatePlant]] = relationship(order_by=CertificatePlant.plant_id)
     categories: Mapped[list[CertificateCategory]] = relationship(order_by=CertificateCategory.category_id)
+    reminders: Mapped[list[CertificateReminder]] = relationship(order_by=CertificateReminder.due_at)
     __mapper_args__: ClassVar = {"version_id_col": version}
     __table_args__ = (
         Index("ix_certificates_of_supplier", "supplier_id", "type_id"),
@@ -159,6 +162,19 @@ class Certificate(SupplierOwned, db.Model):
         """What facts say of its days, and of what it renews."""
         return {"valid_from": self.valid_from, "valid_to": self.valid_to, "renews_id": self.renews_id}
 
+    def _remind(self) -> None:
+        """Let reminders fall due before its last day, when those days begin where it ends last."""
+        today = min(clock.today(zone) for zone in self.zones)
+        self.reminders = [
+            CertificateReminder(
+                supplier_id=self.supplier_id, days=each.days, due_on=each.due_on, due_at=self._begins(each.due_on)
+            )
+            for each in reminders_of(self.valid_to, today)
+        ]
+
+    def _begins(self, day: date) -> datetime:
+        return max(rules.day_begins(day, zone) for zone in self.zones)
+
     def keep_span(self, span: Span) -> None:
         """The instants that follow from the dates."""
         self.begins_at, self.expiring_at, self.ends_at = span.begins_at, span.expiring_at, span.ends_at
@@ -166,12 +182,15 @@ class Certificate(SupplierOwned, db.Model):
     def place_in_time(self) -> None:
         """Work the instants out anew: the days of a place are others now."""
         self.keep_span(rules.span_of(self.valid_from, self.valid_to, self.zones))
+        for reminder in self.reminders:
+            reminder.due_at = self._begins(reminder.due_on)
         if self.superseded_from is not None:
             self.superseded_at = min(rules.day_begins(self.superseded_from, zone) for zone in self.zones)
 
     def verify(self, by: int | None) -> None:
         """It is genuine; what it renews is superseded from its first day on. Raises `RuleBroken`."""
         self._decide(Review.VERIFIED, by)
+        self._remind()
         if self.renews is not None and self.renews.review == Review.VERIFIED:
             self.renews.superseded_from = self.valid_from
             self.renews.place_in_time()

@@ -17,11 +17,13 @@ from app.certifications.queries.certificates import (
 )
 from app.certifications.queries.history import Told, histories_of
 from app.certifications.queries.needs import Stands, lacks_of, stands_for
+from app.certifications.queries.reminders import Reminded, reminders_for
 from app.certifications.queries.types import requirement_for, requirements_for, type_for, types_for
 
 __all__ = [
     "PAGE",
     "Filter",
+    "Reminded",
     "Seen",
     "Stands",
     "Told",
@@ -31,6 +33,7 @@ __all__ = [
     "histories_of",
     "is_being_renewed",
     "lacks_of",
+    "reminders_for",
     "renewals_of",
     "requirement_for",
     "requirements_for",
