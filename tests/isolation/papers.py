@@ -7,6 +7,7 @@ from tests.isolation.pages import Upload
 from tests.isolation.rows import Ref, a_day, an_instant
 
 _DECIDED = {"review": Review.VERIFIED, "decided_at": lambda row: an_instant(-1)}
+_DECIDED |= {"valid_from": a_day(-300), "valid_to": a_day(30), "ends_at": lambda row: an_instant(31)}
 _FOR_VERIFIED = {"certificate_id": Ref("certificates", "verified")}
 _TYPED = {"number": "typed", "issuer": "typed", "scope": "company", "is_open": "y", "valid_from": a_day(-3).isoformat()}
 
