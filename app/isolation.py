@@ -5,12 +5,20 @@ by what their model says about who may read it, and everything that cannot be fi
 """
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, ClassVar
 
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import ColumnElement, ForeignKey, event, inspect
-from sqlalchemy.orm import InstanceState, Mapped, Mapper, ORMExecuteState, mapped_column, with_loader_criteria
+from sqlalchemy.orm import (
+    InstanceState,
+    Mapped,
+    Mapper,
+    ORMExecuteState,
+    configure_mappers,
+    mapped_column,
+    with_loader_criteria,
+)
 from sqlalchemy.orm.base import LoaderCallableStatus
 
 from app.principal import STAFF_ROLES, Principal, Role
@@ -112,11 +120,13 @@ def _filter_rows(state: ORMExecuteState) -> None:
         return
     _refuse_what_cannot_be_filtered(state)
     models = {mapper.class_ for mapper in state.all_mappers}
-    if not (state.is_relationship_load or state.is_column_load):  # those are built by the mapper itself
+    of_mapper = state.is_relationship_load or state.is_column_load  # those are built by the mapper itself
+    if not of_mapper:
         models |= models_in(state.statement)
     for model in models:
         _refuse_unreadable(principal, model)
-    state.statement = state.statement.options(*_criteria(principal))
+    addressed = of_mapper or _leads_to_addressed() or any(issubclass(model, AudienceOwned) for model in models)
+    state.statement = state.statement.options(*_criteria(principal, addressed=addressed))
 
 
 def _refuse_changed_history(mappers: Sequence[Mapper[Any]]) -> None:
@@ -146,12 +156,24 @@ def may_read(principal: Principal, model: type) -> bool:
     return bool(principal.roles & getattr(model, "__readers__", frozenset()))
 
 
-@lru_cache(maxsize=1024)
-def _criteria(principal: Principal) -> tuple[Any, ...]:
-    """The row filters of one principal; kept, since principals are frozen and options immutable."""
+@cache
+def _leads_to_addressed() -> bool:
+    """Whether a model has a relationship to addressed rows: then a statement could load them without naming them."""
+    configure_mappers()
+    mappers = {mapper for model in AudienceOwned.__subclasses__() for mapper in inspect(model).registry.mappers}
+    return any(issubclass(leads.mapper.class_, AudienceOwned) for each in mappers for leads in each.relationships)
+
+
+@lru_cache(maxsize=2048)
+def _criteria(principal: Principal, *, addressed: bool) -> tuple[Any, ...]:
+    """The row filters of one principal; kept, since principals are frozen and options immutable.
+
+    The dearest of them are about rows that are `addressed` to rooms, and few statements touch any.
+    """
     rooms = sorted(principal.rooms)
     criteria = [
-        with_loader_criteria(model, model.heard_in(rooms), include_aliases=True) for model in AudienceOwned.__subclasses__()
+        with_loader_criteria(model, model.heard_in(rooms), include_aliases=True)
+        for model in (AudienceOwned.__subclasses__() if addressed else ())
     ]
     if principal.is_supplier:
         own = principal.supplier_id
