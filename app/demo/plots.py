@@ -235,9 +235,9 @@ def _accept_unasked(stage: Stage, now: datetime) -> None:
         wire = next(each.id for each in categories_for(buyer) if each.name == "Wire and springs")
         words = "Two days more or less make no difference here: there is stock for a week."
         orders.add_tolerance(buyer, Scope(category_id=wire), Tolerance(earlier=3, later=2), reason=words)
-        words = "Coils are cut to length: a few percent are always missing."
-        less = Tolerance(less=Decimal(3))
-        orders.add_tolerance(buyer, Scope(supplier_id=stage.suppliers["HARLAN"]), less, reason=words)
+        words = "Coils are cut to length: a few percent are always missing, or come on top."
+        uneven = Tolerance(less=Decimal(3), more=Decimal(3))
+        orders.add_tolerance(buyer, Scope(supplier_id=stage.suppliers["HARLAN"]), uneven, reason=words)
 
 
 def _restrict(stage: Stage) -> None:

@@ -24,6 +24,8 @@ from app.exchange.profile import Profile
 from app.exchange.staging import StagedLine, StagedOrder
 from app.orders.events import DraftDiscarded, OrderClosed, OrderDrafted, OrderIssued
 from app.orders.models import Order, OrderLine
+from app.orders.queries import tolerances_held
+from app.orders.rules.tolerances import Tolerance, most_specific
 from app.receipts import rules as receipt_rules
 from app.receipts.events import LineCompleted, LineReceived
 from app.receipts.models import Receipt
@@ -82,7 +84,7 @@ class Placing:
         self.work.insert([each.order for each in placed], lines, prices, receipts)
 
     def _load(self, batch: Sequence[StagedOrder]) -> None:
-        """All masters of the batch in three queries."""
+        """All masters of the batch, and what we accept unasked, in four queries."""
         scalars = self.work.session.scalars
         codes = {staged.order.supplier_code for staged in batch}
         self.suppliers = {each.code: each for each in scalars(select(Supplier).where(Supplier.code.in_(codes)))}
@@ -91,6 +93,7 @@ class Placing:
         numbers = {line.line.item_number for staged in batch for line in staged.lines}
         wanted = select(Item).where(Item.number.in_(numbers)).options(joinedload(Item.unit))
         self.items = {each.number: each for each in scalars(wanted)}
+        self.tolerances = tolerances_held(self.work.actor, [each.id for each in self.suppliers.values()])
 
     def _drafted(self, staged: StagedOrder) -> Placed | None:
         """The order with the lines that can be taken, issued if the file says so; None if nothing is left of it."""
@@ -148,6 +151,8 @@ class Placing:
             line_no=placed.numbers[part.key],
             external_key=part.key,
         )
+        accepted = most_specific(self.tolerances, line.order.for_supplier_id, item.category_id)
+        line.over_percent = accepted.more if accepted else Tolerance().more
         line.id, line.order_id = next(self.ids[OrderLine]), placed.order.id
         if line.price is not None:
             line.price.line_id = line.id

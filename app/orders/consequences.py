@@ -5,16 +5,16 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
-from app.catalog.events import DayBegan
+from app.catalog.events import DayBegan, ItemChanged
 from app.catalog.models import Item
 from app.events import consequence
 from app.orders import queries
 from app.orders.actions.agreeing import agree
 from app.orders.actions.handing import tell_suppliers
-from app.orders.events import ItemCalledOtherwise, LineProposed, LinesBecameLate, OrderRevised
-from app.orders.models import OrderLine, OrderRevision, Promise, PromisePart, Proposal, ProposalPart
+from app.orders.events import ItemCalledOtherwise, LineProposed, LinesBecameLate, OrderRevised, ToleranceEnded, ToleranceSet
+from app.orders.models import OrderLine, OrderRevision, Promise, PromisePart, Proposal, ProposalPart, ToleranceRow
 from app.orders.models.facts import OfLine
-from app.orders.rules.tolerances import Asked, Offer, Tolerance
+from app.orders.rules.tolerances import Asked, Offer, Scope, Tolerance, follows
 from app.refusals import RuleBroken
 from app.sourcing.events import SupplierItemKept
 from app.sourcing.models import SupplierItem
@@ -89,6 +89,34 @@ def what_a_tolerance_covers_is_agreed_at_once(fact: LineProposed, work: Work) ->
             tolerance_id=row.id if row else None,
             scope=row.holds_for.kind if row else "",
         )
+
+
+@consequence(ToleranceSet, ToleranceEnded)
+def open_lines_follow_how_much_more_is_accepted(fact: ToleranceSet | ToleranceEnded, work: Work) -> None:
+    """No version is counted: what may come on top is nobody's word about the line, and is looked at when it ships."""
+    _let_exceed(work, work.session.get_one(ToleranceRow, fact.tolerance_id).holds_for)
+
+
+@consequence(ItemChanged)
+def open_lines_follow_the_category_of_their_item(fact: ItemChanged, work: Work) -> None:
+    if "category_id" in fact.fields:
+        category_id = work.session.get_one(Item, fact.item_id).category_id
+        _let_exceed(work, Scope(category_id=category_id), OrderLine.__table__.c.item_id == fact.item_id)
+
+
+def _let_exceed(work: Work, changed: Scope, *only: ColumnElement[bool]) -> None:
+    """Of the open lines in a scope may come so much more as the most specific tolerance of each says."""
+    lines: Any = OrderLine.__table__
+    percents = {Scope(): Tolerance().more}
+    held = queries.all_tolerances_held(work.actor, within=work.session).values()
+    percents |= {row.holds_for: row.more for row in held}
+    for scope, part in follows(percents, changed):
+        wanted = lines.update().where(lines.c.is_open, lines.c.over_percent != percents[scope], *only)
+        if part.supplier_id is not None:
+            wanted = wanted.where(lines.c.supplier_id == part.supplier_id)
+        if part.category_id is not None:
+            wanted = wanted.where(lines.c.item_id.in_(select(Item.id).where(Item.category_id == part.category_id)))
+        work.session.execute(wanted.values(over_percent=percents[scope]))
 
 
 def _recognise(work: Work, line: OrderLine, proposal: Proposal) -> None:

@@ -14,6 +14,7 @@ from app.exchange.profile import from_toml
 from app.orders import actions as orders
 from app.orders.models import LineChange, Order
 from app.orders.rules.answers import Accept, Side
+from app.orders.rules.tolerances import Scope, Tolerance
 from app.refusals import NotFound
 from app.suppliers import actions as suppliers
 from app.suppliers.models import Supplier
@@ -48,6 +49,14 @@ def test_an_order_comes_in_issued_with_its_masters(take, look, order_file):
         assert first.answer_by is not None
 
     look(check)
+
+
+def test_an_order_that_comes_in_knows_how_much_more_than_was_ordered_is_accepted(app, take, world, look, order_file):
+    with told_by(app, world.buyer):
+        scope = Scope(world.acme)
+        orders.add_tolerance(world.buyer, scope, Tolerance(more=Decimal(5)), reason="Cut to length")
+    take(order_file(ONE, TWO.replace("4711", "4712").replace("ACME", "OTHER")))
+    assert look(lambda: (line("10").over_delivery, line("20", "4712").over_delivery)) == (100, 0)
 
 
 def test_the_supplier_is_asked_from_today_on_although_the_order_is_old(take, look, order_file):

@@ -196,8 +196,8 @@ _DRAFT = {
     "line-1-on": a_day(20).isoformat(),
 }
 
-_TOLERANCE = {"supplier": "0", "category": "0", "earlier": "2", "later": "4", "less": "1", "dearer": "0", "cheaper": "9"}
-_TOLERANCE |= {"reason": "typed"}
+_TOLERANCE = {"supplier": "0", "category": "0", "earlier": "2", "later": "4", "less": "1", "more": "2"}
+_TOLERANCE |= {"dearer": "0", "cheaper": "9", "reason": "typed"}
 
 PEOPLE: dict[str, tuple[str, tuple[Role, ...]]] = {
     # Who walks: whose they are (`ours` for staff) and what they hold. Staff who receive do so at A's site alone.

@@ -13,7 +13,19 @@ from app.catalog import actions as catalog
 from app.catalog.rules import Calendar
 from app.orders import actions, queries
 from app.orders.rules.quantities import Part
-from app.orders.rules.tolerances import Asked, Offer, Room, Scope, Tolerance, check, named_rule, open_rule, rooms_of
+from app.orders.rules.tolerances import (
+    Asked,
+    Offer,
+    Room,
+    Scope,
+    Tolerance,
+    check,
+    follows,
+    most_specific,
+    named_rule,
+    open_rule,
+    rooms_of,
+)
 from app.orders.words import rule_words
 from app.refusals import RuleBroken, Stale
 from tests.browser.world import BrowserWorld
@@ -31,7 +43,9 @@ offers = st.builds(
     st.integers(0, 20).map(Decimal),
     st.none() | st.integers(0, 500).map(lambda cents: Decimal(cents) / 100),
 )
-rooms = st.builds(Tolerance, st.integers(0, 10), st.integers(0, 10), percents, percents, percents)
+keys = st.integers(1, 3)
+scopes = st.builds(Scope, st.none() | keys, st.none() | keys)
+rooms = st.builds(Tolerance, st.integers(0, 10), st.integers(0, 10), percents, percents, percents, percents)
 
 
 def one(day: int, **more) -> Offer:
@@ -61,10 +75,12 @@ def test_repeated_small_slips_never_creep_beyond_what_one_slip_may_be(tolerance:
 
 
 def test_a_request_on_a_saturday_rolls_to_monday_before_days_are_counted_back():
-    """Worked example E: due Saturday 2026-06-13, window Thursday to Monday; nothing later than the request itself."""
+    """Worked example E: due Saturday 2026-06-13, the window is Thursday to Monday."""
     asked = replace(ASKED, requested_on=JUNE[13])
-    assert [Tolerance().covers(one(day), asked) for day in (10, 11, 12, 13, 14)] == [False, True, True, True, False]
-    assert [Tolerance(later=1).covers(one(day), asked) for day in (15, 16)] == [True, False]
+    inside = [day for day in range(9, 19) if Tolerance().covers(one(day), asked)]
+    assert inside == [11, 12, 13, 14, 15]
+    assert [Tolerance(later=1).covers(one(day), asked) for day in (16, 17)] == [True, False]
+    assert Tolerance().rule(one(15), asked) == Tolerance().rule(one(13), asked) == "earlier:0"
 
 
 @pytest.mark.parametrize(
@@ -111,6 +127,7 @@ def test_a_rule_reads_in_words(app: Flask):
         (Tolerance(earlier=61), "61 working days. Expected 0 to 60."),
         (Tolerance(later=-1), "-1 working days. Expected 0 to 60."),
         (Tolerance(less=D(101)), "101 percent. Expected 0 to 100 with at most two decimals."),
+        (Tolerance(more=D(-1)), "-1 percent. Expected 0 to 100"),
         (Tolerance(dearer=D("1.234")), "1.234 percent. Expected 0 to 100"),
     ],
 )
@@ -193,6 +210,16 @@ def test_small_slips_of_quantity_and_price_do_not_creep(world: World):
     assert world.look(line, "answer", "open_quantity") == ("proposed", 96)
 
 
+@given(st.lists(scopes, unique=True), scopes, keys, keys)
+def test_saying_what_holds_from_the_general_to_the_specific_ends_with_the_most_specific(held, changed, supplier, category):
+    """So open lines follow a change in as many statements as there are tolerances, however many lines there are."""
+    line = Scope(supplier, category)
+    if line.within(changed) != line:
+        return
+    said = [scope for scope, part in follows(held, changed) if line.within(part) == line]
+    assert (said[-1] if said else None) == most_specific({each.key: each for each in held}, supplier, category)
+
+
 def test_a_changed_tolerance_is_a_new_version_and_the_old_one_stays_known(world: World):
     first = allow(world, Tolerance(later=3), supplier=True)
     with told_by(world.app, world.buyer):
@@ -224,13 +251,22 @@ def test_a_tolerance_needs_a_reason(world: World):
 def test_buyers_keep_tolerances_on_a_page_and_what_was_mistyped_is_kept(app: Flask, client: Client):
     there = BrowserWorld(app)
     client.sign_in(*there.buyer)
-    typed = {"supplier": str(there.story.acme), "category": "0", "earlier": "2", "later": "3", "dearer": "0", "cheaper": "100"}
+    typed = {
+        "supplier": str(there.story.acme),
+        "category": "0",
+        "earlier": "2",
+        "later": "3",
+        "more": "5",
+        "dearer": "0",
+        "cheaper": "100",
+    }
     refused = client.post("/tolerances", data=typed | {"less": "many", "reason": "Small parcels"})
     assert (refused.status_code, "“many” is not a number" in refused.text, "Small parcels" in refused.text) == (422, True, True)
     assert client.post("/tolerances", data=typed | {"less": "2.5", "reason": "Small parcels"}).status_code == 303
     page = client.get("/tolerances").text
     assert "Acme Fasteners · all categories" in page
     assert "up to 2.5 % less" in page
+    assert "up to 5 % more" in page
     with told_by(app, there.story.buyer):
         (row,) = queries.tolerances_for(there.story.buyer)
         key = row.id

@@ -8,14 +8,13 @@ from app.events import LoggedEvent
 from app.orders import actions as orders
 from app.orders import queries as order_queries
 from app.principal import Principal
-from app.receipts import actions, queries, rules
+from app.receipts import actions, queries
 from app.receipts.models import Receipt
-from app.receipts.rules import Received
 from app.refusals import NotFound, RuleBroken, Stale
 from app.suppliers.actions import change_state
 from app.suppliers.rules import State
 from tests.receipts.test_receiving import complete, order_state, receive, received_on_shipments, reverse, send
-from tests.story import JUNE, MACHINE, D, World, one_line, told_by
+from tests.story import JUNE, MACHINE, D, World, told_by
 
 SUMS = ("received", "rejected", "blocked", "returned", "to_replace", "open_quantity")
 
@@ -280,17 +279,3 @@ def test_a_line_does_not_shrink_below_what_is_here_and_was_not_returned(world: W
         order_id = order_queries.line_for(world.buyer, line).order_id
         with pytest.raises(RuleBroken, match="50 H87 are shipped, received or cancelled already"):
             orders.revise_order(world.buyer, order_id, [change])
-
-
-def test_a_share_of_what_was_ordered_may_come_on_top(world: World, line: int):
-    """Of 100 ordered 5 % is 5, however many parcels it comes in; of whole pieces no fraction."""
-    most = rules.most_received
-    with told_by(world.app, MACHINE):
-        found = one_line(line)
-        assert (most(found), most(found, D("0.05")), most(found, D("0.057"))) == (100, 105, 105)
-        rules.check_received(found, Received(line, D(105)), over=D("0.05"))
-        with pytest.raises(RuleBroken, match="106 H87 of line 1 is more than the 105 H87"):
-            rules.check_received(found, Received(line, D(106)), over=D("0.05"))
-    receive(world, line, 100)
-    with told_by(world.app, MACHINE):
-        assert most(one_line(line), D("0.05")) == 5

@@ -14,7 +14,12 @@ from tests.story import JUNE, D
 
 FORWARD = list(rules.WAY)
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
-ORDER_LINE = type("Line", (), {"id": 7, "line_no": 1, "unit": "H87", "precision": 0, "to_ship": D(60)})()
+
+
+def order_line(over: int = 0, percent: int = 0, unshipped: int = 60):
+    """A line of which 60 of 100 pieces are to ship, and `over` more may."""
+    amounts = {"unshipped": D(unshipped), "over_delivery": D(over), "over_percent": D(percent)}
+    return type("Line", (), {"id": 7, "line_no": 1, "unit": "H87"} | amounts)()
 
 
 @given(st.lists(st.sampled_from(Step), max_size=10))
@@ -81,22 +86,32 @@ def test_of_what_came_back_only_that_counts_as_shipped_which_is_here_all_the_sam
     assert rules.announced(D(5), D(2), counts=False) == 2
 
 
-@pytest.mark.parametrize(("tolerance", "most"), [("0", 60), ("0.05", 63), ("0.01", 60)])
-def test_a_tolerance_lets_more_be_announced_in_whole_units(tolerance: str, most: int):
-    rules.check_amount(ORDER_LINE, D(most), "PO-1", tolerance=D(tolerance))
+@pytest.mark.parametrize(("over", "most"), [(0, 60), (5, 65)])
+def test_what_may_come_on_top_may_be_announced(over: int, most: int):
+    rules.check_amount(order_line(over), D(most), "PO-1")
     with pytest.raises(RuleBroken, match=f"{most + 1} H87 of PO-1 line 1 is more than"):
-        rules.check_amount(ORDER_LINE, D(most + 1), "PO-1", tolerance=D(tolerance))
+        rules.check_amount(order_line(over), D(most + 1), "PO-1")
 
 
-def test_a_refusal_beyond_a_tolerance_says_all_the_numbers():
-    with pytest.raises(RuleBroken, match=r"64 H87 .* more than 63 H87: 60 H87 are to ship, and 5 % more may be sent"):
-        rules.check_amount(ORDER_LINE, D(64), "PO-1", tolerance=D("0.05"))
+def test_a_refusal_beyond_what_may_come_on_top_says_all_the_numbers():
+    sentence = (
+        "66 H87 of PO-1 line 1 is more than 65 H87: 60 H87 are to ship, and 5 more may be sent, "
+        "by the 5 % of the ordered quantity that are accepted."
+    )
+    with pytest.raises(RuleBroken, match=sentence):
+        rules.check_amount(order_line(5, 5), D(66), "PO-1")
+
+
+def test_what_came_on_top_already_does_not_come_again():
+    with pytest.raises(RuleBroken, match=r"3 H87 .* more than 2 H87: 0 H87 are to ship, and 2 more may be sent"):
+        rules.check_amount(order_line(5, 5, unshipped=-3), D(3), "PO-1")
 
 
 def test_what_a_shipment_holds_already_may_stay_whatever_the_tolerance():
-    rules.check_amount(ORDER_LINE, D(100), "PO-1", held=D(40))
+    rules.check_amount(order_line(), D(100), "PO-1", held=D(40))
+    rules.check_amount(order_line(unshipped=-5), D(105), "PO-1", held=D(105))
     with pytest.raises(RuleBroken, match="101 H87"):
-        rules.check_amount(ORDER_LINE, D(101), "PO-1", held=D(40))
+        rules.check_amount(order_line(), D(101), "PO-1", held=D(40))
 
 
 def test_what_has_left_did_not_leave_tomorrow_nor_before_it_was_ordered():

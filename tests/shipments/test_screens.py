@@ -5,6 +5,8 @@ import re
 import pytest
 from flask import Flask
 
+from app.orders import actions as orders
+from app.orders.rules.tolerances import Scope, Tolerance
 from app.shipments import actions
 from app.shipments.rules import Notice, PackageWords, Packed, Step
 from tests.browser.world import BrowserWorld, in_days
@@ -54,6 +56,16 @@ def test_lines_of_two_orders_to_one_site_leave_in_one_shipment(there, supplier: 
     assert answer.status_code == 303
     assert "Shipment LS-9 is announced." in supplier.get(answer.location).text
     assert (there.story.look(one, "shipped"), there.story.look(two, "shipped")) == (40, 100)
+
+
+def test_the_ship_forms_say_how_much_may_come_on_top(there, supplier: Client):
+    with told_by(there.app, there.story.buyer):
+        scope, words = Scope(there.story.acme), {"reason": "Cut to length"}
+        orders.add_tolerance(there.story.buyer, scope, Tolerance(more=D(5)), **words)
+    order, (line,) = there.issued(1)
+    there.story.answer(line)
+    for page in (f"/orders/{order}", f"/ship?order={order}"):
+        assert "up to 105" in supplier.get(page).text
 
 
 def test_what_is_too_much_is_said_beside_the_line_and_what_was_typed_is_kept(there, supplier: Client):

@@ -10,6 +10,7 @@ from app.catalog.rules import check_price
 from app.identity.queries import person_for
 from app.orders import queries
 from app.orders.actions.buying import check_bought
+from app.orders.actions.exceeding import let_exceed
 from app.orders.actions.numbering import take_number
 from app.orders.actions.writing import check_order_seen, writing
 from app.orders.events import DraftChanged, DraftDiscarded, OrderDrafted, OrderIssued
@@ -111,6 +112,7 @@ def issue_order(
         if not of_history:
             check_bought(actor, order, {line: f"line-{line.line_no}-quantity" for line in order.lines})
         order.issue()
+        let_exceed(actor, order, order.lines)
         work.session.flush()
         line_ids = tuple(line.id for line in order.lines)
         work.record(OrderIssued(**order.facts(), line_ids=line_ids, answer_by=order.answer_on))

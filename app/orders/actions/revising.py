@@ -11,6 +11,7 @@ from app.catalog.rules import check_price
 from app.orders import queries
 from app.orders.actions.buying import check_bought
 from app.orders.actions.closing import settle_order
+from app.orders.actions.exceeding import let_exceed
 from app.orders.actions.writing import check_order_seen, check_seen, writing
 from app.orders.events import LineAdded, LinePriceChanged, LineRevised, OrderRevised
 from app.orders.models import LineChange, Order, OrderLine
@@ -184,6 +185,7 @@ def _add(work: Work, order: Order, added: Sequence[NewLine]) -> list[OrderLine]:
             raise
         line.issue(order.answer_by)
         lines.append(line)
+    let_exceed(work.actor, order, lines)
     work.session.flush()
     for line in lines:
         work.record(LineAdded(**line.facts(), quantity=line.quantity, requested_on=line.requested_on))

@@ -29,6 +29,7 @@ class ToleranceForm(WhyForm):
     earlier = IntegerField(_("Working days earlier"), [InputRequired(NUMBER)], default=2)
     later = IntegerField(_("Working days later"), [InputRequired(NUMBER)], default=0)
     less = QuantityField(_("Percent less"), [Given()], default=Decimal(0))
+    more = QuantityField(_("Percent more"), [Given()], default=Decimal(0))
     dearer = QuantityField(_("Percent dearer"), [Given()], default=Decimal(0))
     cheaper = QuantityField(_("Percent cheaper"), [Given()], default=Decimal(100))
 

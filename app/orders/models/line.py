@@ -10,13 +10,14 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, object_session,
 
 from app import clock
 from app.catalog.rules import check_day, check_quantity
-from app.columns import Instant, Quantity
+from app.columns import Instant
 from app.database import db
 from app.isolation import AtSite, SupplierOwned
 from app.orders.models.answers import Promise, Proposal, Rejection
 from app.orders.models.facts import Cancellation, LineChange, OrderLinePrice
 from app.orders.models.requests import CancellationRequest
 from app.orders.models.revisions import PriceChange
+from app.orders.models.sums import AFTERWARDS, SUMS, Sums
 from app.orders.rules import quantities
 from app.orders.rules.answers import Owed
 from app.orders.rules.quantities import NOTHING, Part, Said
@@ -27,11 +28,8 @@ from app.suppliers import rules as suppliers
 if TYPE_CHECKING:
     from app.orders.models.order import Order
 
-SUMS = ("cancelled", "shipped", "in_transit", "received", "rejected", "to_replace", "forgone", "open_quantity")
-AFTERWARDS = ("blocked", "returned")
 
-
-class Line(SupplierOwned, AtSite, db.Model):
+class Line(Sums, SupplierOwned, AtSite, db.Model):
     """The columns of `OrderLine`. It belongs to no supplier while the order is a draft.
 
     Four dates stand side by side and are never mixed: `requested_on` (ours), `first_promised_on` and
@@ -50,18 +48,6 @@ class Line(SupplierOwned, AtSite, db.Model):
     item_number: Mapped[str] = mapped_column(String(60))
     item_name: Mapped[str] = mapped_column(String(200))
     unit: Mapped[str] = mapped_column(String(8))
-    precision: Mapped[int]
-    quantity: Mapped[Decimal] = mapped_column(Quantity())
-    cancelled: Mapped[Decimal] = mapped_column(Quantity())
-    shipped: Mapped[Decimal] = mapped_column(Quantity())
-    in_transit: Mapped[Decimal] = mapped_column(Quantity())
-    received: Mapped[Decimal] = mapped_column(Quantity())
-    rejected: Mapped[Decimal] = mapped_column(Quantity())
-    to_replace: Mapped[Decimal] = mapped_column(Quantity())
-    forgone: Mapped[Decimal] = mapped_column(Quantity())
-    blocked: Mapped[Decimal] = mapped_column(Quantity(), server_default=text("0"))
-    returned: Mapped[Decimal] = mapped_column(Quantity(), server_default=text("0"))
-    open_quantity: Mapped[Decimal] = mapped_column(Quantity())
     is_open: Mapped[bool]
     requested_on: Mapped[date]
     first_promised_on: Mapped[date | None]
@@ -116,17 +102,9 @@ class Line(SupplierOwned, AtSite, db.Model):
 
     def __init__(self, **values: Any) -> None:
         usual = {"answer": Answer.PENDING, "revision": 1, "is_open": False, "added_revision": 1}
-        fresh = dict.fromkeys((*SUMS, *AFTERWARDS), NOTHING) | usual
+        fresh = dict.fromkeys((*SUMS, *AFTERWARDS, "over_percent"), NOTHING) | usual
         fresh |= dict.fromkeys(("cancel_asked", "cancel_side", "cancel_reason"), "")
         super().__init__(**(fresh | values))
-
-    @property
-    def active_quantity(self) -> Decimal:
-        return self.quantity - self.cancelled
-
-    @property
-    def to_ship(self) -> Decimal:
-        return quantities.to_ship(self.open_quantity, self.in_transit)
 
     @property
     def is_promised(self) -> bool:
@@ -136,16 +114,6 @@ class Line(SupplierOwned, AtSite, db.Model):
     def supplier_answers(self) -> bool:
         """Whether the state of the supplier lets it answer what it is asked."""
         return suppliers.lets(suppliers.State(self.order.supplier.state), suppliers.Act.ANSWER)
-
-    @property
-    def still_owed(self) -> Decimal:
-        """Like the open quantity, as if we had never called the line complete."""
-        return quantities.open_quantity(self.quantity, self.cancelled, self.received, self.to_replace)
-
-    @property
-    def delivered(self) -> Decimal:
-        """What arrived and need not be replaced, of what was ordered."""
-        return max(NOTHING, self.active_quantity - self.still_owed)
 
     @property
     def known_revision(self) -> int:

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app import clock
 from app.orders.models.cancelling import CancelledLine
 from app.orders.models.facts import LineChange
-from app.orders.models.line import SUMS
 from app.orders.models.returning import ReturningLine
+from app.orders.models.sums import SUMS
 from app.orders.rules import quantities, revisions
 from app.orders.rules.quantities import NOTHING
 from app.orders.rules.states import Answer
@@ -58,6 +58,7 @@ class OrderLine(CancelledLine, ReturningLine):
         CheckConstraint(f"answer in ({', '.join(repr(str(a)) for a in Answer)})", name="answer_is_known"),
         CheckConstraint("quantity > 0 and cancelled <= quantity", name="quantity_is_positive"),
         CheckConstraint(" and ".join(f"{name} >= 0" for name in SUMS), name="sums_are_not_negative"),
+        CheckConstraint("over_percent >= 0", name="over_is_not_negative"),
         CheckConstraint("rejected <= received and in_transit <= shipped", name="sums_are_possible"),
         CheckConstraint("blocked >= 0 and rejected + blocked <= received", name="blocked_is_here"),
         CheckConstraint("returned >= 0 and rejected + blocked + returned <= received", name="returned_was_here"),

@@ -28,6 +28,7 @@ class ToleranceRow(StaffOnly, db.Model):
     earlier: Mapped[int]
     later: Mapped[int]
     less: Mapped[Decimal] = mapped_column(Percent())
+    more: Mapped[Decimal] = mapped_column(Percent(), server_default=text("0"))
     dearer: Mapped[Decimal] = mapped_column(Percent())
     cheaper: Mapped[Decimal] = mapped_column(Percent())
     reason: Mapped[str] = mapped_column(String(500))
@@ -41,6 +42,7 @@ class ToleranceRow(StaffOnly, db.Model):
         CheckConstraint(
             "earlier >= 0 and later >= 0 and less >= 0 and dearer >= 0 and cheaper >= 0", name="room_is_not_negative"
         ),
+        CheckConstraint("more >= 0", name="more_is_not_negative"),
     )
 
     @property

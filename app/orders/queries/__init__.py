@@ -62,7 +62,14 @@ from app.orders.queries.revisions import Revisions, revisions_of
 from app.orders.queries.search import Numbered, order_numbered
 from app.orders.queries.sorting import Sort
 from app.orders.queries.todo import TodoOrder, todo_for, todo_orders
-from app.orders.queries.tolerances import tolerance_for, tolerance_of, tolerance_row, tolerances_for
+from app.orders.queries.tolerances import (
+    all_tolerances_held,
+    tolerance_for,
+    tolerance_of,
+    tolerance_row,
+    tolerances_for,
+    tolerances_held,
+)
 from app.orders.queries.triage import (
     Triage,
     TriageFilter,
@@ -98,6 +105,7 @@ __all__ = [
     "View",
     "Wanted",
     "absences_for",
+    "all_tolerances_held",
     "answered_for_by",
     "answers_overdue_untold",
     "attention_for",
@@ -157,6 +165,7 @@ __all__ = [
     "tolerance_of",
     "tolerance_row",
     "tolerances_for",
+    "tolerances_held",
     "triage_counts",
     "triage_lines",
     "triage_matching",

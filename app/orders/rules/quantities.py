@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 NOTHING = Decimal(0)
 
@@ -38,6 +38,19 @@ def given_up(owed: Decimal, open_before: Decimal, filled: Decimal, to_replace: D
 
 def to_ship(open_: Decimal, in_transit: Decimal) -> Decimal:
     return max(NOTHING, open_ - in_transit)
+
+
+def over_delivery(ordered: Decimal, percent: Decimal, precision: int) -> Decimal:
+    """How much more than was ordered may come, in whole parts of the unit."""
+    return (ordered * percent / 100).quantize(Decimal(1).scaleb(-precision), ROUND_DOWN)
+
+
+def most(owed: Decimal, over: Decimal) -> Decimal:
+    """What may come now: what is owed and what may come on top; `owed` is negative where more came already.
+
+    So what may come on top does so once, however many parcels it comes in.
+    """
+    return max(NOTHING, owed + over)
 
 
 def least_quantity(in_transit: Decimal, received: Decimal, returned: Decimal, cancelled: Decimal) -> Decimal:

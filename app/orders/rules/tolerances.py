@@ -1,13 +1,15 @@
-"""Which proposals we accept without asking anybody: how far each field may move, in which direction. Pure.
+"""What we accept without asking anybody: how far each field may move, in which direction. Pure.
 
 Measured from what was *requested* (day, quantity, price as we wrote it), so that small slips cannot creep.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from operator import attrgetter
+from typing import TypeVar
 
 from app.catalog.rules import Calendar, add_working_days, check_words, plain, roll_to_working_day
 from app.orders.rules.quantities import NOTHING, Part
@@ -15,6 +17,7 @@ from app.refusals import RuleBroken
 
 MOST_DAYS, MOST_PERCENT, LONGEST_REASON = 60, Decimal(100), 500
 HUNDRED = Decimal(100)
+Kept = TypeVar("Kept")
 
 
 class Room(StrEnum):
@@ -23,6 +26,7 @@ class Room(StrEnum):
     EARLIER = "earlier"
     LATER = "later"
     LESS = "less"
+    MORE = "more"
     DEARER = "dearer"
     CHEAPER = "cheaper"
 
@@ -36,6 +40,11 @@ class Asked:
     given_up: Decimal
     unit_price: Decimal | None
     calendar: Calendar
+
+    @property
+    def due_on(self) -> date:
+        """The requested day, or the next that is worked: what is measured from. Nothing is unloaded on a day off."""
+        return roll_to_working_day(self.calendar, self.requested_on)
 
 
 @dataclass(frozen=True)
@@ -53,12 +62,13 @@ class Tolerance:
     """What we accept unasked: working days of the receiving site, and percent.
 
     `less` of the ordered quantity, all that was given up before included; `dearer` and `cheaper` of the price that
-    we wrote.
+    we wrote. `more` of the ordered quantity is no proposal: so much on top may be shipped, and is taken in.
     """
 
     earlier: int = 2
     later: int = 0
     less: Decimal = NOTHING
+    more: Decimal = NOTHING
     dearer: Decimal = NOTHING
     cheaper: Decimal = HUNDRED
 
@@ -69,8 +79,7 @@ class Tolerance:
         )
 
     def _in_time(self, offer: Offer, asked: Asked) -> bool:
-        begin = add_working_days(asked.calendar, roll_to_working_day(asked.calendar, asked.requested_on), -self.earlier)
-        end = add_working_days(asked.calendar, asked.requested_on, self.later)
+        begin, end = (add_working_days(asked.calendar, asked.due_on, days) for days in (-self.earlier, self.later))
         return all(begin <= part.on <= end for part in offer.parts)
 
     def _enough(self, offer: Offer, asked: Asked) -> bool:
@@ -95,7 +104,7 @@ class Tolerance:
 def _used(offer: Offer, asked: Asked) -> Iterable[Room]:
     if any(part.on < asked.requested_on for part in offer.parts):
         yield Room.EARLIER
-    if any(part.on > asked.requested_on for part in offer.parts):
+    if any(part.on > asked.due_on for part in offer.parts):
         yield Room.LATER
     if offer.remainder:
         yield Room.LESS
@@ -150,6 +159,31 @@ class Scope:
         """The most specific wins: supplier and category, then supplier, then category, then all."""
         return self.supplier_id is not None, self.category_id is not None
 
+    def within(self, other: "Scope") -> "Scope | None":
+        """What both hold for; None where nothing is in both."""
+        pairs = ((self.supplier_id, other.supplier_id), (self.category_id, other.category_id))
+        if any(None not in pair and pair[0] != pair[1] for pair in pairs):
+            return None
+        supplier_id, category_id = (mine if mine is not None else theirs for mine, theirs in pairs)
+        return Scope(supplier_id, category_id)
+
+
+def scopes_of(supplier_id: int | None, category_id: int | None) -> list[Scope]:
+    """Those that a line of this supplier and category is in, the most specific first."""
+    scopes = {Scope(supplier, category) for supplier in (supplier_id, None) for category in (category_id, None)}
+    return sorted(scopes, key=attrgetter("weight"), reverse=True)
+
+
+def most_specific(held: Mapping[str, Kept], supplier_id: int | None, category_id: int | None) -> Kept | None:
+    """The one that holds for a line of this supplier and category; None where only the default does. `held` by scope."""
+    return next((held[each.key] for each in scopes_of(supplier_id, category_id) if each.key in held), None)
+
+
+def follows(scopes: Iterable[Scope], changed: Scope) -> list[tuple[Scope, Scope]]:
+    """What of `changed` each of these scopes holds for, the most general first: said one after the other, the last counts."""
+    parts = [(scope, part) for scope in scopes if (part := scope.within(changed)) is not None]
+    return sorted(parts, key=lambda each: each[0].weight)
+
 
 def check(tolerance: Tolerance) -> Tolerance:
     """Days and percents within reason. Raises `RuleBroken` with the field."""
@@ -159,7 +193,7 @@ def check(tolerance: Tolerance) -> Tolerance:
             raise RuleBroken(
                 "days", "{found} working days. Expected 0 to {most}.", field=str(field), found=found, most=MOST_DAYS
             )
-    for field in (Room.LESS, Room.DEARER, Room.CHEAPER):
+    for field in (Room.LESS, Room.MORE, Room.DEARER, Room.CHEAPER):
         _check_percent(getattr(tolerance, field), str(field))
     return tolerance
 

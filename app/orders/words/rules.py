@@ -44,6 +44,8 @@ def room_words(room: Room, amount: Decimal) -> str:
     percent = percent_word(amount)
     if room is Room.LESS:
         return _("up to %(percent)s less", percent=percent)
+    if room is Room.MORE:
+        return _("up to %(percent)s more", percent=percent)
     if room is Room.DEARER:
         return _("price up to %(percent)s higher", percent=percent)
     return _("a lower price") if amount == 100 else _("price up to %(percent)s lower", percent=percent)

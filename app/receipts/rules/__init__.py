@@ -15,7 +15,6 @@ from app.receipts.rules.after import (
 )
 from app.receipts.rules.arriving import (
     NOTHING,
-    OVER_RECEIPT,
     Delivery,
     Receivable,
     Received,
@@ -25,13 +24,11 @@ from app.receipts.rules.arriving import (
     check_received,
     check_remedy,
     consumed,
-    most_received,
 )
 from app.receipts.rules.differences import Announced, Came, Difference, difference
 
 __all__ = [
     "NOTHING",
-    "OVER_RECEIPT",
     "Afterwards",
     "Announced",
     "Came",
@@ -55,6 +52,5 @@ __all__ = [
     "check_reversal",
     "consumed",
     "difference",
-    "most_received",
     "offers",
 ]

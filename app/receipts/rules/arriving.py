@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
@@ -11,8 +11,11 @@ from app.catalog.rules import check_day, check_not_negative, check_quantity, pla
 from app.refusals import RuleBroken
 
 NOTHING = Decimal(0)
-OVER_RECEIPT = Decimal(0)
-"""How much more than was ordered is taken in without a word, as a share of the ordered quantity."""
+OWED = "{found} {unit} of line {line_no} is more than the {most} {unit} that are owed. Expected at most {most}."
+OVER = (
+    "{found} {unit} of line {line_no} is more than the {owed} {unit} that are owed and the {over} {unit} "
+    "that may come on top. Expected at most {most}."
+)
 
 
 class Remedy(StrEnum):
@@ -80,17 +83,11 @@ class Receivable(Protocol):
     @property
     def still_owed(self) -> Decimal: ...
     @property
-    def active_quantity(self) -> Decimal: ...
+    def most_received(self) -> Decimal: ...
 
 
-def most_received(line: Receivable, over: Decimal = OVER_RECEIPT) -> Decimal:
-    """What is taken in unasked: what is owed, and a share of what was ordered, so that many parcels do not creep."""
-    finest = Decimal(1).scaleb(-line.precision)
-    return line.still_owed + (line.active_quantity * over).quantize(finest, ROUND_DOWN)
-
-
-def check_received(line: Receivable, received: Received, over: Decimal = OVER_RECEIPT) -> None:
-    """What arrived makes sense, and is no more than is owed, and `over`, unless the surplus is taken knowingly.
+def check_received(line: Receivable, received: Received) -> None:
+    """What arrived makes sense, and is no more than is owed and may come on top, unless it is taken knowingly.
 
     Raises `RuleBroken` with the field `line-<id>-received`, `-rejected`, `-reason`, `-remedy` or `-blocked`.
     """
@@ -98,20 +95,28 @@ def check_received(line: Receivable, received: Received, over: Decimal = OVER_RE
     check_quantity(received.quantity, line.precision, line.unit, field=f"{field}-received")
     check_not_negative(received.rejected, line.precision, line.unit, field=f"{field}-rejected")
     check_not_negative(received.blocked, line.precision, line.unit, field=f"{field}-blocked")
-    most = most_received(line, over)
-    if received.quantity > most and not received.surplus:
-        raise RuleBroken(
-            "surplus",
-            "{found} {unit} of line {line_no} is more than the {most} {unit} that are owed. Expected at most {most}.",
-            field=f"{field}-received",
-            found=plain(received.quantity),
-            unit=line.unit,
-            line_no=line.line_no,
-            most=plain(most),
-        )
+    if not received.surplus:
+        _check_surplus(line, received.quantity, f"{field}-received")
     if received.rejected:
         _check_rejected(line, received, field)
     _check_blocked(line, received, field)
+
+
+def _check_surplus(line: Receivable, quantity: Decimal, field: str) -> None:
+    if quantity <= line.most_received:
+        return
+    over = line.most_received - line.still_owed
+    raise RuleBroken(
+        "surplus",
+        OVER if over > 0 else OWED,
+        field=field,
+        found=plain(quantity),
+        unit=line.unit,
+        line_no=line.line_no,
+        owed=plain(line.still_owed),
+        over=plain(max(NOTHING, over)),
+        most=plain(line.most_received),
+    )
 
 
 def _check_rejected(line: Receivable, received: Received, field: str) -> None:

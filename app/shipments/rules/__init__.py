@@ -1,6 +1,6 @@
 """The rules of shipments: their way, what they hold, how they are packed and who carries them. Pure."""
 
-from app.shipments.rules.amounts import OVER_DELIVERY, announced, check_amount, check_destination, in_transit
+from app.shipments.rules.amounts import announced, check_amount, check_destination, in_transit
 from app.shipments.rules.doubts import Doubt
 from app.shipments.rules.notices import (
     Content,
@@ -40,7 +40,6 @@ __all__ = [
     "COUNTS",
     "GONE",
     "MOVES",
-    "OVER_DELIVERY",
     "WAY",
     "Content",
     "Difference",

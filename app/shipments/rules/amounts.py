@@ -1,24 +1,22 @@
 """How much of an order line may be announced, and what of it is on its way. Pure."""
 
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 from typing import Protocol
 
 from app.catalog.rules import plain
+from app.orders.rules.quantities import NOTHING, most
 from app.refusals import RuleBroken
 from app.shipments.rules.doubts import N_
-
-OVER_DELIVERY = Decimal(0)
-"""How much more than is to be shipped may be announced, as a share."""
 
 EXACT = N_("{found} {unit} of {order} line {line_no} is more than the {to_ship} {unit} that are to ship.")
 TOLERANT = N_(
     "{found} {unit} of {order} line {line_no} is more than {allowed} {unit}: "
-    "{to_ship} {unit} are to ship, and {percent} % more may be sent."
+    "{to_ship} {unit} are to ship, and {over} more may be sent, by the {percent} % of the ordered quantity that are accepted."
 )
 
 
 class Shippable(Protocol):
-    """What the limit needs of an order line."""
+    """What the limit needs of an order line. `unshipped` is negative where more is shipped than was ordered."""
 
     @property
     def id(self) -> int: ...
@@ -27,14 +25,11 @@ class Shippable(Protocol):
     @property
     def unit(self) -> str: ...
     @property
-    def precision(self) -> int: ...
+    def unshipped(self) -> Decimal: ...
     @property
-    def to_ship(self) -> Decimal: ...
-
-
-def most(to_ship: Decimal, tolerance: Decimal, precision: int) -> Decimal:
-    """What may be announced: what is to ship and the tolerance, in whole parts of the unit."""
-    return (to_ship * (1 + tolerance)).quantize(Decimal(1).scaleb(-precision), ROUND_DOWN)
+    def over_delivery(self) -> Decimal: ...
+    @property
+    def over_percent(self) -> Decimal: ...
 
 
 def check_destination(sent_to: int, ordered_to: int, order_number: str) -> None:
@@ -47,20 +42,18 @@ def check_destination(sent_to: int, ordered_to: int, order_number: str) -> None:
         )
 
 
-def check_amount(
-    line: Shippable, quantity: Decimal, order_number: str, *, held: Decimal = Decimal(0), tolerance: Decimal = OVER_DELIVERY
-) -> None:
-    """Not more than is to be shipped, and the over-delivery that is allowed. Raises `RuleBroken`.
+def check_amount(line: Shippable, quantity: Decimal, order_number: str, *, held: Decimal = NOTHING) -> None:
+    """Not more than is to be shipped, and the over-delivery that is accepted. Raises `RuleBroken`.
 
     `held` is what the shipment holds of it already, where a quantity is corrected.
     """
-    to_ship = line.to_ship + held
-    allowed = max(held, most(to_ship, tolerance, line.precision))
+    to_ship = max(NOTHING, line.unshipped + held)
+    allowed = max(held, most(line.unshipped + held, line.over_delivery))
     if quantity <= allowed:
         return
     raise RuleBroken(
         "too_much",
-        EXACT if allowed == to_ship else TOLERANT,
+        TOLERANT if allowed > to_ship else EXACT,
         field=f"line-{line.id}-quantity",
         found=plain(quantity),
         unit=line.unit,
@@ -68,7 +61,8 @@ def check_amount(
         line_no=line.line_no,
         to_ship=plain(to_ship),
         allowed=plain(allowed),
-        percent=plain(tolerance * 100),
+        over=plain(max(NOTHING, allowed - to_ship)),
+        percent=plain(line.over_percent),
     )
 
 

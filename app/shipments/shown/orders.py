@@ -63,7 +63,7 @@ def ship_form(actor: Principal, order: Order, units: Units, refused: ShipForm | 
 
 def _to_ship(line: OrderLine, units: Units, refused: ShipForm | None) -> dict[str, Any]:
     row = refused.row(line.id) if refused else None
-    names = ("id", "version", "line_no", "item_name", "precision", "to_ship")
+    names = ("id", "version", "line_no", "item_name", "precision", "to_ship", "most_to_ship")
     return {name: getattr(line, name) for name in names} | {
         "unit": units.get(line.unit, line.unit),
         "typed": row.typed if row else {"quantity": format(line.to_ship.normalize(), "f")},

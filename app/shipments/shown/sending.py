@@ -25,10 +25,10 @@ def send_form(
 
 def _line(line: OrderLine, units: Units, chosen: bool, refused: SendForm | None) -> dict[str, Any]:
     row = refused.row(line.id) if refused else None
-    names = ("id", "version", "order_id", "line_no", "item_number", "item_name", "precision", "to_ship", "binding_on")
+    names = ("id", "version", "order_id", "line_no", "item_number", "item_name", "precision", "binding_on")
     amount = format(line.to_ship.normalize(), "f")
     typed = row.text("quantity") if row else amount if chosen and not refused else ""
-    return {name: getattr(line, name) for name in names} | {
+    return {name: getattr(line, name) for name in (*names, "to_ship", "most_to_ship")} | {
         "order_number": line.order.number,
         "unit": units.get(line.unit, line.unit),
         "amount": amount,
