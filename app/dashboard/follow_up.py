@@ -14,7 +14,7 @@ from app.dashboard.desk import bp, printed, units
 from app.forms import answered
 from app.orders import actions, queries, shown
 from app.orders.forms import UrgeForm
-from app.orders.queries import FollowRow, LastUrge, Section, Triage
+from app.orders.queries import FollowRow, LastUrge, Section, Triage, View
 from app.orders.queries.follow_up import PAGE
 from app.orders.rules.handing import Absence
 from app.orders.rules.states import Answer
@@ -38,8 +38,7 @@ def follow_up(refused: UrgeForm | None = None, **_kept: Any) -> str:
     return render_template(
         "dashboard/follow_up.html",
         sections=_sections(counts),
-        total=sum(counts.values()),
-        links=_links(counts),
+        **_head(counts),
         form=refused or UrgeForm(formdata=None),
         ticked=set(refused.line_ids) if refused else set(),
         mine=_mine(),
@@ -47,6 +46,19 @@ def follow_up(refused: UrgeForm | None = None, **_kept: Any) -> str:
         kept=_typed(),
         **page,
     )
+
+
+@bp.get("/follow-up/head")
+@requires(Permission.FOLLOW_UP_READ)
+def follow_up_head() -> str:
+    """The heading, fetched again when something has changed: it counts what is one person's."""
+    counts = queries.follow_up_counts(actor(), mine=_mine())
+    return render_template("dashboard/_follow_head.html", **_head(counts))
+
+
+def _head(counts: dict[Section, int]) -> dict[str, Any]:
+    kept: dict[str, Any] = {} if _mine() else {"who": "all"}
+    return {"total": sum(counts.values()), "links": _links(counts), "head_href": url_for("dashboard.follow_up_head", **kept)}
 
 
 def _mine() -> bool:
@@ -121,6 +133,9 @@ def _decisions() -> list[tuple[str, str]]:
     if rejected := asked.get(Answer.REJECTED, 0):
         said = ngettext("%(num)s line rejected", "%(num)s lines rejected", rejected)
         found.append((url_for("dashboard.triage", show=str(Triage.REJECTED)), said))
+    if wished := queries.releases_asked(actor(), mine=_mine()):
+        said = ngettext("%(num)s line to release", "%(num)s lines to release", wished)
+        found.append((url_for("dashboard.board", state=str(View.RELEASES)), said))
     if questions := question_count(actor(), mine=_mine()):
         said = ngettext("%(num)s question to answer", "%(num)s questions to answer", questions)
         found.append((url_for("dashboard.questions", mine=1 if _mine() else None), said))

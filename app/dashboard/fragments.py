@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from flask import render_template
 
 from app.catalog import queries as catalog
+from app.conversations.events import TalkEvent
 from app.dashboard.board import attention, board_head
 from app.dashboard.lists import todo_head
 from app.dashboard.order import history
@@ -48,14 +49,19 @@ def triage_rows(fact: AnswerTakenBack | OrderRevised | OrderCancelled | Shipment
     return {Piece("triage-line", line_id) for line_id in fact.line_ids}
 
 
+@redraws(TalkEvent)
+def lines_that_are_talked_about(fact: TalkEvent) -> Iterable[Piece]:
+    """Triage leads to the conversation; the buyer's list counts questions in its heading."""
+    return {Piece("triage-line", fact.line_id), Piece("follow-line", fact.line_id)}
+
+
 @draws("triage-line", needs=Permission.PROPOSAL_DECIDE)
 def triage_pieces(ids: Collection[int], actor: Principal) -> dict[int, str]:
     """Those that wait for us; the others are gone from the list."""
     units, lines = catalog.unit_names(actor), queries.triage_lines(actor, ids)
-    standards = standards_of(actor, lines)
-    return {
-        line.id: render_template("orders/_triage_line.html", line=shown.triage_line(line, units, standards)) for line in lines
-    }
+    standards, besides = standards_of(actor, lines), shown.beside(actor, lines)
+    rows = [shown.triage_line(line, units, standards, besides.get(line.id, [])) for line in lines]
+    return {row["id"]: render_template("orders/_triage_line.html", line=row) for row in rows}
 
 
 @redraws(LineReceived, ReceiptReversed, ShipmentFellShort)

@@ -1,4 +1,4 @@
-"""Triage: everything that suppliers offered or refused and that waits for us, in one live list."""
+"""Triage: everything that suppliers offered, refused or wish to give back and that waits for us, in one live list."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,8 +13,10 @@ from app.catalog.queries import standard_prices_for
 from app.dashboard.desk import asked_ids, bp, printed, units
 from app.forms import BaseForm
 from app.orders import queries, shown
+from app.orders.forms import ChosenForm, DeclineManyForm
 from app.orders.models import OrderLine
 from app.orders.queries import Triage, TriageFilter
+from app.orders.rules.answers import Side
 from app.orders.rules.offers import Verb, offers
 from app.orders.rules.states import Answer
 from app.principal import Permission, Principal
@@ -23,29 +25,52 @@ from app.suppliers import queries as suppliers
 
 Orderable = Sequence[tuple[int, str]]
 """Id and name of the suppliers that may get new orders."""
-WORDS = {Triage.ALL: _("all"), Triage.PROPOSALS: _("proposals"), Triage.REJECTED: _("rejected")}
+WORDS = {
+    Triage.ALL: _("all"),
+    Triage.PROPOSALS: _("proposals"),
+    Triage.REJECTED: _("rejected"),
+    Triage.RELEASES: _("to be released"),
+}
 
 
 @bp.get("/triage")
 @requires(Permission.PROPOSAL_DECIDE)
 def triage(refused: BaseForm | None = None) -> str:
-    page, chosen = printed(url_for("dashboard.triage")) if refused else printed(), _chosen()
-    found = queries.triage_page(actor(), chosen, request.args.get("after") or None)
-    names, standards = units(), standards_of(actor(), found.lines)
-    counts, orderable = queries.triage_counts(actor()), suppliers.orderable_for(actor())
-    lines = [
-        shown.triage_line(line, names, standards) | {"verbs": _verbs(line, names, standards, orderable)} for line in found.lines
-    ]
+    page = printed(url_for("dashboard.triage")) if refused else printed()
+    found = queries.triage_page(actor(), _chosen(), request.args.get("after") or None)
+    names, standards, besides = units(), standards_of(actor(), found.lines), shown.beside(actor(), found.lines)
+    orderable, form = suppliers.orderable_for(actor()), refused if isinstance(refused, ChosenForm) else None
     return render_template(
         "dashboard/triage.html",
-        lines=lines,
-        counts=[{"href": url_for("dashboard.triage", show=show), "count": counts[show], "word": WORDS[show],
-                 "current": show is chosen.show} for show in Triage],
+        lines=[
+            shown.triage_line(line, names, standards, besides.get(line.id, []))
+            | {"verbs": _verbs(line, names, standards, orderable, form)}
+            for line in found.lines
+        ],
+        **_head(),
+        tickable=any(line.answer == Answer.PROPOSED for line in found.lines),
         nonce=uuid4().hex,
+        decline=refused if isinstance(refused, DeclineManyForm) else DeclineManyForm(formdata=None),
         refused=" ".join(sentence for _field, sentence in refused.complaints) if refused else "",
         next_href=_further(found.next_cursor),
         **page,
-    )  # fmt: skip
+    )
+
+
+@bp.get("/triage/head")
+@requires(Permission.PROPOSAL_DECIDE)
+def triage_head() -> str:
+    """The heading, fetched again when something has changed: what it counts, and which of it is looked at."""
+    return render_template("dashboard/_triage_head.html", **_head())
+
+
+def _head() -> dict[str, Any]:
+    counts, chosen = queries.triage_counts(actor()), _chosen().show
+    shows = [
+        {"href": url_for("dashboard.triage", show=show), "count": counts[show], "word": WORDS[show], "current": show is chosen}
+        for show in Triage
+    ]
+    return {"counts": shows, "head_href": url_for("dashboard.triage_head", show=chosen)}
 
 
 def standards_of(reader: Principal, lines: Sequence[OrderLine]) -> Any:
@@ -65,15 +90,19 @@ def _further(cursor: str | None) -> str | None:
     return url_for("dashboard.triage", **kept, after=cursor) if cursor else None
 
 
-def _verbs(line: OrderLine, names: dict[str, str], standards: Any, orderable: Orderable) -> dict[str, Any]:
-    """What may be done with a line that waits, drawn for the person who looks."""
+def _verbs(
+    line: OrderLine, names: dict[str, str], standards: Any, orderable: Orderable, refused: ChosenForm | None = None
+) -> dict[str, Any]:
+    """What may be done with a line that waits, drawn for the person who looks; ticked as it was, unless it changed."""
     may = offers(line, line.order.state, actor())
     told = shown.proposal(line, names, standards) if line.answer == Answer.PROPOSED else None
     return {
         "line": {name: getattr(line, name) for name in shown.SAME}
         | {"unit": names.get(line.unit, line.unit), "quantity": line.open_quantity, "currency": line.order.currency},
         "proposal": told["proposal"] if told else None,
+        "ticked": refused is not None and (line.id, line.version) in refused.seen,
         "rejection": shown.rejection(line) if line.answer == Answer.REJECTED else None,
+        "release": shown.request(line, line.order, actor(), names) if line.cancel_asked == Side.SUPPLIER else None,
         "may_revise": Verb.REVISE in may,
         "elsewhere": elsewhere(line, orderable) if Verb.PLACE_ELSEWHERE in may else (),
     }

@@ -1,4 +1,5 @@
 // Ticking lines to urge: all of a section at once, and a button that says how many suppliers are meant.
+import "./live/heading.js";
 
 /** @returns {HTMLInputElement[]} */
 function boxes(root = document) {

@@ -1,5 +1,6 @@
 // Triage: what is ticked is counted on the button and stays ticked when the page is drawn again; a decision is sent
 // without leaving the list, so that nothing moves; verbs follow the facts beside them. Without this script it works too.
+import "./live/heading.js";
 import { isEdited } from "./live/editing.js";
 
 const plural = new Intl.PluralRules(document.documentElement.lang || "en");
@@ -9,14 +10,15 @@ const ticked = new Map();
 /** @returns {HTMLInputElement[]} */
 const boxes = () => /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll(".tick input")]);
 
-/** The button says how many are accepted. */
+/** The buttons say how many are accepted or declined. */
 function count() {
-  const button = document.querySelector("#accept-many");
-  if (!(button instanceof HTMLButtonElement)) return;
   const n = boxes().filter((box) => box.checked).length;
-  const words = n === 0 ? button.dataset.none : plural.select(n) === "one" ? button.dataset.one : button.dataset.other;
-  button.textContent = (words ?? "").replace("{n}", String(n));
-  button.disabled = n === 0;
+  for (const button of document.querySelectorAll("#triage button[data-none]")) {
+    if (!(button instanceof HTMLButtonElement)) continue;
+    const words = n === 0 ? button.dataset.none : plural.select(n) === "one" ? button.dataset.one : button.dataset.other;
+    button.textContent = (words ?? "").replace("{n}", String(n));
+    button.disabled = n === 0;
+  }
 }
 
 /** What was ticked stays so, unless the line has changed since. */
@@ -40,17 +42,27 @@ async function renew(verbs) {
   }
 }
 
-/** @param {HTMLFormElement} form @param {Element} verbs @param {string} said what the button says */
-async function decide(form, verbs, said) {
+/** @param {HTMLFormElement} form @param {HTMLElement | null} button which says it, and maybe why @param {Element} verbs */
+async function decide(form, button, verbs) {
   verbs.querySelector(".refused")?.remove();
-  const body = new URLSearchParams(/** @type {any} */ (new FormData(form)));
+  const body = new URLSearchParams(/** @type {any} */ (new FormData(form, button)));
   try {
     const response = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" }, redirect: "manual" });
-    if (response.type === "opaqueredirect") return settle(verbs, said);
+    if (response.type === "opaqueredirect") return settle(verbs, (button?.textContent ?? "").trim());
     refuse(verbs, await response.text());
   } catch {
-    form.submit(); // the browser says what is wrong with the network
+    leave(form, button); // the browser says what is wrong with the network
   }
+}
+
+/** @param {HTMLFormElement} form @param {HTMLElement | null} button what it says goes along */
+function leave(form, button) {
+  if (button instanceof HTMLButtonElement && button.name) {
+    const said = document.createElement("input");
+    Object.assign(said, { type: "hidden", name: button.name, value: button.value });
+    form.append(said);
+  }
+  form.submit();
 }
 
 /** @param {Element} verbs @param {string} said decided: the row stays where it is until the list is drawn again */
@@ -87,7 +99,7 @@ document.addEventListener("submit", (event) => {
   const verbs = form instanceof HTMLFormElement ? form.closest(".triage .verbs") : null;
   if (!verbs || !(form instanceof HTMLFormElement) || form.hasAttribute("data-leaves")) return;
   event.preventDefault();
-  decide(form, verbs, (event.submitter?.textContent ?? "").trim());
+  decide(form, event.submitter, verbs);
 });
 document.addEventListener("live:changed", (event) => {
   const verbs = event.target instanceof Element ? event.target.parentElement?.querySelector(".verbs[data-verbs]") : null;

@@ -270,6 +270,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "orders.change_tolerance": _TOLERANCE | {"later": "5"},
     "orders.end_tolerance": {"reason": "typed"},
     "orders.accept_many": {"line-{order_lines:proposed.id}-accept": "{order_lines:proposed.version}"},
+    "orders.decline_many": {"line-{order_lines:proposed.id}-accept": "{order_lines:proposed.version}"}
+    | {"reason": "needed_earlier"},
     "sourcing.keep_item": {"supplier": "{suppliers.id}", "version": "1", "article_number": "typed"},
     "orders.name_articles": {"line-{order_lines:agreed.id}-version": "1", "line-{order_lines:agreed.id}-article": "typed"},
     "orders.accept_parts": {"version": "1", "parts": a_day(40).isoformat(), "rest": "ask"},

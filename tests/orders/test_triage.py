@@ -41,7 +41,12 @@ def test_triage_lists_open_proposals_and_rejected_lines_those_due_first_on_top(w
     with told_by(world.app, world.buyer):
         page = queries.triage_page(world.buyer, TriageFilter())
         assert [line.id for line in page.lines] == [early, late, later]
-        assert queries.triage_counts(world.buyer) == {Triage.ALL: 3, Triage.PROPOSALS: 2, Triage.REJECTED: 1}
+        assert queries.triage_counts(world.buyer) == {
+            Triage.ALL: 3,
+            Triage.PROPOSALS: 2,
+            Triage.REJECTED: 1,
+            Triage.RELEASES: 0,
+        }
         first = queries.triage_page(world.buyer, TriageFilter(), limit=2)
         rest = queries.triage_page(world.buyer, TriageFilter(), first.next_cursor, limit=2)
         assert ([line.id for line in rest.lines], rest.next_cursor) == ([later], None)
@@ -61,7 +66,7 @@ def test_of_many_none_is_accepted_if_one_was_changed_and_that_one_is_named(world
     lines = proposed(world, JUNE[19], JUNE[22], JUNE[23])
     seen = [(line, world.look(line, "version")) for line in lines]
     world.propose(lines[1], (100, JUNE[26]))
-    with pytest.raises(Stale, match=r"Nothing was accepted\. Changed since you opened the page: PO-10002 · 1\."):
+    with pytest.raises(Stale, match=r"Nothing was decided\. Changed since you opened the page: PO-10002 · 1\."):
         accept(world, *seen)
     assert {world.look(line, "answer") for line in lines} == {"proposed"}
 
@@ -207,7 +212,7 @@ def test_ticked_proposals_are_accepted_by_one_button_and_parts_by_theirs(there: 
     assert client.post("/triage/accept", data=ticked).location == "/triage"
     assert "2 proposals accepted." in client.get("/triage").text
     again = client.post("/triage/accept", data=ticked)
-    assert (again.status_code, "Nothing was accepted. Changed since" in again.text) == (409, True)
+    assert (again.status_code, "Nothing was decided. Changed since" in again.text) == (409, True)
     assert client.post("/triage/accept", data={}).status_code == 409
     parts = {"version": there.story.look(three, "version"), "parts": in_days(14).isoformat(), "rest": "ask"}
     assert client.post(f"/order-lines/{three}/proposal/accept-parts", data=parts | {"parts": "soon"}).status_code == 422

@@ -5,7 +5,13 @@ from app.orders.actions.articles import name_articles
 from app.orders.actions.cancelling import ask_release, cancel_line, cancel_lines, cancel_order
 from app.orders.actions.closing import settle_order
 from app.orders.actions.countering import accept_counter, counter_proposal, decline_counter, withdraw_counter
-from app.orders.actions.deciding import accept_parts, accept_proposal, accept_proposals, decline_proposal
+from app.orders.actions.deciding import (
+    accept_parts,
+    accept_proposal,
+    accept_proposals,
+    decline_proposal,
+    decline_proposals,
+)
 from app.orders.actions.drafting import (
     create_and_issue,
     create_draft,
@@ -50,6 +56,7 @@ __all__ = [
     "create_draft",
     "decline_counter",
     "decline_proposal",
+    "decline_proposals",
     "discard_draft",
     "end_stand_in",
     "end_tolerance",

@@ -3,7 +3,7 @@
 from app.orders.forms.answering import STALE_FORM, Answerable, AnswerForm, UndoForm
 from app.orders.forms.articles import ArticlesForm
 from app.orders.forms.cancelling import CancelLinesForm, RefuseForm
-from app.orders.forms.countering import ChosenForm, CounterForm, ElsewhereForm, PartsForm
+from app.orders.forms.countering import ChosenForm, CounterForm, DeclineManyForm, ElsewhereForm, PartsForm
 from app.orders.forms.deciding import CancelForm, DeclineCounterForm, DeclineForm, VersionForm
 from app.orders.forms.drafting import INCOTERMS, DraftForm
 from app.orders.forms.handing import EndForm, HandOverForm, StandInForm
@@ -23,6 +23,7 @@ __all__ = [
     "CounterForm",
     "DeclineCounterForm",
     "DeclineForm",
+    "DeclineManyForm",
     "DraftForm",
     "ElsewhereForm",
     "EndForm",

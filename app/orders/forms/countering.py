@@ -4,13 +4,15 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import SelectField, SelectMultipleField
-from wtforms.validators import ValidationError
+from wtforms import SelectField, SelectMultipleField, StringField
+from wtforms.validators import Length, ValidationError
 
-from app.forms import Chosen, offered
+from app.forms import Chosen, Given, offered
 from app.orders.forms.deciding import VersionForm
 from app.orders.forms.parts import parts_of
 from app.orders.rules.answers import Propose, Rest
+from app.orders.rules.reasons import TO_DECLINE
+from app.orders.words import REASONS
 from app.typed_rows import RowsForm, TypedRow
 
 
@@ -54,11 +56,26 @@ class ElsewhereForm(VersionForm):
 class ChosenForm(RowsForm):
     """Proposals that were ticked, each with the version at which it was seen."""
 
-    def read(self) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.seen: list[tuple[int, int]] = []
+
+    def read(self) -> None:
+        self.seen = []
         for row in self.rows:
             version = row.number("accept")
             if version is None:
                 row.errors["line"] = str(_("This page is incomplete. Load it again."))
             else:
                 self.seen.append((row.id, version))
+
+
+class DeclineManyForm(ChosenForm):
+    """Why all of them are declined, once."""
+
+    reason = StringField(_("Why"), [Given(_("Say why they are declined: choose a reason."))])
+    note = StringField(_("In your words"), [Length(max=500)])
+
+    @property
+    def reasons(self) -> list[tuple[str, Any]]:
+        return [(str(code), REASONS[code]) for code in TO_DECLINE]

@@ -76,6 +76,7 @@ from app.orders.queries.triage import (
     TriagePage,
     triage_counts,
     triage_lines,
+    releases_asked,
     triage_matching,
     triage_page,
 )
@@ -156,6 +157,7 @@ __all__ = [
     "sees_drafts",
     "sees_prices",
     "sees_words",
+    "releases_asked",
     "stand_ins_for",
     "stood_in_on",
     "suppliers_of_buyer",

@@ -1,15 +1,18 @@
-"""What waits for a decision of ours: open proposals and rejected lines, those whose day comes first on top."""
+"""What waits for a decision of ours: open proposals, rejected lines, wishes to be released; those due first on top."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from app.database import db
 from app.orders.models import Order, OrderLine
+from app.orders.queries.board import ASKED_BY_SUPPLIER
+from app.orders.queries.handing import answered_for_by
 from app.orders.queries.orders import load_words
 from app.orders.rules.states import WAITS_FOR_US, Answer
 from app.principal import Principal
@@ -24,6 +27,7 @@ class Triage(StrEnum):
     ALL = "all"
     PROPOSALS = "proposals"
     REJECTED = "rejected"
+    RELEASES = "releases"
 
 
 ANSWERS = {
@@ -68,9 +72,20 @@ def triage_matching(actor: Principal, chosen: TriageFilter, line_ids: Collection
 
 
 def triage_counts(actor: Principal) -> dict[Triage, int]:
-    by_answer = select(OrderLine.answer, func.count(OrderLine.id)).where(*_conditions(TriageFilter()))
-    found = {str(answer): count for answer, count in db.session.execute(by_answer.group_by(OrderLine.answer))}
-    return {show: sum(found.get(answer, 0) for answer in answers) for show, answers in ANSWERS.items()}
+    """How many lines each of them shows; a line may wait for two decisions, and is one line of all."""
+    found = db.session.execute(select(*(_number_of(show).label(str(show)) for show in Triage))).one()
+    return dict(zip(Triage, found, strict=True))
+
+
+def _number_of(show: Triage) -> Any:
+    return select(func.count()).select_from(OrderLine).where(_waits(show)).scalar_subquery()
+
+
+def releases_asked(actor: Principal, *, mine: bool) -> int:
+    """How many open lines their supplier wishes to be released of."""
+    own = [answered_for_by(actor)] if mine else []
+    wanted = select(func.count(OrderLine.id)).join(Order, Order.id == OrderLine.order_id)
+    return db.session.scalar(wanted.where(_waits(Triage.RELEASES), *own)) or 0
 
 
 def _lines(chosen: TriageFilter) -> Select[OrderLine]:
@@ -80,9 +95,18 @@ def _lines(chosen: TriageFilter) -> Select[OrderLine]:
 
 
 def _conditions(chosen: TriageFilter) -> Iterable[ColumnElement[bool]]:
-    yield and_(OrderLine.is_open, OrderLine.answer.in_(ANSWERS[chosen.show]))
+    yield _waits(chosen.show)
     if chosen.supplier_id is not None:
         yield OrderLine.supplier_id == chosen.supplier_id
+
+
+def _waits(show: Triage) -> ColumnElement[bool]:
+    """Each part says for itself that the line is open: a database looks for the index of each alone."""
+    wished = and_(OrderLine.is_open, OrderLine.cancel_asked == ASKED_BY_SUPPLIER)
+    if show is Triage.RELEASES:
+        return wished
+    answered = and_(OrderLine.is_open, OrderLine.answer.in_(ANSWERS[show]))
+    return or_(answered, wished) if show is Triage.ALL else answered
 
 
 def _read(cursor: str) -> tuple[date, int]:

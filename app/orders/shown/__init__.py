@@ -13,7 +13,7 @@ from app.orders.shown.lines import SAME, Units, order_line, order_lines, slip_of
 from app.orders.shown.orders import order_facts, order_head
 from app.orders.shown.printing import printed_order
 from app.orders.shown.promises import promise_history
-from app.orders.shown.requesting import cancel_rows, cancellable, requests
+from app.orders.shown.requesting import cancel_rows, cancellable, request, requests
 from app.orders.shown.revising import asked_otherwise, difference_rows, revisable_head, revisable_line, revision_list
 from app.orders.shown.tolerances import tolerances, usual_tolerance
 from app.orders.shown.triage import triage_line
@@ -54,6 +54,7 @@ __all__ = [
     "proposal",
     "reasons",
     "rejection",
+    "request",
     "rejections",
     "requests",
     "revisable_head",

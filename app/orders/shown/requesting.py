@@ -19,22 +19,31 @@ DOORS = {Side.US: "cancellation", Side.SUPPLIER: "release"}
 
 def requests(order: Order, actor: Principal, units: Units) -> list[dict[str, Any]]:
     """What is asked to be cancelled of open lines, see `orders/_requests.html`."""
-    return [_request(line, order, actor, units) for line in order.lines if line.cancel_asked and line.is_open]
+    return [request(line, order, actor, units) for line in order.lines if line.cancel_asked and line.is_open]
 
 
-def _request(line: OrderLine, order: Order, actor: Principal, units: Units) -> dict[str, Any]:
-    asked, side, may = line.requests[-1], Side(line.cancel_asked), offers(line, order.state, actor)
+def request(line: OrderLine, order: Order, actor: Principal, units: Units) -> dict[str, Any]:
+    """A request with its answers, drawn for who may give them."""
+    side, may = Side(line.cancel_asked), offers(line, order.state, actor)
     verbs = {"grant": GRANT[side], "refuse": REFUSE[side], "withdraw": TAKE_BACK[side]}
     doors = {name: url_for(f"orders.{name}_{DOORS[side]}", line_id=line.id) for name, verb in verbs.items() if verb in may}
     return {
         "line": {name: getattr(line, name) for name in SAME} | {"unit": units.get(line.unit, line.unit)},
-        "side": str(side),
-        "quantity": asked.quantity,
-        "reason": reason_word(asked.reason),
-        "note": asked.note,
         "doors": doors,
         "nonce": uuid4().hex,
         "refuse_reasons": [{"code": str(code), "word": REASONS[code]} for code in TO_REFUSE[side]],
+    } | requested(line)
+
+
+def requested(line: OrderLine) -> dict[str, Any]:
+    """Facts of an open request: whose it is, how much, why."""
+    asked = line.requests[-1]
+    return {
+        "side": line.cancel_asked,
+        "quantity": asked.quantity,
+        "reason": reason_word(asked.reason),
+        "note": asked.note,
+        "asked_at": asked.asked_at,
     }
 
 

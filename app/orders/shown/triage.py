@@ -1,15 +1,19 @@
 """A line that waits for a decision of ours, see `orders/_triage_line.html`."""
 
+from collections.abc import Collection
 from typing import Any
 
 from app.orders.models import OrderLine
+from app.orders.rules.answers import Side
 from app.orders.rules.states import Answer, LineState
 from app.orders.shown.deciding import Standards, offer, price, rejection, substitute
 from app.orders.shown.lines import SAME, Units
+from app.orders.shown.requesting import requested
 
 
-def triage_line(line: OrderLine, units: Units, standards: Standards) -> dict[str, Any]:
-    """Facts alone: what was asked, what is offered, how it differs, what it touches."""
+def triage_line(line: OrderLine, units: Units, standards: Standards, besides: Collection[Any] = ()) -> dict[str, Any]:
+    """Facts alone: what was asked, what is offered, how it differs, what it touches; and what upper slices show beside it."""
+    release = requested(line) if line.cancel_asked == Side.SUPPLIER else None
     return {name: getattr(line, name) for name in SAME} | {
         "unit": units.get(line.unit, line.unit),
         "quantity": line.open_quantity,
@@ -23,7 +27,9 @@ def triage_line(line: OrderLine, units: Units, standards: Standards) -> dict[str
         "is_late": line.state is LineState.OVERDUE,
         "offer": _offer(line, standards),
         "rejection": rejection(line) if line.answer == Answer.REJECTED else None,
-        "said_at": line.answered_at,
+        "release": release,
+        "said_at": release["asked_at"] if release and line.answer == Answer.ACCEPTED else line.answered_at,
+        "besides": besides,
     }
 
 

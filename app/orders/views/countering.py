@@ -8,7 +8,15 @@ from werkzeug.wrappers import Response
 from app.access import actor, requires
 from app.forms import answered
 from app.orders import actions, queries
-from app.orders.forms import ChosenForm, CounterForm, DeclineCounterForm, ElsewhereForm, PartsForm, VersionForm
+from app.orders.forms import (
+    ChosenForm,
+    CounterForm,
+    DeclineCounterForm,
+    DeclineManyForm,
+    ElsewhereForm,
+    PartsForm,
+    VersionForm,
+)
 from app.orders.rules.answers import Rest
 from app.orders.views.blueprint import PAGE, bp
 from app.orders.views.deciding import decided
@@ -77,4 +85,16 @@ def accept_many() -> Response:
     status = form.attempt(lambda: actions.accept_proposals(actor(), form.seen, once=form.nonce.data))
     if status == 200:
         flash(ngettext("1 proposal accepted.", "%(num)s proposals accepted.", len(form.seen)), "ok")
+    return answered(status, form, "dashboard.triage")
+
+
+@bp.post("/triage/decline")
+@requires(Permission.PROPOSAL_DECIDE)
+def decline_many() -> Response:
+    """All that were ticked, or none, for one reason."""
+    form = DeclineManyForm()
+    words = {"reason": form.reason.data or "", "note": form.note.data or "", "once": form.nonce.data}
+    status = form.attempt(lambda: actions.decline_proposals(actor(), form.seen, **words))
+    if status == 200:
+        flash(ngettext("1 proposal declined.", "%(num)s proposals declined.", len(form.seen)), "ok")
     return answered(status, form, "dashboard.triage")

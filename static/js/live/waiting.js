@@ -30,6 +30,7 @@ export class Waiting {
     const button = this._button();
     const kind = button?.dataset.kind;
     if (!button || !kind || !id.startsWith(`${kind}-`)) return;
+    tell(id);
     if (!exists) this._rows.delete(id);
     else if (button.dataset.match) this._doubt(id);
     else this._rows.add(id);
@@ -40,6 +41,7 @@ export class Waiting {
   drawn(id) {
     const button = this._button();
     if (!button || !id.startsWith(`${button.dataset.kind}-`)) return;
+    tell(id);
     const { sort, place } = document.getElementById(id)?.dataset ?? {};
     const by = button.dataset.sortedBy;
     if (keyOf(sort, by) === keyOf(place, by)) this._moved.delete(id);
@@ -51,6 +53,7 @@ export class Waiting {
   /** @param {string} id a row of the page that is gone */
   gone(id) {
     if (!id.startsWith(`${this._button()?.dataset.kind}-`)) return;
+    tell(id);
     this._rows.add(id);
     this._say();
   }
@@ -110,6 +113,11 @@ export class Waiting {
   _button() {
     return document.getElementById("updates-waiting");
   }
+}
+
+/** @param {string} id a row of the list's kind changed, whether the page shows it or not */
+function tell(id) {
+  document.dispatchEvent(new CustomEvent("live:row", { detail: { id } }));
 }
 
 /**
