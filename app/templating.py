@@ -34,6 +34,7 @@ def init_app(app: Flask) -> None:
         datetime=written_instant,
         deadline=written_deadline,
         nth=nth,
+        short_day=written_short_day,
         weekday=written_weekday,
         quantity=written_quantity,
         money=written_money,

@@ -83,6 +83,11 @@ def todays(actor: Principal) -> dict[int, date]:
     return {site_id: clock.today(zone) for site_id, zone in zones}
 
 
+def first_today(actor: Principal) -> date:
+    """The calendar day where it is earliest of all the sites: what lies before it has passed everywhere."""
+    return min(todays(actor).values(), default=clock.now().date())
+
+
 def days_to_begin(actor: Principal) -> list[tuple[int, date]]:
     """The sites whose present day was not yet announced, with that day; for the relay, each minute."""
     announced = select(Site.id, Site.time_zone, SiteDay.day).outerjoin(SiteDay, SiteDay.site_id == Site.id)

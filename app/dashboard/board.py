@@ -50,7 +50,7 @@ def _drawn(refused: BaseForm | None) -> str:
     counts = queries.counts_for(actor(), (*queries.WANT_A_LOOK, View.OPEN))
     return render_template(
         "dashboard/board.html",
-        lines=shown.board_lines(found.rows, units()),
+        lines=shown.board_lines(found.rows, units(), queries.absences_for(actor())),
         attention=attention(counts, actor()),
         **board_head(counts),
         **_choices(wanted),

@@ -1,6 +1,7 @@
 """What is due, promised and expected on which day: a month, an agenda, and a feed for other calendars."""
 
 from calendar import Calendar as Weeks
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import groupby
@@ -23,6 +24,7 @@ from app.orders import queries
 from app.orders.queries import CalendarEntry
 from app.principal import Permission
 from app.refusals import NotFound
+from app.suppliers import queries as suppliers
 from app.throttle import limiter
 
 BEFORE, AFTER = timedelta(days=31), timedelta(days=366)
@@ -46,7 +48,7 @@ def calendar(refused: BaseForm | None = None) -> str:
         sites=[{"code": each.id, "name": each.name} for each in catalog.sites_for(actor())],
         site=site,
         typed_month=f"{year}-{month:02d}",
-        today=clock.now().date(),
+        today=_today(site),
         for_supplier=actor().is_supplier,
         refused=refused.refused if refused else "",
         **page,
@@ -58,8 +60,20 @@ def _month() -> tuple[int, int]:
     year, _sep, month = request.args.get("month", "").partition("-")
     if year.isdecimal() and month.isdecimal() and 1990 <= int(year) <= 2100 and 1 <= int(month) <= 12:
         return int(year), int(month)
-    today = clock.now().date()
+    today = _today(request.args.get("site", type=int))
     return today.year, today.month
+
+
+def _today(site: int | None) -> date:
+    """The day it is where the reader is: at the supplier that looks; at the site that is looked at; else at most sites."""
+    reader = actor()
+    if reader.supplier_id is not None:
+        return suppliers.supplier_for(reader, reader.supplier_id).today
+    days = catalog.todays(reader)
+    if site in days:
+        return days[site]
+    found = Counter(day for each, day in days.items() if not reader.site_ids or each in reader.site_ids)
+    return max(found, key=lambda day: (found[day], -day.toordinal()), default=clock.now().date())
 
 
 def _at(day: date, site: int | None) -> str:
@@ -107,7 +121,7 @@ def feed(token: str) -> AnyResponse:
         raise NotFound
     holder, language = found
     act_for_holder(holder)
-    today = clock.now().date()
+    today = _today(None)
     entries, changed = queries.calendar_entries(holder, today - BEFORE, today + AFTER), queries.last_word(holder)
     with force_locale(language.replace("-", "_")):
         body = feeding.written(entries, changed or clock.now())

@@ -134,7 +134,7 @@ def _decisions() -> list[tuple[str, str]]:
         said = ngettext("%(num)s line rejected", "%(num)s lines rejected", rejected)
         found.append((url_for("dashboard.triage", show=str(Triage.REJECTED)), said))
     if wished := queries.releases_asked(actor(), mine=_mine()):
-        said = ngettext("%(num)s line to release", "%(num)s lines to release", wished)
+        said = ngettext("%(num)s line asked to be cancelled", "%(num)s lines asked to be cancelled", wished)
         found.append((url_for("dashboard.board", state=str(View.RELEASES)), said))
     if questions := question_count(actor(), mine=_mine()):
         said = ngettext("%(num)s question to answer", "%(num)s questions to answer", questions)

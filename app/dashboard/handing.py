@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app.access import actor, requires
+from app.catalog import queries as catalog
 from app.dashboard.desk import bp
 from app.forms import BaseForm, answered
 from app.identity import queries as people
@@ -31,7 +32,7 @@ def handing(refused: BaseForm | None = None, **_kept: Any) -> str:
         buyers=buyers if Role.ADMIN in actor().roles else [],
         whose=whose,
         orders=orders,
-        ticked=set(give.order_ids) if give is refused else set(),
+        ticked=set(give.seen) if give is refused else set(),
         give=give,
         away=away,
         stand_ins=_stand_ins(dict(buyers)),
@@ -50,7 +51,8 @@ def _may_be_away(buyers: list[tuple[int, str]]) -> list[tuple[int, str]]:
 
 
 def _stand_ins(names: dict[int, str]) -> list[dict[str, Any]]:
-    found = queries.stand_ins_for(actor())
+    today = catalog.first_today(actor())
+    found = [row for row in queries.stand_ins_for(actor()) if row.to_on >= today]
     names |= people.names_of(actor(), {row.person_id for row in found})
     same = ("id", "stand_in_name", "from_on", "to_on")
     return [
@@ -65,7 +67,7 @@ def _stand_ins(names: dict[int, str]) -> list[dict[str, Any]]:
 def hand_over() -> Response:
     form, made = HandOverForm(), []
     form.offer(queries.buyers_for(actor()))
-    chosen = form.order_ids if not request.form.get("all") else queries.open_orders_of(actor(), _whose())
+    chosen = form.seen if not request.form.get("all") else queries.open_orders_of(actor(), _whose())
     words = {"once": form.nonce.data}
     status = form.attempt(lambda: made.append(actions.hand_over(actor(), chosen, form.to.data, **words)))
     if made:

@@ -1,4 +1,4 @@
-"""Triage: everything that suppliers offered, refused or wish to give back and that waits for us, in one live list."""
+"""Triage: everything that suppliers offered, refused or ask to cancel and that waits for us, in one live list."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -29,7 +29,7 @@ WORDS = {
     Triage.ALL: _("all"),
     Triage.PROPOSALS: _("proposals"),
     Triage.REJECTED: _("rejected"),
-    Triage.RELEASES: _("to be released"),
+    Triage.RELEASES: _("asked to be cancelled"),
 }
 
 

@@ -11,6 +11,7 @@ from app.orders import queries, shown
 from app.orders.events import (
     AnswersBecameOverdue,
     AnswerTakenBack,
+    BuyerChanged,
     ItemCalledOtherwise,
     LineEvent,
     LinesBecameLate,
@@ -52,16 +53,20 @@ def lines_of_the_item(fact: ItemCalledOtherwise) -> Iterable[Piece]:
 
 
 @redraws(StandInChanged)
-def heads_of_orders_that_somebody_else_answers_for(fact: StandInChanged) -> Iterable[Piece]:
-    return {Piece("order-head", order_id) for order_id in fact.order_ids}
+def orders_that_somebody_else_answers_for(fact: StandInChanged) -> Iterable[Piece]:
+    return {Piece(kind, order_id) for order_id in fact.order_ids for kind in ("order-head", "todo-order")}
+
+
+@redraws(BuyerChanged, StandInChanged)
+def lines_that_somebody_else_answers_for(fact: BuyerChanged | StandInChanged) -> Iterable[Piece]:
+    return {Piece(kind, line_id) for line_id in fact.line_ids for kind in ("board-line", "follow-line")}
 
 
 @draws("board-line", needs=Permission.BOARD_READ)
 def board_lines(ids: Collection[int], actor: Principal) -> dict[int, str]:
-    units, rows = catalog.unit_names(actor), queries.board_rows(actor, ids)
-    return {
-        line_id: render_template("orders/_board_line.html", line=shown.board_line(row, units)) for line_id, row in rows.items()
-    }
+    rows = queries.board_rows(actor, ids).values()
+    lines = shown.board_lines(rows, catalog.unit_names(actor), queries.absences_for(actor))
+    return {line.row.id: render_template("orders/_board_line.html", line=line) for line in lines}
 
 
 @draws("order-line", needs=Permission.ORDER_READ)

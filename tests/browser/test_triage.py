@@ -8,7 +8,7 @@ from flask import Flask
 from playwright.sync_api import expect
 
 from app.orders import actions
-from app.orders.actions import GiveBack
+from app.orders.actions import Cancel
 from tests.browser.conftest import PHONE
 from tests.browser.test_main_job import SOON, live, written
 from tests.browser.world import BrowserWorld, in_days
@@ -89,17 +89,17 @@ def test_a_wish_to_be_released_is_answered_in_its_row_by_one_click(there, window
     for line in lines:
         there.story.answer(line)
     with told_by(there.app, there.story.acme_person):
-        given = [GiveBack(line, there.story.look(line, "version"), Decimal(40)) for line in lines]
+        given = [Cancel(line, there.story.look(line, "version"), Decimal(40)) for line in lines]
         actions.ask_release(there.story.acme_person, order_id, given, reason="capacity")
     desk = window(there.buyer).visit("/triage")
     supplier = window(there.acme, viewport=PHONE).visit(f"/orders/{order_id}").page
     live(desk.page)
     live(supplier)
     granted, kept = (desk.page.locator("li", has=desk.page.locator(f"#triage-line-{line}")) for line in lines)
-    granted.get_by_role("button", name="Let go of 40 pcs").click()
-    expect(granted.locator(".done")).to_have_text("Decided: Let go of 40 pcs", timeout=SOON)
-    kept.get_by_role("button", name="Insist: No other source").click()
-    expect(kept.locator(".done")).to_have_text("Decided: Insist: No other source", timeout=SOON)
+    granted.get_by_role("button", name="Agree to cancel 40 pcs").click()
+    expect(granted.locator(".done")).to_have_text("Decided: Agree to cancel 40 pcs", timeout=SOON)
+    kept.get_by_role("button", name="Refuse: No other source").click()
+    expect(kept.locator(".done")).to_have_text("Decided: Refuse: No other source", timeout=SOON)
     expect(supplier.locator(f"#order-line-{lines[0]}")).to_contain_text("40 pcs cancelled", timeout=SOON)
     assert there.story.look(lines[1], "cancelled", "cancel_asked") == (0, "")
     assert desk.violations() == []

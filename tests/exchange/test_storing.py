@@ -53,8 +53,7 @@ def test_an_order_comes_in_issued_with_its_masters(take, look, order_file):
 
 def test_an_order_that_comes_in_knows_how_much_more_than_was_ordered_is_accepted(app, take, world, look, order_file):
     with told_by(app, world.buyer):
-        scope = Scope(world.acme)
-        orders.add_tolerance(world.buyer, scope, Tolerance(more=Decimal(5)), reason="Cut to length")
+        orders.add_tolerance(world.buyer, Scope(world.acme), Tolerance(more=Decimal(5)), reason="Cut to length")
     take(order_file(ONE, TWO.replace("4711", "4712").replace("ACME", "OTHER")))
     assert look(lambda: (line("10").over_delivery, line("20", "4712").over_delivery)) == (100, 0)
 

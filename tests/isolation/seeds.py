@@ -262,7 +262,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "identity.open_session": {"email": "{people.email}", "password": PASSWORD},
     "identity.replace_password": {"old": PASSWORD, "password": "another password", "again": "another password"},
     "suppliers.invite": {"email": "invited@example.com", "name": "typed", "roles": "supplier_member", "language": "en"},
-    "dashboard.hand_over": {"order": "{orders:issued.id}", "to": "{people:procurement.id}"},
+    "dashboard.hand_over": {"order": "{orders:issued.id}:{orders:issued.version}", "to": "{people:procurement.id}"},
     "dashboard.urge": {"line": "{order_lines:pending.id}", "note": "typed"},
     "orders.create": _DRAFT | {"number": "typed"},
     "orders.update": _DRAFT | {"version": "1"},

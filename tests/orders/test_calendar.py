@@ -13,7 +13,7 @@ from app.shipments.rules import Notice, Packed
 from tests.client import Client
 from tests.live.listening import session_of
 from tests.orders.test_board import counted
-from tests.story import JUNE, D, World, closing, told_by
+from tests.story import JUNE, D, World, closing, on, told_by
 
 
 def entries(
@@ -54,6 +54,16 @@ def test_an_answer_stands_on_the_suppliers_day_with_its_instant(world: World, or
     with told_by(world.app, world.acme_person):
         (first, *_) = queries.calendar_entries(world.acme_person, JUNE[4], JUNE[4])
     assert (first.kind, first.at, first.time_zone) == (CalendarKind.ANSWER, closing(JUNE[4]), "Europe/Berlin")
+
+
+def test_this_month_is_that_of_the_place_that_is_looked_at(app: Flask, world: World, client: Client):
+    """At 13:00 UTC on 30 June it is July in Auckland, and June in Berlin, where Acme is."""
+    with on(JUNE[30], hour=13):
+        client.set_cookie("waybill_session", session_of(app, world.buyer.person_id, *world.buyer.roles).cookie)
+        pages = [client.get(f"/calendar{asked}").text for asked in ("", f"?site={world.berlin}", f"?site={world.auckland}")]
+        client.set_cookie("waybill_session", session_of(app, world.acme_person.person_id, *world.acme_person.roles).cookie)
+        pages.append(client.get(f"/calendar?site={world.auckland}").text)
+    assert ["July 2026" in page for page in pages] == [False, False, True, False]
 
 
 def test_the_calendar_costs_as_many_statements_for_many_orders_as_for_one(world: World):

@@ -1,6 +1,7 @@
 """Who answers for an order: its buyer, whoever stands in while the buyer is away, or whom it was handed to."""
 
-from dataclasses import replace
+import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -13,37 +14,31 @@ from sqlalchemy import select
 from app.catalog.actions import begin_day
 from app.database import db
 from app.events import LoggedEvent
-from app.identity.models import Person
 from app.orders import actions, queries, shown
 from app.orders.events import BuyerChanged, StandInChanged
 from app.orders.queries import Section
 from app.orders.rules.handing import Absence, Answering, answering, check_absence
-from app.principal import Principal, Role
-from app.refusals import NotFound, RuleBroken
-from app.transaction import transaction
+from app.orders.rules.headers import HeaderChange
+from app.principal import Principal
+from app.refusals import NotFound, RuleBroken, Stale
 from tests.client import Client
 from tests.live.listening import session_of
+from tests.orders.test_board import counted
 from tests.story import JUNE, MACHINE, World, on, told_by
 
 ANNA = "Buyer"
 
 
-@pytest.fixture
-def tom(world: World) -> Principal:
-    """A second buyer; the first one holds the role too."""
-    with told_by(world.app, MACHINE), transaction(MACHINE) as work:
-        work.session.get_one(Person, world.buyer.person_id).take_roles(frozenset({Role.PROCUREMENT}))
-        person = Person(email="tom@test.test", name="Tom Fuchs")
-        person.take_roles(frozenset({Role.PROCUREMENT}))
-        work.add(person)
-        work.session.flush()
-        return replace(world.buyer, person_id=person.id)
-
-
 def hand_over(world: World, *orders: int, to: Principal, by: Principal | None = None) -> int:
     actor = by or world.buyer
     with told_by(world.app, actor):
-        return actions.hand_over(actor, orders, to.person_id or 0)
+        return actions.hand_over(actor, seen(actor, orders), to.person_id or 0)
+
+
+def seen(actor: Principal, orders: Sequence[int]) -> list[tuple[int, int]]:
+    """The orders as they stand, for whoever may read them."""
+    readable = actor if actor.is_staff else MACHINE
+    return [(order, queries.order_for(readable, order).version) for order in orders]
 
 
 def away(world: World, tom: Principal, first: int, last: int, by: Principal | None = None) -> int:
@@ -77,6 +72,30 @@ def test_an_order_that_is_handed_over_has_its_new_buyer_on_both_sides(world: Wor
     ]
     assert f"supplier:{world.acme}" in facts[0].audience()
     assert hand_over(world, one, to=tom, by=tom) == 0  # it is his already
+
+
+def test_an_order_that_was_changed_meanwhile_is_not_handed_over_unseen(world: World, tom: Principal):
+    one, two = world.issued(), world.issued()
+    with told_by(world.app, world.buyer):
+        known = seen(world.buyer, [one, two])
+        actions.revise_order(world.buyer, two, header=HeaderChange(note="Ring twice"))
+        with pytest.raises(Stale):
+            actions.hand_over(world.buyer, known, tom.person_id or 0)
+    assert answers(world, one)[0] == ANNA, "all of them or none"
+    with told_by(world.app, world.buyer), pytest.raises(NotFound):
+        actions.hand_over(world.buyer, [*known, (10**9, 1)], tom.person_id or 0)
+
+
+def test_handing_over_asks_as_little_for_many_orders_as_for_one(world: World, tom: Principal):
+    def asked_for(number: int) -> int:
+        orders = [world.issued() for _ in range(number)]
+        with told_by(world.app, world.buyer):
+            known = seen(world.buyer, orders)
+            with counted() as ran:
+                actions.hand_over(world.buyer, known, tom.person_id or 0)
+        return sum(statement.lstrip().upper().startswith("SELECT") for statement in ran)
+
+    assert asked_for(1) == asked_for(6)
 
 
 def test_a_draft_is_handed_over_without_the_suppliers_hearing(world: World, tom: Principal):
@@ -224,8 +243,11 @@ def test_a_buyer_names_a_stand_in_and_hands_over_on_a_page(world: World, tom: Pr
         True,
         True,
     )
-    assert desk.post("/hand-over", data={"order": [order]}).status_code == 422
-    assert desk.post("/hand-over", data={"order": [order], "to": tom.person_id}).status_code == 303
+    ticked = re.search(rf'name="order" value="({order}:\d+)"', desk.get("/hand-over").text)
+    assert ticked
+    assert desk.post("/hand-over", data={"order": [ticked[1]]}).status_code == 422
+    assert desk.post("/hand-over", data={"order": ["soon"], "to": tom.person_id}).status_code == 409
+    assert desk.post("/hand-over", data={"order": [ticked[1]], "to": tom.person_id}).status_code == 303
     assert "1 order has a new buyer." in desk.get("/hand-over").text
 
 

@@ -7,7 +7,7 @@ from flask import Flask
 
 from app.conversations import actions as talk
 from app.orders import actions, queries
-from app.orders.actions import GiveBack
+from app.orders.actions import Cancel
 from app.orders.queries import Triage, TriageFilter
 from app.principal import Principal
 from app.refusals import NotFound, RuleBroken, Stale
@@ -21,7 +21,7 @@ def wish(world: World, line: int, quantity: int = 40) -> None:
     """The supplier, who has agreed, wishes to be released of a part."""
     with told_by(world.app, world.acme_person):
         order = queries.line_for(world.acme_person, line).order_id
-        given = GiveBack(line, queries.line_for(world.acme_person, line).version, D(quantity))
+        given = Cancel(line, queries.line_for(world.acme_person, line).version, D(quantity))
         actions.ask_release(world.acme_person, order, [given], reason="capacity", note="The mould broke")
 
 
@@ -123,10 +123,10 @@ def test_a_wish_is_granted_or_declined_from_its_row_in_one_click(there: BrowserW
         wish(there.story, line)
     page = desk.get("/triage?show=releases").text
     for words in (
-        "The supplier asks to be released of 40 pcs.",
+        "The supplier asks to cancel 40 pcs.",
         "The mould broke",
-        "Let go of 40 pcs",
-        "Insist: No other source",
+        "Agree to cancel 40 pcs",
+        "Refuse: No other source",
     ):
         assert words in words_of(page)
     sent = {"Referer": f"{there.app.config['SETTINGS'].address}/triage?show=releases"}
@@ -144,7 +144,7 @@ def test_the_buyers_list_leads_to_what_is_to_be_released(there: BrowserWorld, de
     line = agreed_today(there)
     wish(there.story, line)
     page = desk.get("/follow-up?who=all").text
-    assert re.search(r'<a href="/board\?state=releases">1 lines? to release</a>', page)
+    assert re.search(r'<a href="/board\?state=releases">1 lines? asked to be cancelled</a>', page)
     assert f'id="board-line-{line}"' in desk.get("/board?state=releases").text
 
 

@@ -41,7 +41,7 @@ from app.orders.events.countered import (
     ToleranceEvent,
     ToleranceSet,
 )
-from app.orders.events.handed import BuyerChanged, StandInChanged, StandInNamed
+from app.orders.events.handed import BuyerChanged, StandInChanged, StandInEnded, StandInNamed
 from app.orders.events.requested import (
     CancellationAsked,
     CancellationGranted,
@@ -92,6 +92,7 @@ __all__ = [
     "ProposalWithdrawn",
     "ReferenceSet",
     "StandInChanged",
+    "StandInEnded",
     "StandInNamed",
     "ToleranceEnded",
     "ToleranceEvent",

@@ -1,5 +1,7 @@
 """What we choose when somebody else is to answer for orders."""
 
+import re
+
 from flask import request
 from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, SelectField
@@ -7,7 +9,8 @@ from wtforms.validators import InputRequired
 
 from app.forms import BaseForm, Chosen, Given, TypedDateField, offered
 from app.orders.forms.answering import STALE_FORM
-from app.orders.forms.urging import LARGEST_KEY
+
+SEEN = re.compile(r"([0-9]{1,18}):([0-9]{1,9})")
 
 
 class HandOverForm(BaseForm):
@@ -19,9 +22,10 @@ class HandOverForm(BaseForm):
         self.to.choices = offered([(0, "–"), *buyers])
 
     @property
-    def order_ids(self) -> list[int]:
-        sent = [text for text in request.form.getlist("order") if text.isdecimal() and len(text) <= LARGEST_KEY]
-        return list(dict.fromkeys(map(int, sent)))
+    def seen(self) -> list[tuple[int, int]]:
+        """The orders that are ticked, each with the version that was seen: `12:3`."""
+        found = [SEEN.fullmatch(text) for text in request.form.getlist("order")]
+        return list(dict.fromkeys((int(each[1]), int(each[2])) for each in found if each))
 
 
 class EndForm(BaseForm):

@@ -26,6 +26,7 @@ class BoardRow:
     order_number: str
     order_state: str
     revision: int
+    buyer_id: int | None
     buyer_name: str
     line_no: int
     item_number: str
@@ -98,6 +99,7 @@ COLUMNS: tuple[Any, ...] = (
     Order.number,
     Order.state,
     Order.revision,
+    Order.buyer_id,
     Order.buyer_name,
     OrderLine.line_no,
     OrderLine.item_number,

@@ -1,6 +1,6 @@
 """Who answers for orders on our side, and who stands in for whom."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -66,6 +66,7 @@ class OwnOrder:
     """An order that is not done, as a list of a buyer's orders shows it."""
 
     id: int
+    version: int
     number: str
     supplier_name: str
     site_name: str
@@ -74,7 +75,7 @@ class OwnOrder:
 def orders_of_buyer(actor: Principal, buyer_id: int, limit: int = MOST) -> list[OwnOrder]:
     """A buyer's orders that are not done, the oldest first."""
     wanted = (
-        select(Order.id, Order.number, Supplier.name, Site.name)
+        select(Order.id, Order.version, Order.number, Supplier.name, Site.name)
         .join(Supplier, Supplier.id == Order.for_supplier_id)
         .join(Site, Site.id == Order.site_id)
         .where(Order.buyer_id == buyer_id, Order.state.in_(NOT_DONE))
@@ -82,27 +83,32 @@ def orders_of_buyer(actor: Principal, buyer_id: int, limit: int = MOST) -> list[
     return [OwnOrder(*row) for row in db.session.execute(wanted.order_by(Order.id).limit(limit))]
 
 
-def open_orders_of(actor: Principal, buyer_id: int) -> list[int]:
-    """The ids of a buyer's orders that are not done: drafts and issued ones."""
-    wanted = select(Order.id).where(Order.buyer_id == buyer_id, Order.state.in_(NOT_DONE))
-    return list(db.session.scalars(wanted.order_by(Order.id)))
+def open_orders_of(actor: Principal, buyer_id: int) -> list[tuple[int, int]]:
+    """Id and version of a buyer's orders that are not done: drafts and issued ones."""
+    wanted = select(Order.id, Order.version).where(Order.buyer_id == buyer_id, Order.state.in_(NOT_DONE))
+    return [(order_id, version) for order_id, version in db.session.execute(wanted.order_by(Order.id))]
 
 
-def suppliers_of_buyer(
-    actor: Principal, buyer_id: int, site_ids: Sequence[int] = (), *, within: Session
-) -> Mapping[int, list[int]]:
-    """By supplier, the buyer's issued orders that something is open of; at these sites, or everywhere.
+@dataclass(frozen=True, slots=True)
+class OpenLine:
+    """Whose open line it is, and of which order."""
+
+    supplier_id: int
+    order_id: int
+    id: int
+
+
+def lines_of_buyer(actor: Principal, buyer_id: int, site_ids: Sequence[int] = (), *, within: Session) -> list[OpenLine]:
+    """The open lines of a buyer's issued orders, supplier by supplier, order by order; at these sites, or everywhere.
 
     Asked by consequences too, so `within` the session of the transaction.
     """
-    wanted: Any = select(OrderLine.supplier_id, OrderLine.order_id).join(Order, Order.id == OrderLine.order_id).distinct()
+    wanted: Any = select(OrderLine.supplier_id, OrderLine.order_id, OrderLine.id).join(Order, Order.id == OrderLine.order_id)
     wanted = wanted.where(OrderLine.is_open, Order.buyer_id == buyer_id)
     if site_ids:
         wanted = wanted.where(OrderLine.site_id.in_(site_ids))
-    found: dict[int, list[int]] = {}
-    for supplier_id, order_id in within.execute(wanted.order_by(OrderLine.supplier_id, OrderLine.order_id)):
-        found.setdefault(supplier_id, []).append(order_id)
-    return found
+    rows = within.execute(wanted.order_by(OrderLine.supplier_id, OrderLine.order_id, OrderLine.id))
+    return [OpenLine(*row) for row in rows]
 
 
 def stood_in_on(actor: Principal, day: date, before: date, *, within: Session) -> list[StandIn]:

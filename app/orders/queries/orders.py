@@ -37,6 +37,24 @@ def order_for(actor: Principal, order_id: int, *, lock: bool = False) -> Order:
     return _found(db.session.scalar(wanted.with_for_update(of=Order, key_share=True) if lock else wanted))
 
 
+def hold_orders(actor: Principal, order_ids: Collection[int]) -> list[Order]:
+    """Orders with their sites, by id, held until the transaction ends. Raises `NotFound` if one is missing."""
+    wanted = _findable(actor).where(Order.id.in_(order_ids)).order_by(Order.id).options(joinedload(Order.site, innerjoin=True))
+    found = list(db.session.scalars(wanted.with_for_update(of=Order, key_share=True)))
+    if len(found) != len(set(order_ids)):
+        raise NotFound
+    return found
+
+
+def open_lines_of(actor: Principal, order_ids: Collection[int]) -> dict[int, list[int]]:
+    """By order, the ids of the lines of which something is owed."""
+    wanted = select(OrderLine.order_id, OrderLine.id).where(OrderLine.is_open, OrderLine.order_id.in_(order_ids))
+    found: dict[int, list[int]] = {}
+    for order_id, line_id in db.session.execute(wanted.order_by(OrderLine.id)):
+        found.setdefault(order_id, []).append(line_id)
+    return found
+
+
 def _findable(actor: Principal) -> Select[Order]:
     return select(Order) if sees_drafts(actor) else select(Order).where(Order.supplier_id.is_not(None))
 

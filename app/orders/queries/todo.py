@@ -14,29 +14,35 @@ from app.database import db
 from app.orders.models import Order, OrderLine
 from app.orders.queries.days import DUE_WITHIN, before_today
 from app.orders.queries.deadlines import unanswered_since
+from app.orders.queries.handing import absences_for
 from app.orders.queries.urging import LastUrge, last_urges
 from app.orders.rules.answers import Side
+from app.orders.rules.handing import Absence, Answering, answering
 from app.orders.rules.states import Answer
 from app.principal import Principal
 from app.suppliers.models import Supplier
 
 MOST = 200
-HEAD: tuple[Any, ...] = (Order.id, Order.number, Order.version, Order.buyer_name, Site.name, Supplier.time_zone, Supplier.city)
+ORDER: tuple[Any, ...] = (Order.id, Order.number, Order.version, Order.buyer_id, Order.buyer_name)
+HEAD: tuple[Any, ...] = (*ORDER, Site.name, Site.time_zone, Supplier.time_zone, Supplier.city)
 
 
 @dataclass(frozen=True, slots=True)
 class TodoOrder:
     """One order with how many of its lines wait for what, and since or until when; `unanswered` ones since `answer_by`.
 
-    `offers` are ours that wait for the supplier. Of them and of the lines `to_confirm`, those `in_time` are not `unanswered`.
+    `answers` says whom to ask on our side. `offers` are ours that wait for the supplier. Of them and of the lines
+    `to_confirm`, those `in_time` are not `unanswered`.
     Answers are due at an instant, by the clock of the supplier, which is at `place`.
     """
 
     id: int
     number: str
     version: int
+    buyer_id: int | None
     buyer_name: str
     site_name: str
+    site_zone: str
     time_zone: str
     place: str
     unanswered: int
@@ -54,6 +60,7 @@ class TodoOrder:
     to_ship: int
     ship_by: date | None
     urge: LastUrge | None = None
+    answers: Answering | None = None
 
     @property
     def group(self) -> str:
@@ -88,8 +95,12 @@ def todo_orders(actor: Principal, order_ids: Collection[int]) -> dict[int, TodoO
 
 def _read(actor: Principal, wanted: Select[Any]) -> list[TodoOrder]:
     found = [TodoOrder(*row) for row in db.session.execute(wanted)]
-    urges = last_urges(actor, [order.id for order in found])
-    return [replace(order, urge=urges.get(order.id)) for order in found]
+    urges, away = last_urges(actor, [order.id for order in found]), absences_for(actor)
+    return [replace(order, urge=urges.get(order.id), answers=_who_answers(order, away)) for order in found]
+
+
+def _who_answers(order: TodoOrder, away: Collection[Absence]) -> Answering:
+    return answering(order.buyer_id, order.buyer_name, away, clock.today(order.site_zone))
 
 
 def _waiting(actor: Principal) -> Select[Any]:

@@ -1,4 +1,4 @@
-"""What waits for a decision of ours: open proposals, rejected lines, wishes to be released; those due first on top."""
+"""What waits for a decision of ours: open proposals, rejected lines, requests to cancel; those due first on top."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -82,7 +82,7 @@ def _number_of(show: Triage) -> Any:
 
 
 def releases_asked(actor: Principal, *, mine: bool) -> int:
-    """How many open lines their supplier wishes to be released of."""
+    """How many open lines their supplier asks to cancel."""
     own = [answered_for_by(actor)] if mine else []
     wanted = select(func.count(OrderLine.id)).join(Order, Order.id == OrderLine.order_id)
     return db.session.scalar(wanted.where(_waits(Triage.RELEASES), *own)) or 0

@@ -4,7 +4,7 @@ from app.orders.shown.answering import asked_line, changeable_line, missed_line,
 from app.orders.shown.answering_for import answering_words
 from app.orders.shown.articles import Articles, article_rows, articles_of
 from app.orders.shown.beside import beside, beside_lines
-from app.orders.shown.board import board_line, board_lines, opened_line
+from app.orders.shown.board import board_lines, opened_line
 from app.orders.shown.deciding import accept_words, cancel_form, proposal, rejection, rejections
 from app.orders.shown.drafting import draft_head, draft_lines, items_to_offer
 from app.orders.shown.following import follow_row, urge_words
@@ -30,7 +30,6 @@ __all__ = [
     "asked_otherwise",
     "beside",
     "beside_lines",
-    "board_line",
     "board_lines",
     "cancel_form",
     "cancel_rows",
@@ -54,8 +53,8 @@ __all__ = [
     "proposal",
     "reasons",
     "rejection",
-    "request",
     "rejections",
+    "request",
     "requests",
     "revisable_head",
     "revisable_line",

@@ -1,6 +1,6 @@
 """Rows of the board: a hundred at once, so what they have in common is asked for once and not for each."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,7 +12,9 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app.orders.queries import BoardRow
+from app.orders.rules.handing import Absence, answering
 from app.orders.rules.states import LineState
+from app.orders.shown.answering_for import answering_words
 from app.orders.shown.giving_up import given_up
 from app.orders.shown.lines import SAME, Units
 from app.templating import Writing, age
@@ -42,17 +44,13 @@ class BoardLine:
     answered_at: str
     age: str
     given_up: list[str]
+    buyer: str
 
 
-def board_lines(rows: Iterable[BoardRow], units: Units) -> list[BoardLine]:
+def board_lines(rows: Iterable[BoardRow], units: Units, absences: Collection[Absence]) -> list[BoardLine]:
     """Rows of the board as they are printed, see `orders/_board_row.html`."""
-    write = _Desk(units)
+    write = _Desk(units, absences)
     return [write.line(row) for row in rows]
-
-
-def board_line(row: BoardRow, units: Units) -> BoardLine:
-    """One of them."""
-    return _Desk(units).line(row)
 
 
 def opened_line(row: BoardRow, units: Units) -> dict[str, Any]:
@@ -65,8 +63,9 @@ def opened_line(row: BoardRow, units: Units) -> dict[str, Any]:
 class _Desk:
     """What a board's rows are written with."""
 
-    def __init__(self, units: Units) -> None:
+    def __init__(self, units: Units, absences: Collection[Absence]) -> None:
         self._units = units
+        self._absences = absences
         self._write = Writing()
         self._nowhen = _("no date")
         self._filled = _("%(received)s received, %(shipped)s shipped of %(ordered)s")
@@ -95,7 +94,13 @@ class _Desk:
             answered_at=_instant(row.answered_at),
             age=age(row.answered_at) if row.answered_at else "",
             given_up=given_up(row, self._units) if row.cancelled or row.cancel_asked else [],
+            buyer=self._who_answers(row),
         )
+
+    def _who_answers(self, row: BoardRow) -> str:
+        if not self._absences:
+            return row.buyer_name
+        return answering_words(answering(row.buyer_id, row.buyer_name, self._absences, row.today))
 
     def _said_of_fill(self, row: BoardRow, ordered: Any, here: Any) -> str:
         write = self._write.quantity
