@@ -17,7 +17,7 @@ from app.orders.queries import View
 from app.principal import Permission, Principal
 from app.receipts.events import LineReceived, ReceiptReversed, ShipmentFellShort
 from app.shipments.events import ShipmentEvent
-from app.shipments.shown import shipments_of_order
+from app.shipments.shown import shipments_of_orders
 
 HEAD = (View.OPEN, View.LATE)
 
@@ -102,10 +102,8 @@ def histories(ids: Collection[int], actor: Principal) -> dict[int, str]:
 
 @draws("shipments", needs=Permission.ORDER_READ)
 def shipments(ids: Collection[int], actor: Principal) -> dict[int, str]:
-    units = catalog.unit_names(actor)
+    found = shipments_of_orders(actor, ids, catalog.unit_names(actor))
     return {
-        order_id: render_template(
-            "shipments/_shipments.html", shipments=shipments_of_order(actor, order_id, units), shipments_id=order_id
-        )
-        for order_id in ids
+        order_id: render_template("shipments/_shipments.html", shipments=shipments, shipments_id=order_id)
+        for order_id, shipments in found.items()
     }

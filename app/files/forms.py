@@ -26,29 +26,36 @@ class UploadsField(MultipleFileField):
 
     @property
     def limit_mb(self) -> int:
-        settings: Settings = current_app.config["SETTINGS"]
-        return settings.file_limit_mb
+        return _limit_mb()
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        sent = [each for each in valuelist if isinstance(each, FileStorage) and each.filename]
-        self.data: list[Upload] = []
-        if len(sent) > self.most:
-            self._refuse(
-                UploadRefused("many", "Send at most {most} files at once, not {found}.", most=self.most, found=len(sent))
-            )
-            return
-        for each in sent:
-            self._take(each)
-
-    def _take(self, sent: FileStorage) -> None:
-        vault = Vault.below(current_app.config["SETTINGS"].data_dir)
-        try:
-            self.data.append(receive(vault, sent.filename or "", sent.stream, self.limit_mb * MEGABYTE))  # type: ignore[arg-type]
-        except UploadRefused as refusal:
-            self._refuse(refusal)
-
-    def _refuse(self, refusal: UploadRefused) -> None:
-        self.process_errors.append(sentence(refusal))
+        self.data, refused = taken([each for each in valuelist if isinstance(each, FileStorage)], self.most)
+        self.process_errors += refused
 
     def _value(self) -> str:
         return ""  # no browser lets a page choose a file
+
+
+def taken(sent: Sequence[FileStorage], most: int) -> tuple[list[Upload], list[str]]:
+    """The files that may be kept, and a sentence for each that may not; none of them where there are too many."""
+    chosen = [each for each in sent if each.filename]
+    if len(chosen) > most:
+        many = UploadRefused("many", "Send at most {most} files at once, not {found}.", most=most, found=len(chosen))
+        return [], [sentence(many)]
+    kept, refused = list[Upload](), list[str]()
+    for each in chosen:
+        try:
+            kept.append(_taken(each))
+        except UploadRefused as refusal:
+            refused.append(sentence(refusal))
+    return kept, refused
+
+
+def _taken(sent: FileStorage) -> Upload:
+    vault = Vault.below(current_app.config["SETTINGS"].data_dir)
+    return receive(vault, sent.filename or "", sent.stream, _limit_mb() * MEGABYTE)  # type: ignore[arg-type]
+
+
+def _limit_mb() -> int:
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings.file_limit_mb

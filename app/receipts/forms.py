@@ -1,14 +1,17 @@
 """What may be typed about receipts. Shape and wording only."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.files.forms import UploadsField
+from app.files.forms import UploadsField, taken
+from app.files.intake import Upload
 from app.forms import BaseForm, Given, QuantityField, TypedDateField, offered
 from app.receipts.rules import NOTHING, Delivery, Outcome, Received, Remedy
 from app.receipts.words import REASONS, REMEDIES, RETURN_REASONS
@@ -16,6 +19,7 @@ from app.refusals import Refusal
 from app.typed_rows import RowsForm, TypedRow
 
 INCOMPLETE = _("This page is incomplete. Load it again.")
+MOST_PICTURES = 5
 BESIDE = ("rejected", "reason", "surplus", "blocked")
 """What may be typed of a line beside how many arrived; which remedy is a choice that always has a value."""
 
@@ -28,7 +32,10 @@ class ReceiveForm(RowsForm):
 
     def read(self) -> None:
         """Lines of which nothing arrived are left out; at least one is needed."""
-        self.received = [each for row in self.rows if (each := _received(row, row.version())) is not None]
+        self.pictures = _pictures(self.rows)
+        self.received = [
+            each for row in self.rows if (each := _received(row, row.version(), shown=row.id in self.pictures)) is not None
+        ]
         if not self.received and not any(row.errors for row in self.rows):
             self.refused = gettext("Nothing has arrived yet. Type a quantity beside a line.")
 
@@ -65,7 +72,8 @@ class UnloadForm(ReceiveForm):
     def read(self) -> None:
         """Of a line beside which nothing or 0 is typed, nothing came."""
         short = self.rest.data != "later"
-        came = [(row.id, None if _is_nothing(row) else _received(row, None, short=short)) for row in self.rows]
+        shown = self.pictures = _pictures(self.rows)
+        came = [(row.id, _came(row, short=short, shown=row.id in shown)) for row in self.rows]
         self.received = [each for _id, each in came if each is not None]
         nothing = [line_id for line_id, each in came if each is None]
         self.not_come, self.later = (nothing, []) if short else ([], nothing)
@@ -73,15 +81,31 @@ class UnloadForm(ReceiveForm):
             self.refused = gettext("Nothing has arrived yet. Type a quantity beside a line.")
 
 
+def _came(row: TypedRow, *, short: bool, shown: bool) -> Received | None:
+    return None if _is_nothing(row) and not shown else _received(row, None, short=short, shown=shown)
+
+
 def _is_nothing(row: TypedRow) -> bool:
     return row.text("received").strip("0.,") == "" and not any(row.text(name) for name in BESIDE)
 
 
-def _received(row: TypedRow, version: int | None, *, short: bool = False) -> Received | None:
+def _pictures(rows: Sequence[TypedRow]) -> dict[int, list[Upload]]:
+    """What was photographed of each line; what cannot be kept is said beside it."""
+    found: dict[int, list[Upload]] = {}
+    for row in rows:
+        kept, refused = taken(request.files.getlist(f"line-{row.id}-photos"), MOST_PICTURES)
+        if refused:
+            row.errors["photos"] = " ".join(refused)
+        if kept:
+            found[row.id] = kept
+    return found
+
+
+def _received(row: TypedRow, version: int | None, *, short: bool = False, shown: bool = False) -> Received | None:
     """What is posted of a row; a row that says something else of units without saying how many came is refused."""
     quantity, rejected = row.quantity("received"), row.quantity("rejected")
     if quantity is None:
-        if any(row.text(name) for name in BESIDE) or row.text("remedy") == Remedy.CREDIT:
+        if shown or any(row.text(name) for name in BESIDE) or row.text("remedy") == Remedy.CREDIT:
             row.errors.setdefault("received", gettext("Type how many arrived, the rejected ones among them."))
         return None
     return Received(

@@ -9,7 +9,7 @@ from app.live.fragments import Piece, draws, redraws
 from app.orders.events import LineEvent
 from app.principal import Permission, Principal
 from app.receipts import events as e
-from app.receipts.shown import what_came
+from app.receipts.shown import what_came_of
 from app.shipments.events import ShipmentEvent
 
 WHAT_CAME = (e.LineReceived, e.ReceiptReversed, e.ShipmentFellShort, e.PicturesAdded) + (
@@ -31,8 +31,8 @@ def what_was_announced(fact: ShipmentEvent) -> Iterable[Piece]:
 
 @draws("differences", needs=Permission.ORDER_READ)
 def differences_of_orders(ids: Collection[int], actor: Principal) -> dict[int, str]:
-    units = catalog.unit_names(actor)
+    found = what_came_of(actor, ids, catalog.unit_names(actor))
     return {
-        order_id: render_template("receipts/_differences.html", **what_came(actor, order_id, units), differences_id=order_id)
-        for order_id in ids
+        order_id: render_template("receipts/_differences.html", **words, differences_id=order_id)
+        for order_id, words in found.items()
     }

@@ -35,8 +35,8 @@ def urge_lines(actor: Principal, line_ids: Sequence[int], *, note: str = "", onc
 
 def _urge(work: Work, order: Order, lines: list[OrderLine], note: str, last: LastUrge | None) -> None:
     today = order.supplier.today
-    said = f"{order.supplier.local(last.urged_at):%H:%M} in {order.supplier.place}" if last else ""
-    urging.check_not_today(order.number, last.urged_on if last else None, today, said)
+    at = order.supplier.local(last.urged_at) if last else None
+    urging.check_not_today(order.number, at, today, order.supplier.place)
     for line in lines:
         offers.check_offered(line, order.state, Verb.URGE)
     owner = {"supplier_id": order.supplier_id, "site_id": order.site_id}

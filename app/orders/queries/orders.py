@@ -194,14 +194,19 @@ def order_of_line(actor: Principal, line_id: int) -> int:
 
 
 def hold_lines(actor: Principal, line_ids: Collection[int]) -> dict[int, OrderLine]:
-    """Lines of any orders by id, their orders held until the transaction ends. Raises `NotFound` if one is missing."""
+    """Lines of any orders by id, their orders held until the transaction ends. Raises `NotFound` if one is missing.
+
+    Whoever works on many keeps what is returned: a session forgets rows that nobody has in hand.
+    """
     wanted = set(line_ids)
     order_ids = set(db.session.scalars(select(OrderLine.order_id).where(OrderLine.id.in_(wanted))))
-    for order_id in sorted(order_ids):  # always in this order, so that nobody waits for each other
-        order_for(actor, order_id, lock=True)
+    # Always in this order, so that nobody waits for each other.
+    orders = {order_id: order_for(actor, order_id, lock=True) for order_id in sorted(order_ids)}
     lines = {line.id: line for line in db.session.scalars(select(OrderLine).where(OrderLine.id.in_(wanted)))}
     if lines.keys() != wanted:
         raise NotFound
+    for line in lines.values():
+        set_committed_value(line, "order", orders[line.order_id])
     return lines
 
 

@@ -1,7 +1,7 @@
 """Urging a supplier: about what it may be urged, and how often. Pure."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from app.refusals import RuleBroken
 
@@ -18,12 +18,13 @@ def check_chosen(line_ids: Sequence[int]) -> None:
         )
 
 
-def check_not_today(order_number: str, last: date | None, today: date, said: str) -> None:
-    """An order is urged once a day, the day being the supplier's. `said` is when it was urged last. Raises `RuleBroken`."""
-    if last is not None and last >= today:
+def check_not_today(order_number: str, last: datetime | None, today: date, place: str) -> None:
+    """An order is urged once a day. `last` is when it was, by the clock of the supplier's place. Raises `RuleBroken`."""
+    if last is not None and last.date() >= today:
         raise RuleBroken(
             "urged",
-            "{order_number} was urged today already, at {said}. It can be urged again tomorrow.",
+            "{order_number} was urged today already, at {at} in {place}. It can be urged again tomorrow.",
             order_number=order_number,
-            said=said,
+            at=f"{last:%H:%M}",
+            place=place,
         )

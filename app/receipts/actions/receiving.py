@@ -1,6 +1,7 @@
 """Posting what arrived, of any lines, with or without a shipment."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +15,7 @@ from app.orders.rules import offers
 from app.orders.rules.offers import Verb
 from app.principal import Permission, Principal
 from app.receipts import queries, rules
+from app.receipts.actions.picturing import Pictures, keep_pictures
 from app.receipts.events import LineReceived, ShipmentFellShort
 from app.receipts.models import Receipt
 from app.receipts.rules import Delivery, Received
@@ -28,8 +30,15 @@ from app.transaction import Work
 RECEIVE = Permission.LINE_RECEIVE
 
 
-def receive_lines(actor: Principal, delivery: Delivery, received: Sequence[Received], *, once: str | None = None) -> list[int]:
-    """Post what arrived of any lines: all of it or nothing. Returns the receipts' ids.
+def receive_lines(
+    actor: Principal,
+    delivery: Delivery,
+    received: Sequence[Received],
+    *,
+    pictures: Pictures | None = None,
+    once: str | None = None,
+) -> list[int]:
+    """Post what arrived of any lines, with pictures of it: all of it or nothing. Returns the receipts' ids.
 
     What comes without a shipment uses up the oldest announced units of its line. Raises `RuleBroken` (fields
     `arrived_on`, `line-<id>-received`, `-rejected`, `-reason`, `-remedy`, `-blocked`), `Stale`, `NotFound`.
@@ -38,7 +47,7 @@ def receive_lines(actor: Principal, delivery: Delivery, received: Sequence[Recei
         if len({each.order_line_id for each in received}) != len(received) or not received:
             raise RuleBroken("lines", "Say what arrived of at least one line, and of each line once.")
         lines = hold_lines(actor, [each.order_line_id for each in received])
-        return [receive(work, lines[each.order_line_id], each, delivery) for each in received]
+        return receive(work, [(lines[each.order_line_id], each) for each in received], delivery, pictures)
 
 
 def receive_line(actor: Principal, delivery: Delivery, received: Received, *, once: str | None = None) -> int:
@@ -46,16 +55,53 @@ def receive_line(actor: Principal, delivery: Delivery, received: Received, *, on
     return receive_lines(actor, delivery, [received], once=once)[0]
 
 
-def receive(work: Work, line: OrderLine, received: Received, delivery: Delivery) -> int:
-    """Post what arrived of a line that is held, with all that follows."""
+Coming = tuple[OrderLine, Received]
+
+
+@dataclass(frozen=True)
+class Posted:
+    """What was posted of a line: its receipt, the shipment lines that it may have used up, what they fell short of."""
+
+    line: OrderLine
+    receipt: Receipt
+    awaited: Sequence[ShipmentLine]
+    short: Sequence[ShipmentFellShort]
+
+
+def receive(work: Work, coming: Sequence[Coming], delivery: Delivery, pictures: Pictures | None = None) -> list[int]:
+    """Post what arrived of lines that are held, each of them once, with all that follows; in a constant number of queries."""
+    ids = [line.id for line, _received in coming]
+    on_the_way, earlier = shipments.on_the_way(work.actor, ids), queries.receipts_of_lines(work.actor, ids)
+    posted = [
+        _post(work, line, received, delivery, on_the_way.get(line.id, []), earlier.get(line.id, ()))
+        for line, received in coming
+    ]
+    follow(work, [each.line for each in posted], [line.shipment for each in posted for line in each.awaited])
+    for each in posted:
+        work.record(told(each.line, each.receipt))
+        for fact in each.short:
+            work.record(fact)
+        if files := (pictures or {}).get(each.line.id):
+            keep_pictures(work, each.receipt.id, files)
+    settle(work, [each.line for each in posted])
+    return [each.receipt.id for each in posted]
+
+
+def _post(
+    work: Work,
+    line: OrderLine,
+    received: Received,
+    delivery: Delivery,
+    on_the_way: list[ShipmentLine],
+    earlier: Sequence[Receipt],
+) -> Posted:
     state = suppliers.State(line.order.supplier.state)
     suppliers.check(state, suppliers.Act.RECEIVE)
     check_seen(line, received.version)
     offers.check_offered(line, line.order.state, Verb.RECEIVE)
     rules.check_received(line, received)
     rules.check_arrival(delivery.arrived_on, line.order.site.today)
-    to_inspection = state in suppliers.TO_INSPECTION
-    awaited = _awaited(work, line, received.shipment_line_id)
+    to_inspection, awaited = state in suppliers.TO_INSPECTION, _named(line, on_the_way, received.shipment_line_id)
     receipt = Receipt.post(
         line,
         received.quantity,
@@ -64,18 +110,12 @@ def receive(work: Work, line: OrderLine, received: Received, delivery: Delivery)
         remedy=received.remedy,
         reject_reason=received.reason,
         on_the_way=awaited,
-        earlier=queries.receipts_of_lines(work.actor, [line.id]).get(line.id, ()),
+        earlier=earlier,
         to_inspection=to_inspection,
         **_said(work, delivery, received),
     )
     work.add(receipt)
-    short = fallen_short(work, awaited) if received.short else []
-    follow(work, line, [each.shipment for each in awaited])
-    work.record(told(line, receipt))
-    for fact in short:
-        work.record(fact)
-    settle_order(work, line.order)
-    return receipt.id
+    return Posted(line, receipt, awaited, fallen_short(awaited) if received.short else [])
 
 
 def _said(work: Work, delivery: Delivery, received: Received) -> dict[str, Any]:
@@ -92,8 +132,7 @@ def _said(work: Work, delivery: Delivery, received: Received) -> dict[str, Any]:
     }
 
 
-def _awaited(work: Work, line: OrderLine, shipment_line_id: int | None) -> list[ShipmentLine]:
-    awaited = shipments.on_the_way(work.actor, [line.id]).get(line.id, [])
+def _named(line: OrderLine, awaited: list[ShipmentLine], shipment_line_id: int | None) -> list[ShipmentLine]:
     if shipment_line_id is None:
         return awaited
     named = [each for each in awaited if each.id == shipment_line_id]
@@ -102,7 +141,7 @@ def _awaited(work: Work, line: OrderLine, shipment_line_id: int | None) -> list[
     return named
 
 
-def fallen_short(work: Work, awaited: Sequence[ShipmentLine]) -> list[ShipmentFellShort]:
+def fallen_short(awaited: Sequence[ShipmentLine]) -> list[ShipmentFellShort]:
     """What has not come of these shipment lines does not come with them. Returns the facts, to be recorded."""
     found = [(each, each.fall_short()) for each in awaited if each.awaited > 0]
     return [
@@ -117,15 +156,23 @@ def fallen_short(work: Work, awaited: Sequence[ShipmentLine]) -> list[ShipmentFe
     ]
 
 
-def follow(work: Work, line: OrderLine, touched: Sequence[Shipment]) -> None:
-    """What follows for the way of the goods: the line's announced day, and shipments that are here as a whole."""
+def follow(work: Work, lines: Sequence[OrderLine], touched: Sequence[Shipment]) -> None:
+    """What follows for the way of the goods: the lines' announced days, and shipments that are here as a whole."""
     work.session.flush()
-    line.eta_on = latest_eta(shipments.on_the_way(work.actor, [line.id]).get(line.id, ()))
-    for shipment in touched:
+    on_the_way = shipments.on_the_way(work.actor, [line.id for line in lines])
+    for line in lines:
+        line.eta_on = latest_eta(on_the_way.get(line.id, ()))
+    for shipment in {each.id: each for each in touched}.values():
         before = Step(shipment.step)
         if before is not Step.DELIVERED and all(each.closed for each in shipment.lines):
             shipment.go(Step.DELIVERED, by=work.actor.person_id)
             work.record(ShipmentMoved(**shipment.facts(), before=str(before), after=str(Step.DELIVERED)))
+
+
+def settle(work: Work, lines: Sequence[OrderLine]) -> None:
+    """The orders follow their lines, each of them once."""
+    for order in {line.order_id: line.order for line in lines}.values():
+        settle_order(work, order)
 
 
 def told(line: OrderLine, receipt: Receipt) -> LineReceived:

@@ -34,7 +34,7 @@ def reverse_receipt(actor: Principal, receipt_id: int, *, version: int, reason: 
     with writing(actor, RECEIVE, once) as work:
         receipt, line = held_receipt(actor, receipt_id, version)
         receipt.reverse(reason, actor.person_id, _others(actor, receipt))
-        follow(work, line, ())
+        follow(work, [line], ())
         work.record(_taken_back(line, receipt))
         settle_order(work, line.order)
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from app.orders.actions import settle_order
 from app.orders.actions.writing import writing
 from app.orders.queries import hold_lines
 from app.principal import Principal
-from app.receipts.actions.receiving import RECEIVE, fallen_short, follow, receive
+from app.receipts.actions.picturing import Pictures
+from app.receipts.actions.receiving import RECEIVE, fallen_short, follow, receive, settle
 from app.receipts.rules import Delivery, Received
 from app.refusals import RuleBroken, Stale
 from app.shipments import queries as shipments
@@ -24,31 +24,33 @@ def receive_shipment(
     edition: int,
     not_come: Sequence[int] = (),
     later: Sequence[int] = (),
+    pictures: Pictures | None = None,
     once: str | None = None,
 ) -> list[int]:
     """Post all that is still awaited of a shipment, as announced where nothing else is said. Returns the receipts' ids.
 
     `edition` is that of the shipment as it was seen. `differing` is what came otherwise, by order line; of `not_come`
-    lines nothing came nor will with this shipment, of `later` ones nothing came yet.
+    lines nothing came nor will with this shipment, of `later` ones nothing came yet. `pictures` show what came.
     Raises `RuleBroken` (fields as in `receive_lines`), `Stale`, `NotFound`.
     """
     with writing(actor, RECEIVE, once) as work:
-        shipment = _held(actor, shipment_id, edition)
+        lines = hold_lines(actor, shipments.lines_in_shipment(actor, shipment_id))
+        shipment = _as_seen(actor, shipment_id, edition)
         awaited = {each.order_line_id: each for each in shipment.lines if each.in_transit}
         came = {each.order_line_id: each for each in differing}
         _check_lines(shipment, awaited, [*came, *not_come, *later])
-        posted = [
-            receive(work, each.order_line, _received(each, came.get(line_id)), delivery)
+        coming = [
+            (lines[line_id], _received(each, came.get(line_id)))
             for line_id, each in sorted(awaited.items())
             if line_id not in (*not_come, *later)
         ]
+        posted = receive(work, coming, delivery, pictures)
         _not_come(work, [awaited[line_id] for line_id in sorted(not_come)])
         return posted
 
 
-def _held(actor: Principal, shipment_id: int, edition: int) -> Shipment:
-    """The shipment as it was seen, its orders and itself held until the end."""
-    hold_lines(actor, shipments.lines_in_shipment(actor, shipment_id))
+def _as_seen(actor: Principal, shipment_id: int, edition: int) -> Shipment:
+    """The shipment as it was seen, held until the end; its orders were held before."""
     shipment = shipments.shipment_for(actor, shipment_id, lock=True)
     if shipment.edition != edition:
         raise Stale(
@@ -73,9 +75,10 @@ def _received(line: ShipmentLine, said: Received | None) -> Received:
 
 
 def _not_come(work: Work, lines: Sequence[ShipmentLine]) -> None:
-    for line in lines:
-        facts = fallen_short(work, [line])
-        follow(work, line.order_line, [line.shipment])
-        for fact in facts:
-            work.record(fact)
-        settle_order(work, line.order_line.order)
+    if not lines:
+        return
+    order_lines, facts = [line.order_line for line in lines], fallen_short(lines)
+    follow(work, order_lines, [line.shipment for line in lines])
+    for fact in facts:
+        work.record(fact)
+    settle(work, order_lines)

@@ -1,7 +1,7 @@
 """What may be read of receipts, and what is about to arrive. Every function takes the actor first."""
 
 from app.receipts.queries.arrivals import Arrival, Load, arrivals_for, loads_for, promised_for
-from app.receipts.queries.differences import differences_of_order
+from app.receipts.queries.differences import differences_of_order, differences_of_orders
 from app.receipts.queries.pictures import pictures_of, subject_of
 from app.receipts.queries.receipts import (
     held_back,
@@ -11,6 +11,7 @@ from app.receipts.queries.receipts import (
     receipt_page,
     receipts_of_lines,
     receipts_of_order,
+    receipts_of_orders,
 )
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Load",
     "arrivals_for",
     "differences_of_order",
+    "differences_of_orders",
     "held_back",
     "line_of_receipt",
     "loads_for",
@@ -28,5 +30,6 @@ __all__ = [
     "receipt_page",
     "receipts_of_lines",
     "receipts_of_order",
+    "receipts_of_orders",
     "subject_of",
 ]

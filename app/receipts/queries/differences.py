@@ -1,29 +1,38 @@
 """How what arrived differs from what was announced: the receipts behind each shipment line."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 
 from app.principal import Principal
 from app.receipts.models import Receipt
-from app.receipts.queries.receipts import receipts_of_order
+from app.receipts.queries.receipts import receipts_of_orders
 from app.receipts.rules import NOTHING, Announced, Came, Difference, consumed, difference
-from app.shipments.models import ShipmentLine
-from app.shipments.queries import shipments_of_order
+from app.shipments.models import Shipment, ShipmentLine
+from app.shipments.queries import shipments_of_orders
+
+Differing = tuple[ShipmentLine, Difference]
 
 
-def differences_of_order(
-    actor: Principal, order_id: int, receipts: Sequence[Receipt] | None = None
-) -> list[tuple[ShipmentLine, Difference]]:
-    """The order's shipment lines of which something came otherwise than announced, the newest shipment first.
+def differences_of_order(actor: Principal, order_id: int) -> list[Differing]:
+    """The order's shipment lines of which something came otherwise than announced, the newest shipment first."""
+    return differences_of_orders(actor, [order_id], receipts_of_orders(actor, [order_id]))[order_id]
 
-    `receipts` are the order's standing ones, where they are at hand.
-    """
+
+def differences_of_orders(
+    actor: Principal, order_ids: Collection[int], receipts: Sequence[Receipt]
+) -> dict[int, list[Differing]]:
+    """The same of many orders, by order, from their standing `receipts`, in a constant number of queries."""
     came: dict[int, list[Came]] = {}
-    for receipt in receipts_of_order(actor, order_id) if receipts is None else receipts:
+    for receipt in receipts:
         for line_id, share in came_with(receipt):
             came.setdefault(line_id, []).append(share)
-    announced = [line for each in shipments_of_order(actor, order_id) for line in each.lines if line.order_id == order_id]
-    found = [(line, _difference(line, came.get(line.id, []))) for line in announced]
+    announced = shipments_of_orders(actor, order_ids)
+    return {order_id: _differing(order_id, shipments, came) for order_id, shipments in announced.items()}
+
+
+def _differing(order_id: int, shipments: Sequence[Shipment], came: dict[int, list[Came]]) -> list[Differing]:
+    lines = [line for each in shipments for line in each.lines if line.order_id == order_id]
+    found = [(line, _difference(line, came.get(line.id, []))) for line in lines]
     return [(line, differs) for line, differs in found if differs.matters]
 
 

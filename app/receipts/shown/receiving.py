@@ -60,7 +60,7 @@ def _line(
         "precision": line.precision,
         "expected": expected,
         "typed": row.typed if row else typed,
-        "unfolded": row is not None and any(row.text(name) for name in ("rejected", "reason", "blocked")),
+        "unfolded": row is not None and ("photos" in row.errors or any(map(row.text, ("rejected", "reason", "blocked")))),
         "too_many": row is not None and "surplus" in row.typed,
         "errors": row.errors if row else {},
     }

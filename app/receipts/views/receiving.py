@@ -15,18 +15,24 @@ from app.receipts.forms import ReceiveForm
 from app.receipts.shown import form_for
 from app.receipts.views.blueprint import PAGE, bp
 from app.shipments.queries import on_the_way
+from app.web import accepts_up_to
 
 
 @bp.post("/orders/<int:order_id>/receipts")
 @requires(Permission.LINE_RECEIVE)
+@accepts_up_to("file_limit_mb")
 def receive(order_id: int) -> Response:
     """Post what arrived of an order, with what is rejected of it."""
     orders.order_for(actor(), order_id)
     form = ReceiveForm()
-    status = form.attempt(lambda: actions.receive_lines(actor(), form.delivery, form.received, once=form.nonce.data))
+    status = form.attempt(lambda: _receive(form))
     if status == 200:
         flash(_("The receipt is posted."), "ok")
     return answered(status, form, PAGE, order_id=order_id)
+
+
+def _receive(form: ReceiveForm) -> None:
+    actions.receive_lines(actor(), form.delivery, form.received, pictures=form.pictures, once=form.nonce.data)
 
 
 @bp.get("/arrivals/<int:line_id>")
@@ -45,10 +51,11 @@ def arrival(line_id: int, refused: ReceiveForm | None = None) -> str:
 
 @bp.post("/arrivals/<int:line_id>")
 @requires(Permission.LINE_RECEIVE)
+@accepts_up_to("file_limit_mb")
 def post_arrival(line_id: int) -> Response:
     orders.line_for(actor(), line_id)
     form = ReceiveForm()
-    status = form.attempt(lambda: actions.receive_lines(actor(), form.delivery, form.received, once=form.nonce.data))
+    status = form.attempt(lambda: _receive(form))
     if status != 200:
         return answered(status, form, "receipts.arrival", line_id=line_id)
     flash(_("The receipt is posted."), "ok")

@@ -13,6 +13,7 @@ from app.receipts.forms import UnloadForm
 from app.receipts.shown import unload_form
 from app.receipts.views.blueprint import bp
 from app.shipments import queries as shipments
+from app.web import accepts_up_to
 
 
 @bp.get("/arrivals/shipments/<int:shipment_id>")
@@ -28,6 +29,7 @@ def unloading(shipment_id: int, refused: UnloadForm | None = None) -> str:
 
 @bp.post("/arrivals/shipments/<int:shipment_id>")
 @requires(Permission.LINE_RECEIVE)
+@accepts_up_to("file_limit_mb")
 def unload(shipment_id: int) -> Response:
     """All of it as announced, or what was typed per line."""
     found = shipments.shipment_for(actor(), shipment_id)
@@ -48,5 +50,6 @@ def _receive(shipment_id: int, form: UnloadForm) -> None:
         edition=form.edition.data or 0,
         not_come=form.not_come,
         later=form.later,
+        pictures=form.pictures,
         once=form.nonce.data,
     )

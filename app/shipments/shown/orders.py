@@ -1,6 +1,6 @@
 """Shipments and the ship form under the names that templates use."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from app.orders.models import Order, OrderLine
@@ -16,7 +16,13 @@ Units = Mapping[str, str]
 
 def shipments_of_order(actor: Principal, order_id: int, units: Units) -> list[dict[str, Any]]:
     """The shipments of an order with its lines in them, see `shipments/_shipments.html`."""
-    return [_shipment(each, units, order_id=order_id) for each in queries.shipments_of_order(actor, order_id)]
+    return shipments_of_orders(actor, [order_id], units)[order_id]
+
+
+def shipments_of_orders(actor: Principal, order_ids: Collection[int], units: Units) -> dict[int, list[dict[str, Any]]]:
+    """The same of many orders, by order, in a constant number of queries."""
+    found = queries.shipments_of_orders(actor, order_ids)
+    return {key: [_shipment(each, units, order_id=key) for each in shipments] for key, shipments in found.items()}
 
 
 def shipments_of_line(actor: Principal, line_id: int, order_id: int, units: Units) -> list[dict[str, Any]]:
