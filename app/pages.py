@@ -27,6 +27,7 @@ from app.dashboard import lists as _lists
 from app.dashboard import order as _order
 from app.dashboard import papers as _papers
 from app.dashboard import people, places
+from app.dashboard import printing as _printing
 from app.dashboard import saved as _saved
 from app.dashboard import shipments as _shipments
 from app.dashboard import slips as _slips
@@ -97,6 +98,7 @@ REGISTERED_BY_IMPORT = (
     _papers,
     _people_consequences,
     _people_fragments,
+    _printing,
     _receipt_consequences,
     _receipt_words,
     _shipment_fragments,

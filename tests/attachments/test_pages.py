@@ -1,11 +1,15 @@
 """Documents on the pages of an order: attached, listed, fetched, withdrawn, and what is refused beside which field."""
 
 import re
+from decimal import Decimal
 
 import pytest
 
+from app.orders import actions as orders
+from app.orders.actions import Change
 from tests.browser.world import BrowserWorld
 from tests.files.samples import PDF, jpeg
+from tests.story import told_by
 
 
 @pytest.fixture
@@ -111,3 +115,26 @@ def test_a_draft_s_page_offers_the_whole_order_alone(there, client):
     assert "draft.pdf" in page
     assert "The supplier sees it once the order is issued." in page
     assert '<option selected value="0">The whole order</option></select>' in page
+
+
+def test_a_printed_revision_names_the_documents_that_held_then(there, client):
+    order_id, (line_id, other) = there.issued(2)
+    client.sign_in(*there.buyer)
+    send(client, order_id, "bracket.pdf", PDF, line=str(line_id), revision="B")
+    with told_by(there.app, there.story.buyer):
+        orders.revise_order(there.story.buyer, order_id, [Change(line_id=other, quantity=Decimal(90))])
+    action = re.search(r'action="(/attachments/\d+/withdraw)"', client.get(f"/orders/{order_id}").text)[1]
+    client.post(action, data={"why": "replaced"})
+    send(client, order_id, "terms.pdf", PDF, kind="specification", revision="")
+    printed = {number: printed_words(client, order_id, number) for number in (1, 2)}
+    assert "Line 1: Drawing bracket.pdf, revision B" in printed[1]
+    assert "terms.pdf" not in printed[1]
+    assert "Whole order: Specification terms.pdf" in printed[2]
+    assert "bracket.pdf" not in printed[2]
+    client.sign_in(*there.sales)
+    assert "terms.pdf" not in printed_words(client, order_id, 2)
+
+
+def printed_words(client, order_id, number):
+    page = client.get(f"/orders/{order_id}/revisions/{number}/print").text
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page))

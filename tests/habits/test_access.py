@@ -53,7 +53,7 @@ OPEN_TO_SUPPLIERS = {
     *("shipments.add_packages", "shipments.change_package", "shipments.remove_package"),
     *("sheets.order_sheet", "sheets.open_sheet", "sheets.sheet", "sheets.preview", "sheets.store"),
     *("orders.articles", "orders.name_articles"),
-    *("orders.accept_counter", "orders.decline_counter", "orders.print_revision"),
+    *("orders.accept_counter", "orders.decline_counter", "dashboard.print_revision"),
     *("orders.ask_release", "orders.withdraw_release", "orders.grant_cancellation", "orders.refuse_cancellation"),
     *("dashboard.certificates", "dashboard.certificate", "certifications.new", "certifications.submit"),
     *("people.index", "people.invite", "people.person", "people.change_roles", "people.make_link"),

@@ -63,6 +63,7 @@ from app.orders.queries.promises import promises_of, rule_for
 from app.orders.queries.revisions import Revisions, revisions_of
 from app.orders.queries.search import Numbered, order_numbered
 from app.orders.queries.sorting import Sort
+from app.orders.queries.substitutions import substitutions_of
 from app.orders.queries.todo import TodoOrder, todo_for, todo_orders
 from app.orders.queries.tolerances import (
     all_tolerances_held,
@@ -165,6 +166,7 @@ __all__ = [
     "sees_words",
     "stand_ins_for",
     "stood_in_on",
+    "substitutions_of",
     "todo_for",
     "todo_orders",
     "tolerance_for",

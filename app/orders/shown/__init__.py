@@ -11,7 +11,7 @@ from app.orders.shown.following import follow_row, urge_words
 from app.orders.shown.history import entry
 from app.orders.shown.lines import SAME, Units, order_line, order_lines, slip_of
 from app.orders.shown.orders import order_facts, order_head
-from app.orders.shown.printing import printed_order
+from app.orders.shown.printing import Paper, printed_order
 from app.orders.shown.promises import promise_history
 from app.orders.shown.requesting import cancel_rows, cancellable, request, requests
 from app.orders.shown.revising import asked_otherwise, difference_rows, revisable_head, revisable_line, revision_list
@@ -21,6 +21,7 @@ from app.orders.shown.triage import triage_line
 __all__ = [
     "SAME",
     "Articles",
+    "Paper",
     "Units",
     "accept_words",
     "answering_words",

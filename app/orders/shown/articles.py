@@ -22,9 +22,12 @@ class Articles:
     kept: Mapping[At, SupplierItem]
     units: Mapping[str, str]
 
-    def of(self, line: OrderLine, quantity: Decimal) -> dict[str, str]:
-        """`article` and `bought`, so much of the line in its unit of buying; each empty where there is none."""
-        found = self.kept.get(_at(line))
+    def of(self, line: OrderLine, quantity: Decimal, item_id: int | None = None) -> dict[str, str]:
+        """`article` and `bought`, so much of the line in its unit of buying; each empty where there is none.
+
+        Of the line's item, or of the one that stood there before.
+        """
+        found = self.kept.get((line.order.for_supplier_id, item_id) if item_id else _at(line))
         return {"article": found.article_number if found else "", "bought": self._bought(found, line.unit, quantity)}
 
     def _bought(self, found: SupplierItem | None, unit: str, quantity: Decimal) -> str:
@@ -35,10 +38,12 @@ class Articles:
         return f"{amount} {self.units.get(conversion.unit, conversion.unit)}"
 
 
-def articles_of(actor: Principal, lines: Collection[OrderLine], units: Mapping[str, str]) -> Articles:
-    """For lines that were loaded with their order; one query, none without lines."""
+def articles_of(
+    actor: Principal, lines: Collection[OrderLine], units: Mapping[str, str], besides: Collection[int] = ()
+) -> Articles:
+    """For lines that were loaded with their order, and items besides theirs; one query, none without lines."""
     suppliers, items = {line.order.for_supplier_id for line in lines}, {line.item_id for line in lines}
-    return Articles(items_at(actor, suppliers, items), units)
+    return Articles(items_at(actor, suppliers, items | set(besides)), units)
 
 
 def _at(line: OrderLine) -> At:

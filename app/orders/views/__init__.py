@@ -1,6 +1,6 @@
 """The verbs on orders; the pages they lead to are composed in the dashboard. A view parses, makes one call, answers."""
 
-from app.orders.views import answering, articles, countering, deciding, drafting, printing, requesting, revising, tolerances
+from app.orders.views import answering, articles, countering, deciding, drafting, requesting, revising, tolerances
 from app.orders.views.blueprint import bp
 
 __all__ = [
@@ -10,7 +10,6 @@ __all__ = [
     "countering",
     "deciding",
     "drafting",
-    "printing",
     "requesting",
     "revising",
     "tolerances",
