@@ -25,6 +25,8 @@ from app.dashboard import handing as _handing
 from app.dashboard import history as _history
 from app.dashboard import lists as _lists
 from app.dashboard import order as _order
+from app.dashboard import order_files as _order_files
+from app.dashboard import orders as _orders
 from app.dashboard import papers as _papers
 from app.dashboard import people, places
 from app.dashboard import printing as _printing
@@ -94,7 +96,9 @@ REGISTERED_BY_IMPORT = (
     _lists,
     _order,
     _order_consequences,
+    _order_files,
     _order_fragments,
+    _orders,
     _papers,
     _people_consequences,
     _people_fragments,

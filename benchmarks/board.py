@@ -23,9 +23,12 @@ PAGES = {
     "by requested date": "/board?sort=requested",
     "longest silence": "/board?sort=silent",
     "latest word": "/board?sort=heard",
+    "by supplier": "/board?sort=supplier",
     "late": "/board?state=late",
     "an item": "/board?q=bearing",
-    "list of orders": "/orders",
+    "list of orders": "/orders?show=issued",
+    "orders by number": "/orders?sort=number",
+    "orders by supplier": "/orders?sort=supplier",
 }
 # The rows of a page are the statement with a LIMIT that joins lines or orders with their supplier.
 ROWS = "JOIN suppliers"

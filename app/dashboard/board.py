@@ -21,6 +21,7 @@ from app.orders import queries, shown
 from app.orders.queries import View
 from app.principal import Permission, Principal
 from app.refusals import NotFound
+from app.saved_views.rules import Page
 from app.shipments import shown as shipped
 from app.suppliers import queries as suppliers
 
@@ -40,7 +41,7 @@ ATTENTION = (
 @requires(Permission.BOARD_READ)
 def board(refused: BaseForm | None = None) -> str | Response:
     """With nothing asked for, it begins with what its reader keeps as the first view."""
-    first = saved.address_of_first() if not request.args and refused is None else None
+    first = saved.address_of_first(Page.BOARD) if not request.args and refused is None else None
     return redirect(first) if first else _drawn(refused)
 
 
@@ -54,7 +55,7 @@ def _drawn(refused: BaseForm | None) -> str:
         attention=attention(counts, actor()),
         **board_head(counts),
         **_choices(wanted),
-        **saved.shown(wanted, refused),
+        **saved.shown(Page.BOARD, wanted, refused),
         exact=queries.order_numbered(actor(), wanted.filter.q),
         next_href=url_for("dashboard.board", **wanted.query, after=found.next_cursor) if found.next_cursor else None,
         **page,
@@ -64,7 +65,7 @@ def _drawn(refused: BaseForm | None) -> str:
 def _choices(wanted: Asked) -> dict[str, Any]:
     """What can be chosen beside what is chosen, see `dashboard/_board_filters.html`."""
     prices = queries.sees_prices(actor())
-    offered = [each for each in columns.COLUMNS if prices or not each.in_files_only]
+    offered = [each for each in columns.BOARD.columns if prices or not each.in_files_only]
     return {
         "filters": wanted,
         "suppliers": [{"code": key, "name": name} for key, name in suppliers.supplier_names_for(actor())],

@@ -1,4 +1,4 @@
-"""The columns that a board can show, in their order; which ones is chosen in the address."""
+"""The columns that lists can show, in their order; which ones is chosen in the address."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,26 @@ class Column:
     in_files_only: bool = False
 
 
-COLUMNS = (
+@dataclass(frozen=True)
+class Columns:
+    """The columns of one list."""
+
+    columns: tuple[Column, ...]
+
+    @property
+    def usual(self) -> frozenset[str]:
+        return frozenset(each.code for each in self.columns if each.usual)
+
+    def chosen(self, codes: Sequence[str]) -> frozenset[str]:
+        """The columns to be seen: those that are named and known, else the usual ones."""
+        return frozenset(each.code for each in self.columns if each.code in codes) or self.usual
+
+    def spoken(self, shown: frozenset[str]) -> list[str]:
+        """How the choice stands in an address: not at all, where it is the usual one."""
+        return [] if shown == self.usual else [each.code for each in self.columns if each.code in shown]
+
+
+BOARD = Columns((
     Column("supplier", _("Supplier")),
     Column("site", _("Site"), usual=False),
     Column("buyer", _("Buyer"), usual=False),
@@ -32,15 +51,16 @@ COLUMNS = (
     Column("state", _("State")),
     Column("heard", _("Word"), figure=True, means=_("Age of the last word from the supplier")),
     Column("price", _("Unit price"), usual=False, in_files_only=True),
-)
-USUAL = frozenset(each.code for each in COLUMNS if each.usual)
-
-
-def chosen(codes: Sequence[str]) -> frozenset[str]:
-    """The columns to be seen: those that are named and known, else the usual ones."""
-    return frozenset(each.code for each in COLUMNS if each.code in codes) or USUAL
-
-
-def spoken(shown: frozenset[str]) -> list[str]:
-    """How the choice stands in an address: not at all, where it is the usual one."""
-    return [] if shown == USUAL else [each.code for each in COLUMNS if each.code in shown]
+))  # fmt: skip
+ORDERS = Columns((
+    Column("supplier", _("Supplier")),
+    Column("site", _("Deliver to")),
+    Column("buyer", _("Buyer"), usual=False),
+    Column("reference", _("Supplier’s number"), usual=False),
+    Column("ordered", _("Ordered on"), figure=True),
+    Column("revision", _("Revision"), usual=False, figure=True),
+    Column("lines", _("Lines"), figure=True),
+    Column("confirm", _("To confirm"), usual=False, figure=True, means=_("Lines that wait for the supplier’s answer")),
+    Column("answer", _("Answer")),
+    Column("delivery", _("Delivery")),
+))  # fmt: skip

@@ -14,9 +14,10 @@ SORTS = {
     Sort.REQUESTED: _("By requested date"),
     Sort.SILENT: _("Longest without a word"),
     Sort.HEARD: _("Latest word first"),
+    Sort.SUPPLIER: _("By supplier"),
 }
-# Where in a row's `data-sort` the key stands that the board is sorted by.
-KEYS = {Sort.DAY: 0, Sort.REQUESTED: 1, Sort.SILENT: 2, Sort.HEARD: 2}
+# Where in a row's `data-sort` the key stands that the board is sorted by; a line never goes to another supplier.
+KEYS = {Sort.DAY: 0, Sort.REQUESTED: 1, Sort.SILENT: 2, Sort.HEARD: 2, Sort.SUPPLIER: 0}
 LONGEST = 100
 
 
@@ -40,7 +41,7 @@ class Asked:
             "state": str(asked.view) if asked.view not in (View.OPEN, View.ALL) else "",
             "show": "all" if asked.view is View.ALL else "",
             "sort": str(asked.sort) if asked.sort is not Sort.DAY else "",
-            "column": columns.spoken(self.columns),
+            "column": columns.BOARD.spoken(self.columns),
         }
         return {name: value for name, value in said.items() if value}
 
@@ -59,4 +60,4 @@ def asked() -> Asked:
     sort = Sort(args["sort"]) if args.get("sort") in set(Sort) else Sort.DAY
     words = args.get("q", "").strip()[:LONGEST]
     wanted = BoardFilter(view, words, args.get("supplier", type=int), args.get("site", type=int), sort)
-    return Asked(wanted, columns.chosen(args.getlist("column")), args.get("view", type=int))
+    return Asked(wanted, columns.BOARD.chosen(args.getlist("column")), args.get("view", type=int))

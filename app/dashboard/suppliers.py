@@ -10,11 +10,12 @@ from app.access import actor, requires
 from app.certifications import shown as certificates
 from app.certifications.queries import to_check_count
 from app.dashboard.desk import bp, printed
-from app.dashboard.lists import listed
+from app.dashboard.orders import listed
 from app.forms import BaseForm
 from app.identity import queries as people
 from app.identity.forms import ROLE_NAMES, InviteForm
 from app.orders import queries as orders
+from app.orders.queries import OrderFilter
 from app.principal import Permission
 from app.suppliers import queries
 from app.suppliers.forms import PlantForm, StateForm, SupplierForm
@@ -57,7 +58,7 @@ def supplier(supplier_id: int, refused: BaseForm | None = None) -> str:
         supplier=found,
         figure=_figure(supplier_id) if actor().can(Permission.FIGURE_READ) else None,
         people=_people(supplier_id) if actor().can(Permission.FIGURE_READ) else None,
-        orders=[listed(each) for each in orders.orders_page(actor(), supplier_id=supplier_id, limit=20)],
+        orders=[listed(each) for each in orders.orders_page(actor(), OrderFilter(supplier_id=supplier_id), limit=20).rows],
         orders_href=url_for("dashboard.board", supplier=supplier_id, show="all"),
         certificates=certificates.of_supplier(actor(), supplier_id) if actor().can(Permission.CERTIFICATE_READ) else None,
         forms=_forms(found, refused),

@@ -7,6 +7,7 @@ from app.principal import Principal
 from app.refusals import Stale
 from app.saved_views import queries, rules
 from app.saved_views.models import SavedView
+from app.saved_views.rules import Page
 from app.transaction import Work, transaction
 
 CHANGED = "“{found}” was changed in another window. Look at it again, then repeat it."
@@ -14,7 +15,7 @@ CHANGED = "“{found}” was changed in another window. Look at it again, then r
 
 @dataclass(frozen=True)
 class Named:
-    """What is said of a view beside what it shows. `is_first`: one's board begins with it."""
+    """What is said of a view beside what it shows. `is_first`: one's list begins with it."""
 
     name: str
     shared_with: str = ""
@@ -22,12 +23,14 @@ class Named:
     place: int | None = None
 
 
-def save_view(actor: Principal, named: Named, query: Mapping[str, object], once: str | None = None) -> int:
-    """Keep what a board shows now under a name; behind the others. Returns its id. Raises `RuleBroken`."""
+def save_view(
+    actor: Principal, named: Named, query: Mapping[str, object], *, page: Page = Page.BOARD, once: str | None = None
+) -> int:
+    """Keep what a list shows now under a name; behind the others. Returns its id. Raises `RuleBroken`."""
     with transaction(actor, once) as work:
         mine = queries.own_views(actor)
         rules.check_count(len(mine))
-        view = SavedView(person_id=actor.person_id, query=rules.check_query(query), is_first=False)
+        view = SavedView(person_id=actor.person_id, page=page, query=rules.check_query(query), is_first=False)
         _write(actor, view, named, mine)
         work.add(view)
         _put_first(work, actor, view, named.is_first)
@@ -37,7 +40,7 @@ def save_view(actor: Principal, named: Named, query: Mapping[str, object], once:
 def change_view(
     actor: Principal, saved_view_id: int, named: Named, query: Mapping[str, object], *, version: int, once: str | None = None
 ) -> None:
-    """Call one's own view otherwise, let it show what the board shows now. Raises `RuleBroken`, `Stale`, `NotFound`."""
+    """Call one's own view otherwise, let it show what its list shows now. Raises `RuleBroken`, `Stale`, `NotFound`."""
     with transaction(actor, once) as work:
         view = queries.own_view(actor, saved_view_id)
         if view.version != version:
@@ -66,7 +69,7 @@ def _write(actor: Principal, view: SavedView, named: Named, others: Sequence[Sav
 def _put_first(work: Work, actor: Principal, view: SavedView, is_first: bool) -> None:
     """One at most is first: the others give way before."""
     if is_first:
-        for other in queries.own_views(actor):
+        for other in queries.own_views(actor, view.page):
             other.is_first = other.is_first and other is view
         work.session.flush()
     view.is_first = is_first

@@ -14,11 +14,11 @@ GROUPS = {Role.PROCUREMENT: _("Everybody in procurement"), Role.SALES: _("Everyb
 
 
 class ViewForm(BaseForm):
-    """Keep the board as it is filtered now under a name."""
+    """Keep a list as it is filtered now under a name."""
 
     name = StringField(_("Name"))
     shared_with = SelectField(_("Who sees it"), choices=[], validate_choice=False, default="")
-    is_first = BooleanField(_("My board begins with it"))
+    is_first = BooleanField(_("I begin here with it"))
     place = IntegerField(_("Place in the list"), [Optional(), NumberRange(1, 99)])
     version = IntegerField(default=0)
 

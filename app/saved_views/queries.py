@@ -8,12 +8,12 @@ from app.database import db
 from app.principal import Principal
 from app.refusals import NotFound
 from app.saved_views.models import SavedView
-from app.saved_views.rules import may_share_with
+from app.saved_views.rules import Page, may_share_with
 
 
-def views_for(actor: Principal) -> Sequence[SavedView]:
-    """All that the actor may use, their own ones first, in their order."""
-    wanted = select(SavedView).where(_theirs(actor))
+def views_for(actor: Principal, page: Page) -> Sequence[SavedView]:
+    """All of a list that the actor may use, their own ones first, in their order."""
+    wanted = select(SavedView).where(SavedView.page == page, _theirs(actor))
     mine = SavedView.person_id == actor.person_id
     return db.session.scalars(wanted.order_by(mine.desc(), SavedView.place, SavedView.name, SavedView.id)).all()
 
@@ -29,9 +29,11 @@ def own_view(actor: Principal, saved_view_id: int) -> SavedView:
     return _found(db.session.scalar(select(SavedView).where(SavedView.id == saved_view_id, mine)))
 
 
-def own_views(actor: Principal) -> Sequence[SavedView]:
-    """Those that the actor made."""
-    return db.session.scalars(select(SavedView).where(SavedView.person_id == actor.person_id).order_by(SavedView.id)).all()
+def own_views(actor: Principal, page: Page | None = None) -> Sequence[SavedView]:
+    """Those that the actor made, of one list or of all."""
+    mine = select(SavedView).where(SavedView.person_id == actor.person_id)
+    wanted = mine if page is None else mine.where(SavedView.page == page)
+    return db.session.scalars(wanted.order_by(SavedView.id)).all()
 
 
 def _theirs(actor: Principal) -> ColumnElement[bool]:

@@ -1,6 +1,7 @@
 """What a saved view may be called, whom it may be shared with, and what of an address it keeps. Pure."""
 
 from collections.abc import Collection, Mapping
+from enum import StrEnum
 from urllib.parse import urlencode
 
 from app.catalog.rules import check_words
@@ -12,6 +13,13 @@ LONGEST_QUERY = 1_000
 MOST = 30
 SHARED_WITHIN = (Role.PROCUREMENT, Role.SALES)
 NOBODY_ELSE = ""
+
+
+class Page(StrEnum):
+    """The list that a view is of."""
+
+    BOARD = "board"
+    ORDERS = "orders"
 
 
 def check_name(name: str) -> str:

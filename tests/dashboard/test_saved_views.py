@@ -1,4 +1,4 @@
-"""Views of the board under a name: kept, shared within a role, first, changed, removed; and never another's."""
+"""Views of lists under a name: kept, shared within a role, first, changed, removed; and never another's."""
 
 import re
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from app.principal import Kind, Principal, Role
 from app.refusals import NotFound, RuleBroken, Stale
 from app.saved_views import actions, queries
 from app.saved_views.actions import Named
-from app.saved_views.rules import MOST
+from app.saved_views.rules import MOST, Page
 from tests.client import Client
 from tests.live.listening import signed_in
 from tests.story import World, told_by
@@ -38,7 +38,7 @@ def save(world: World, name: str, by: Principal | None = None, query: dict[str, 
 
 def names(world: World, actor: Principal) -> list[str]:
     with told_by(world.app, actor):
-        return [view.name for view in queries.views_for(actor)]
+        return [view.name for view in queries.views_for(actor, Page.BOARD)]
 
 
 def links(page: str) -> dict[str, str]:
@@ -54,7 +54,7 @@ def test_a_view_is_saved_from_the_board_and_opened_by_its_name(world: World, ent
         world.issued(world.line(on=clock.today("Europe/Berlin") + timedelta(days=2)))
     buyer = enter(world.buyer)
     sent = {"name": "Late ones", "nonce": uuid4().hex}
-    answer = buyer.post("/views?state=late&column=supplier&column=state&sort=silent", data=sent)
+    answer = buyer.post("/views/board?state=late&column=supplier&column=state&sort=silent", data=sent)
     assert answer.status_code == 303
     address = links(buyer.get(answer.location).text)["Late ones"]
     asked = parse_qs(urlsplit(address).query)
@@ -124,7 +124,7 @@ def test_what_cannot_be_kept_in_an_address_is_refused(world: World):
 def test_a_refused_name_stands_beside_its_field_on_the_same_board(world: World, enter: Enter):
     save(world, "Late")
     buyer = enter(world.buyer)
-    answer = buyer.post("/views?state=moved", data={"name": "late", "nonce": uuid4().hex})
+    answer = buyer.post("/views/board?state=moved", data={"name": "late", "nonce": uuid4().hex})
     assert answer.status_code == 409
     assert "You have a view called “late” already. Choose another name." in answer.text
     assert 'value="late"' in answer.text
@@ -145,7 +145,7 @@ def test_a_refused_change_keeps_what_was_typed_beside_the_view_it_is_of(world: W
 def test_a_search_too_long_to_be_kept_can_be_looked_at(world: World, enter: Enter):
     buyer, words = enter(world.buyer), "🔩" * 100
     assert buyer.get("/board", query_string={"q": words}).status_code == 200
-    answer = buyer.post("/views", query_string={"q": words}, data={"name": "Bolts", "nonce": uuid4().hex})
+    answer = buyer.post("/views/board", query_string={"q": words}, data={"name": "Bolts", "nonce": uuid4().hex})
     assert answer.status_code == 409
     assert "This choice is too long to be kept" in answer.text
 
@@ -188,5 +188,43 @@ def test_a_view_that_is_removed_is_gone_and_the_board_is_whole(world: World, ent
 def test_saving_twice_by_one_form_saves_once(world: World, enter: Enter):
     buyer, nonce = enter(world.buyer), uuid4().hex
     for _ in range(2):
-        assert buyer.post("/views?state=late", data={"name": "Late", "nonce": nonce}).status_code == 303
+        assert buyer.post("/views/board?state=late", data={"name": "Late", "nonce": nonce}).status_code == 303
     assert names(world, world.buyer) == ["Late"]
+
+
+def test_the_list_of_orders_has_views_of_its_own(world: World, enter: Enter):
+    """It begins there and not here, and leads back to the list when it is removed. A name is free once."""
+    save(world, "Late", is_first=True)
+    buyer, sent = enter(world.buyer), {"name": "Acme", "is_first": "y"}
+    taken = buyer.post("/views/orders", data={"name": "late", "nonce": uuid4().hex})
+    assert (taken.status_code, "You have a view called “late” already." in taken.text) == (409, True)
+    answer = buyer.post(f"/views/orders?supplier={world.acme}&sort=number&column=site", data=sent | {"nonce": uuid4().hex})
+    assert answer.status_code == 303
+    first = buyer.get("/orders")
+    asked = parse_qs(urlsplit(first.location).query)
+    assert (asked["supplier"], asked["sort"], asked["column"]) == ([str(world.acme)], ["number"], ["site"])
+    assert 'aria-current="page">Acme' in buyer.get(first.location).text
+    assert "state=late" in buyer.get("/board").location
+    view = asked["view"][0]
+    assert urlsplit(buyer.get(f"/views/{view}").location).path == "/orders"
+    changed = buyer.post(f"/views/{view}?sort=oldest", data={"name": "Old", "version": "2", "nonce": uuid4().hex})
+    assert "sort=oldest" in changed.location
+    assert urlsplit(changed.location).path == "/orders"
+    removed = buyer.post(f"/views/{view}/remove", data={"nonce": uuid4().hex})
+    assert urlsplit(removed.location).path == "/orders"
+    assert names(world, world.buyer) == ["Late"]
+
+
+def test_a_refused_name_stands_beside_its_field_on_the_list_of_orders(world: World, enter: Enter):
+    buyer = enter(world.buyer)
+    answer = buyer.post("/views/orders?show=all", data={"name": " ", "nonce": uuid4().hex})
+    assert answer.status_code == 409
+    assert "Give the view a name, like “Late in Berlin”." in answer.text
+    assert '<option value="all" selected>' in answer.text
+
+
+def test_suppliers_and_receiving_have_the_list_without_views(world: World, enter: Enter):
+    for person in (world.acme_person, world.receiver):
+        page = enter(person).get("/orders").text
+        assert "Save this view" not in page
+        assert "/orders.xlsx" in page

@@ -91,6 +91,7 @@ LEGAL: dict[str, Any] = {
     "credentials.password_hash": _HASH,
     "saved_views.query": "state=late",
     "saved_views.shared_with": "",
+    "saved_views.page": "board",
     "import_profiles.body": _profile,
     "imports.profile": _profile,
     "has_small": True,
@@ -250,6 +251,7 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "before": (10**9,),
     "kind": ("csv", "xlsx"),
     "revision": (1,),
+    "listed": ("board", "orders"),
 }
 # What a route is sent where no page has a form for it, or nothing in the form tells what would be right.
 # `{table.column}` and `{table:variant.column}` stand for what the sender's own row holds.

@@ -8,7 +8,7 @@ from sqlalchemy import event
 
 from app.database import db
 from app.orders import queries
-from app.orders.queries import BoardFilter, View
+from app.orders.queries import BoardFilter, OrderFilter, OrderSort, View
 from app.principal import Principal
 from app.receipts.actions import receive_line
 from app.receipts.rules import Delivery, Received
@@ -168,7 +168,9 @@ READS = {
         queries.prices_of(actor, [row.id for row in batch]) for batch in queries.board_batches(actor, BoardFilter())
     ],
     "attention": lambda actor, orders, lines: queries.attention_for(actor),
-    "list": lambda actor, orders, lines: [row.delivery for row in queries.orders_page(actor)],
+    "list by supplier": lambda actor, orders, lines: queries.orders_page(actor, OrderFilter(sort=OrderSort.SUPPLIER)),
+    "list in a file": lambda actor, orders, lines: list(queries.order_batches(actor, OrderFilter())),
+    "list": lambda actor, orders, lines: [row.delivery for row in queries.orders_page(actor).rows],
     "heads": lambda actor, orders, lines: [
         (order.site.today, order.supplier.name, [line.state for line in order.lines])
         for order in queries.orders_with_lines(actor, orders)
@@ -229,13 +231,12 @@ def test_the_list_shows_what_the_answers_and_deliveries_come_to(world: World):
     world.answer(one)
     world.issued(supplier_id=world.bits)
     with told_by(world.app, world.buyer), on(JUNE[8]):
-        newest, row = queries.orders_page(world.buyer)
+        newest, row = queries.orders_page(world.buyer).rows
         assert (newest.supplier_name, str(newest.answered)) == ("Bits and Bolts", "awaiting")
         found = (str(row.answered), str(row.delivery), row.to_confirm, row.overdue)
         assert found == ("partly_answered", "nothing_yet", 1, 1)
-        assert [each.id for each in queries.orders_page(world.buyer, q="acme")] == [order]
-        assert [each.id for each in queries.orders_page(world.buyer, after=newest.id)] == [order]
-        assert queries.orders_page(world.buyer, site_id=world.auckland) == []
+        assert [each.id for each in queries.orders_page(world.buyer, OrderFilter(q="acme")).rows] == [order]
+        assert queries.orders_page(world.buyer, OrderFilter(site_id=world.auckland)).rows == []
 
 
 def test_words_of_many_lines_cost_no_more_statements_than_of_one(world: World):

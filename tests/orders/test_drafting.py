@@ -21,7 +21,7 @@ def test_a_supplier_finds_nothing_of_a_draft_by_any_way(world: World):
     line = world.line_ids(world.draft(world.line(unit_price=D("1.50"))))[0]
     with told_by(world.app, world.acme_person):
         assert queries.lines_for(world.acme_person, [line]) == []
-        assert queries.orders_page(world.acme_person) == []
+        assert queries.orders_page(world.acme_person).rows == []
         assert queries.board_rows(world.acme_person, [line]) == {}
 
 
@@ -69,7 +69,7 @@ def test_a_discarded_draft_stays_ours(world: World):
     with told_by(world.app, world.acme_person), pytest.raises(NotFound):
         queries.order_for(world.acme_person, order)
     with told_by(world.app, world.sales):
-        assert queries.orders_page(world.sales) == []
+        assert queries.orders_page(world.sales).rows == []
 
 
 def test_numbers_count_up_and_step_over_given_ones(world: World):

@@ -50,6 +50,29 @@ def test_the_board_is_walked_by_the_request_the_longest_silence_and_the_latest_w
     assert shown(world, Sort.DAY) == [fourth, third, first, second]
 
 
+def test_the_board_stands_supplier_by_supplier_by_name_and_late_first(world: World):
+    """Bits and Bolts come after Acme, whoever was asked first."""
+    third, fourth = world.line_ids(world.issued(world.line(on=JUNE[5]), world.line(on=JUNE[9]), supplier_id=world.bits))
+    second, first = world.line_ids(world.issued(world.line(on=JUNE[20]), world.line(on=JUNE[19])))
+    assert shown(world, Sort.SUPPLIER) == [first, second, third, fourth]
+    with told_by(world.app, world.buyer), on(JUNE[8]):
+        chosen = BoardFilter(sort=Sort.SUPPLIER, supplier_id=world.bits)
+        assert [row.id for row in queries.board_page(world.buyer, chosen).rows] == [third, fourth]
+
+
+def test_pages_go_on_from_one_supplier_to_the_next(world: World):
+    for supplier in (world.bits, world.acme):
+        world.issued(*(world.line(on=JUNE[day]) for day in (9, 5, 9)), supplier_id=supplier)
+    chosen, walked, cursor = BoardFilter(sort=Sort.SUPPLIER), [], None
+    with told_by(world.app, world.buyer):
+        whole = queries.board_page(world.buyer, chosen).rows
+        for _ in range(3):
+            page = queries.board_page(world.buyer, chosen, after=cursor, limit=2)
+            walked, cursor = [*walked, *page.rows], page.next_cursor
+    assert [row.id for row in walked] == [row.id for row in whole]
+    assert cursor is None
+
+
 @pytest.mark.parametrize("cursor", ["", "2026-06-01T09:00:00~4", "2026-06-01~4x"])
 def test_a_mangled_cursor_of_the_last_word_is_not_found(world: World, cursor: str):
     with told_by(world.app, world.buyer), pytest.raises(NotFound):

@@ -52,6 +52,7 @@ class OrderLine(CancelledLine, ReturningLine):
         _open("ix_order_lines_unanswered", "answer_by", "id", also=" AND answer_by IS NOT NULL"),
         _open("ix_order_lines_open_by_request", "requested_on", "id"),
         _open("ix_order_lines_open_by_word", "answered_at", "id"),
+        _open("ix_order_lines_open_by_arrival", "eta_on", "id", also=" AND eta_on IS NOT NULL"),
         # With the two days in it a count needs the index alone, and a planner without statistics prefers it.
         _open("ix_order_lines_open_moved", "binding_on", "id", *MOVED, also=" AND latest_promised_on > requested_on"),
         _open("ix_order_lines_open_releases", "binding_on", "id", also=" AND cancel_asked = 'supplier'"),

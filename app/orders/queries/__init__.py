@@ -16,6 +16,7 @@ from app.orders.queries.board_row import BoardRow
 from app.orders.queries.calendar import CalendarEntry, CalendarKind, calendar_entries, last_word
 from app.orders.queries.counts import open_and_late
 from app.orders.queries.deadlines import answers_overdue_untold
+from app.orders.queries.delivered import delivered_by_requested_day
 from app.orders.queries.follow_up import (
     FollowRow,
     Section,
@@ -38,7 +39,16 @@ from app.orders.queries.handing import (
     who_answers_for,
 )
 from app.orders.queries.history import HistoryEntry, HistoryPage, Kind, Wanted, history_for, history_page, lately
-from app.orders.queries.listing import OrderRow, delivered_by_requested_day, orders_page
+from app.orders.queries.listing import (
+    OrderFilter,
+    OrderRow,
+    OrderSort,
+    OrdersPage,
+    count_orders_up_to,
+    has_orders,
+    order_batches,
+    orders_page,
+)
 from app.orders.queries.orders import (
     has_open_lines,
     hold_lines,
@@ -98,7 +108,10 @@ __all__ = [
     "Kind",
     "LastUrge",
     "Numbered",
+    "OrderFilter",
     "OrderRow",
+    "OrderSort",
+    "OrdersPage",
     "Revisions",
     "Section",
     "Sort",
@@ -118,6 +131,7 @@ __all__ = [
     "board_rows",
     "buyers_for",
     "calendar_entries",
+    "count_orders_up_to",
     "count_up_to",
     "counts_for",
     "delivered_by_requested_day",
@@ -127,6 +141,7 @@ __all__ = [
     "followed_up",
     "given_answers",
     "has_open_lines",
+    "has_orders",
     "history_for",
     "history_page",
     "hold_lines",
@@ -147,6 +162,7 @@ __all__ = [
     "open_count_for",
     "open_lines_of",
     "open_orders_of",
+    "order_batches",
     "order_for",
     "order_numbered",
     "order_numbered_exactly",

@@ -55,7 +55,10 @@ class BoardFilter:
     @property
     def walk(self) -> Walk:
         """How it is walked. All lines that ever were have no index but by day; the newest stand first."""
-        return NEWEST_FIRST if self.view is View.ALL else WALKS[self.sort]
+        if self.view is View.ALL:
+            return NEWEST_FIRST
+        of_one = self.sort is Sort.SUPPLIER and self.supplier_id is not None
+        return WALKS[Sort.DAY if of_one else self.sort]
 
 
 @dataclass(frozen=True)
