@@ -154,9 +154,12 @@ def transaction(actor: Principal, once: str | None = None) -> Iterator[Work]:
 
 
 @contextmanager
-def transaction_of(machine: Principal) -> Iterator[Work]:
-    """A transaction of a part of the machine, in a session of its own: signing in, the relay, a worker."""
-    with session_for(machine) as session, _carried_out(session, machine, None) as work:
+def transaction_of(machine: Principal, once: str | None = None) -> Iterator[Work]:
+    """A transaction of a part of the machine, in a session of its own: signing in, the relay, a worker.
+
+    What it does for a person is done once by a nonce that names the person.
+    """
+    with session_for(machine) as session, _carried_out(session, machine, once) as work:
         yield work
 
 

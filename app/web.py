@@ -50,6 +50,12 @@ def init_app(app: Flask) -> None:
     transaction.request_id = lambda: g.get("request_id", "") if g else ""
 
 
+def from_outside(path: str) -> str:
+    """One of our paths as somebody elsewhere reaches it: by the address that we are set to have, else by the one asked for."""
+    ours: str = current_app.config["SETTINGS"].public_url or request.host_url
+    return ours.rstrip("/") + path
+
+
 def accepts_up_to(setting: str) -> Callable[[Any], Any]:
     """Let a view take a larger body than usual: the setting names the limit in megabytes."""
 

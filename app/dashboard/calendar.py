@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
+from uuid import uuid4
 
 from flask import current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import force_locale, format_date
@@ -26,6 +27,7 @@ from app.principal import Permission
 from app.refusals import NotFound
 from app.suppliers import queries as suppliers
 from app.throttle import limiter
+from app.web import from_outside
 
 BEFORE, AFTER = timedelta(days=31), timedelta(days=366)
 
@@ -50,6 +52,7 @@ def calendar(refused: BaseForm | None = None) -> str:
         typed_month=f"{year}-{month:02d}",
         today=_today(site),
         for_supplier=actor().is_supplier,
+        nonce=uuid4().hex,
         refused=refused.refused if refused else "",
         **page,
     )
@@ -92,12 +95,16 @@ def _cell(day: date, month: int, entries: Sequence[CalendarEntry]) -> dict[str, 
 def make_feed() -> AnyResponse:
     """A secret address of one's own calendar, shown once: only its hash is kept."""
     form, made = BaseForm(), []
-    status = form.attempt(lambda: made.append(feeds.make_feed(actor())))
-    if not made:
-        return answered(status, form, "dashboard.calendar")
-    base = current_app.config["SETTINGS"].public_url or request.host_url.rstrip("/")
-    address = f"{base}{url_for('dashboard.feed', token=made[0])}"
-    return make_response(render_template("dashboard/feed_made.html", address=address))
+    status = form.attempt(lambda: made.append(feeds.make_feed(actor(), once=form.nonce.data)))
+    if made:
+        address = from_outside(url_for("dashboard.feed", token=made[0]))
+        return make_response(render_template("dashboard/feed_made.html", address=address))
+    if status == 200:
+        flash(
+            _("This address was made already, it is shown only once. Revoke it where you see your devices if you lost it."),
+            "watch",
+        )
+    return answered(status, form, "dashboard.calendar")
 
 
 @bp.post("/calendar/feeds/revoke")

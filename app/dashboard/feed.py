@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from flask import current_app, request, url_for
+from flask import current_app, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from icalendar import Calendar, Event
 
 from app.orders.queries import CalendarEntry, CalendarKind
+from app.web import from_outside
 
 
 def written(entries: Iterable[CalendarEntry], changed: datetime) -> bytes:
@@ -29,15 +30,11 @@ def _event(entry: CalendarEntry, changed: datetime) -> Event:
     event.add("summary", words(entry))
     event.add("location", entry.site_name)
     event.add("description", entry.supplier_name)
-    event.add("url", f"{_base()}{url_for('dashboard.order', order_id=entry.order_id)}")
+    event.add("url", from_outside(url_for("dashboard.order", order_id=entry.order_id)))
     event.add("transp", "TRANSPARENT")
     event.add("dtstart", entry.at or entry.on)
     event.add("dtend", entry.at or entry.on + timedelta(days=1))
     return event
-
-
-def _base() -> str:
-    return str(current_app.config["SETTINGS"].public_url or request.host_url.rstrip("/"))
 
 
 def words(entry: CalendarEntry) -> str:

@@ -1,6 +1,6 @@
 """What a shipment is printed as, and the page that the code on it opens on a phone."""
 
-from flask import current_app, render_template, request, url_for
+from flask import render_template, url_for
 
 from app.access import actor, requires
 from app.dashboard.desk import bp, units
@@ -9,6 +9,7 @@ from app.principal import Permission
 from app.shipments import queries, shown
 from app.shipments.forms import MarkForm
 from app.shipments.rules.offers import Act, acts
+from app.web import from_outside
 
 
 @bp.get("/shipments/<int:shipment_id>/pick-list")
@@ -27,9 +28,8 @@ def labels(shipment_id: int) -> str:
 
 
 def _address(shipment_id: int) -> str:
-    """Where the code leads: it must be had from outside, so it begins with our public address."""
-    ours = current_app.config["SETTINGS"].public_url or request.host_url
-    return ours.rstrip("/") + url_for("dashboard.mark_shipped", shipment_id=shipment_id)
+    """Where the code leads."""
+    return from_outside(url_for("dashboard.mark_shipped", shipment_id=shipment_id))
 
 
 @bp.get("/shipments/<int:shipment_id>/mark-shipped")

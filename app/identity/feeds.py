@@ -23,9 +23,9 @@ MOST = 5
 LONGEST_TOKEN = 200
 
 
-def make_feed(actor: Principal) -> str:
+def make_feed(actor: Principal, once: str | None = None) -> str:
     """A new secret for one's own calendar. Returns it: it cannot be shown again. Raises `RuleBroken`."""
-    with transaction_of(AUTHENTICATOR) as work:
+    with transaction_of(AUTHENTICATOR, f"feed of {actor.person_id} {once}" if once else None) as work:
         person = work.session.get(Person, actor.person_id or 0)
         if person is None or not person.active:
             raise NotFound
@@ -40,10 +40,12 @@ def make_feed(actor: Principal) -> str:
 
 
 def revoke_feed(actor: Principal, feed_id: int) -> None:
-    """End one of one's own feeds: its address finds nothing any more. Raises `RuleBroken` if there is none such."""
+    """End one of one's own feeds: its address finds nothing any more. Raises `NotFound`, or `RuleBroken` if it did already."""
     with transaction_of(AUTHENTICATOR) as work:
         feed = work.session.get(CalendarFeed, feed_id)
-        if feed is None or feed.person_id != actor.person_id or feed.revoked_at is not None:
+        if feed is None or feed.person_id != actor.person_id:
+            raise NotFound
+        if feed.revoked_at is not None:
             raise RuleBroken("revoked", "This address is revoked already. Load the page again.")
         feed.revoked_at = clock.now()
         work.record(FeedRevoked(person_id=feed.person_id, supplier_id=actor.supplier_id, feed_id=feed.id))

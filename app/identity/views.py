@@ -14,6 +14,7 @@ from app.identity import sign_in as door
 from app.identity.feeds import feeds_of
 from app.identity.forms import ChangePasswordForm, ChoosePasswordForm, SignInForm
 from app.throttle import failed, limiter, typed_address
+from app.web import from_outside
 
 bp = Blueprint("identity", __name__)
 LINK_COOKIE = "waybill_link"
@@ -142,5 +143,5 @@ def replace_password() -> AnyResponse:
 
 def link_page(token: str, name: str) -> AnyResponse:
     """The link to copy, shown once: only its hash is kept."""
-    made = f"{current_app.config['SETTINGS'].public_url or request.host_url.rstrip('/')}/link/{token}"
+    made = from_outside(url_for("identity.link", token=token))
     return make_response(render_template("identity/link_made.html", link=made, name=name))

@@ -16,6 +16,8 @@ from tests.client import Client
 from tests.live.listening import session_of
 from tests.story import JUNE, MACHINE, MONDAY, World, build, told_by
 
+REVOKE = "/calendar/feeds/revoke"
+
 
 @pytest.fixture
 def world(app: Flask):
@@ -121,4 +123,24 @@ def test_somebody_has_five_addresses_at_most_and_nobody_revokes_anothers(app: Fl
     refused = desk.post("/calendar/feeds")
     assert (refused.status_code, "You have 5 calendar addresses already. Revoke one first." in refused.text) == (409, True)
     desk.set_cookie("waybill_session", session_of(app, world.bits_person.person_id).cookie)
-    assert desk.post("/calendar/feeds/revoke", data={"feed": "1"}).status_code == 409
+    told = {(found.status_code, found.text) for found in (desk.post(REVOKE, data={"feed": feed}) for feed in ("1", "999"))}
+    assert {status for status, _ in told} == {404}
+    assert len(told) == 1, "another's reads like one that never was"
+
+
+def test_a_form_that_is_sent_twice_makes_one_address(desk: Client):
+    sent = {"nonce": "c" * 32}
+    assert "/calendar/" in desk.post("/calendar/feeds", data=sent).text
+    again = desk.post("/calendar/feeds", data=sent)
+    assert again.status_code == 303
+    assert "This address was made already, it is shown only once." in desk.get(again.location).text
+    assert desk.get("/account/sessions").text.count('name="feed"') == 1
+
+
+def test_addresses_begin_with_the_one_that_we_are_set_to_have(app: Flask, world: World, desk: Client, monkeypatch):
+    order = world.issued()
+    monkeypatch.setattr(app.config["SETTINGS"], "public_url", "https://portal.example/")
+    page = desk.post("/calendar/feeds").text
+    found = re.search(r'value="https://portal.example(/calendar/[\w-]+\.ics)"', page)
+    assert found
+    assert f"https://portal.example/orders/{order}" in stranger(app).get(found[1]).text.replace("\r\n ", "")
