@@ -36,6 +36,7 @@ from app.dashboard import slips as _slips
 from app.dashboard import suppliers as _suppliers
 from app.dashboard import todo as _todo
 from app.dashboard import triage as _triage
+from app.dashboard import undoing as _undoing
 from app.dashboard.desk import bp as dashboard
 from app.exchange import views as exchange
 from app.exchange.sheets import views as sheets
@@ -116,6 +117,7 @@ REGISTERED_BY_IMPORT = (
     _todo,
     _tokens,
     _triage,
+    _undoing,
 )
 
 

@@ -14,6 +14,7 @@ from app.dashboard.documents import document_parts
 from app.dashboard.revisions import keep_what_was_typed, revision_parts
 from app.dashboard.slips import slips_at_hand
 from app.dashboard.triage import elsewhere, standards_of
+from app.dashboard.undoing import undoable
 from app.dashboard.urging import urging
 from app.forms import BaseForm
 from app.orders import queries, shown
@@ -97,12 +98,6 @@ def answer_words(found: Order, answered: AnswerForm | None, names: dict[str, str
         "missed": _missed(found, answered, {line["id"] for line in asked}, {line["id"] for line in changeable}),
         "refused": (answered.refused if answered else "") or "",
     }
-
-
-def undoable(reader: Principal, order_id: int, key: str) -> dict[str, Any] | None:
-    """The way back from an answer that was just sent, see `orders/_undo.html`."""
-    seconds = queries.seconds_to_undo(reader, order_id, key[:64]) if key else 0
-    return {"href": url_for("orders.undo", order_id=order_id), "key": key, "seconds": seconds} if seconds else None
 
 
 def waits(found: Order, line: OrderLine) -> bool:

@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response
 
 from app.access import actor, requires
 from app.dashboard.desk import bp, units
-from app.dashboard.order import answer_words, undoable
+from app.dashboard.order import answer_words
+from app.dashboard.undoing import undoable
 from app.orders import queries, shown
 from app.orders.forms import AnswerForm
 from app.orders.views.answering import taken

@@ -112,8 +112,28 @@ def test_lines_of_many_orders_are_taken_in_together(there, supplier: Client):
     done = confirm(
         supplier, send(supplier, edited(download(supplier), {row: {"answer": "as requested"} for row in (2, 3)})).text
     )
-    assert done.location == "/todo"
+    assert done.location.startswith("/todo?sent=")
     assert [there.story.look(line, "answer") for line in lines] == ["accepted"] * 3
+
+
+def test_one_click_takes_back_what_a_sheet_has_answered_and_says_what_stays(there, supplier: Client):
+    lines = [there.issued(1)[1][0] for _ in range(3)]
+    rows = {row: {"date_1": LATER, "reason": "Material is late"} for row in (2, 3, 4)}
+    done = confirm(supplier, send(supplier, edited(download(supplier), rows)).text)
+    page = supplier.get(done.location).text
+    assert "Your answers to 3 orders are with the buyer." in page
+    assert re.search(r"Undo <span>\(<span data-left=\"(30|29|28|27)\"", page)
+    there.story.accept_proposal(lines[1])
+    sent = {"key": re.search(r'name="key" value="([^"]+)"', page)[1]}
+    back = supplier.post("/todo/undo", data=sent)
+    assert (back.status_code, back.location) == (303, "/todo")
+    said = supplier.get(back.location).text
+    assert "Your answers to 2 orders are taken back: their lines are as they were before." in said
+    assert "PO-10002 stays as you answered it: The buyer decided on line 1 meanwhile, it is agreed now." in said
+    assert [there.story.look(line, "answer") for line in lines] == ["pending", "accepted", "pending"]
+    assert supplier.post("/todo/undo", data=sent).status_code == 303, "a second click"
+    assert "Undo" not in said
+    assert supplier.post("/todo/undo", data={"key": "unknown"}).status_code == 404
 
 
 def test_a_row_that_changed_since_the_download_is_named_with_both_values(there, supplier: Client):

@@ -45,7 +45,7 @@ OPEN_TO_SUPPLIERS = {
         "dashboard.order",
     ),
     *("orders.answer", "orders.undo", "orders.withdraw_proposal", "shipments.ship"),
-    *("dashboard.open_in_place", "dashboard.answer_in_place", "dashboard.orders_file"),
+    *("dashboard.open_in_place", "dashboard.answer_in_place", "dashboard.undo_all", "dashboard.orders_file"),
     *("dashboard.ship", "dashboard.shipments", "dashboard.shipment", "dashboard.package", "dashboard.sscc_prefix"),
     *("dashboard.pick_list", "dashboard.labels", "dashboard.mark_shipped"),
     *("shipments.send", "shipments.correct", "shipments.move", "shipments.mark_shipped", "shipments.correct_step"),

@@ -9,6 +9,7 @@ WALKED_IN: dict[str, str] = {
     "identity.use_link": "tests/identity/test_links.py",
     "dashboard.answer_in_place": "tests/orders/test_todo_in_place.py",
     "orders.undo": "tests/orders/test_undo_page.py",
+    "dashboard.undo_all": "tests/exchange/test_sheets.py",
     "sheets.preview": "tests/exchange/test_sheets.py",
     "sheets.store": "tests/exchange/test_sheets.py",
 }

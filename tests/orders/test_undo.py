@@ -1,6 +1,6 @@
 """An answer is taken back as a whole within half a minute, if nobody built on it; what counted before counts again."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -16,6 +16,7 @@ from app.orders.rules.revisions import Change
 from app.refusals import NotFound, RuleBroken
 from app.shipments.actions import ship
 from app.shipments.rules import Notice, Packed
+from app.transaction import transaction
 from tests.story import JUNE, MONDAY, D, World, told_by
 
 KEY = "a" * 32
@@ -243,3 +244,44 @@ def test_taking_back_always_leads_to_exactly_what_was_before(world: World, steps
             take_back(world, order, key)
             assert world.look(line, *SEEN) == before
             answer(world, order, say[step](world, line), key=f"{key}-again")
+
+
+def test_answers_to_several_orders_are_taken_back_together_and_what_cannot_be_is_said(world: World):
+    free, decided, alone = world.issued(), world.issued(world.line(), world.line()), world.issued()
+    answer_all(world, (free, decided, alone), later)
+    world.accept_proposal(world.line_ids(decided)[0])
+    take_back(world, alone)
+    done = take_back_all(world)
+    assert done.orders == ["PO-10001"]
+    assert [(number, str(why)) for number, why in done.kept] == [
+        ("PO-10002", "The buyer decided on line 1 meanwhile, it is agreed now. Amend it instead."),
+        ("PO-10003", "This answer was taken back already."),
+    ]
+    looks = [world.look(line, "answer") for order in (free, decided) for line in world.line_ids(order)]
+    assert looks == ["pending", "accepted", "proposed"]
+
+
+def answer_all(world: World, orders: Sequence[int], say: Callable[[World, int], LineAnswer]) -> None:
+    """Answer every line of several orders at once, as a sheet does."""
+    given = {order: [say(world, line) for line in world.line_ids(order)] for order in orders}
+    with told_by(world.app, world.acme_person), transaction(world.acme_person, KEY):
+        for order, answers in given.items():
+            actions.answer_lines(world.acme_person, order, 1, answers, once=KEY)
+
+
+def take_back_all(world: World, by=None) -> actions.TakenBack:
+    actor = by or world.acme_person
+    with told_by(world.app, actor):
+        return actions.take_back_all(actor, KEY)
+
+
+def test_several_answers_stay_after_half_a_minute_and_are_nobody_elses_to_take_back(world: World):
+    orders = [world.issued(), world.issued()]
+    answer_all(world, orders, accept)
+    for other in (world.bits_person, world.buyer):
+        with pytest.raises(NotFound):
+            take_back_all(world, other)
+    with seconds_later(31), pytest.raises(RuleBroken, match="more than 30 seconds ago"):
+        take_back_all(world)
+    with seconds_later(29):
+        assert take_back_all(world).orders == ["PO-10001", "PO-10002"]

@@ -82,7 +82,7 @@ def store() -> AnyResponse:
     flash(ngettext("1 line is answered.", "%(num)s lines are answered.", count), "ok")
     if len(given) == 1:
         return redirect(url_for("dashboard.order", order_id=given[0].order_id, sent=form.nonce.data), 303)
-    return redirect(url_for("dashboard.todo"), 303)
+    return redirect(url_for("dashboard.todo", sent=form.nonce.data), 303)
 
 
 def _store(packed: str, secret: str, person_id: int | None, *, once: str) -> list[sending.OrderAnswers]:

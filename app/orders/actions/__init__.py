@@ -24,7 +24,7 @@ from app.orders.actions.handing import end_stand_in, hand_over, name_stand_in
 from app.orders.actions.numbering import take_number
 from app.orders.actions.placing import place_elsewhere
 from app.orders.actions.requesting import grant_request, refuse_request, withdraw_request
-from app.orders.actions.returning import take_back
+from app.orders.actions.returning import TakenBack, take_back, take_back_all
 from app.orders.actions.revising import revise_order
 from app.orders.actions.tolerating import add_tolerance, change_tolerance, end_tolerance
 from app.orders.actions.urging import urge_lines
@@ -39,6 +39,7 @@ __all__ = [
     "Header",
     "HeaderChange",
     "NewLine",
+    "TakenBack",
     "accept_counter",
     "accept_parts",
     "accept_proposal",
@@ -71,6 +72,7 @@ __all__ = [
     "set_supplier_reference",
     "settle_order",
     "take_back",
+    "take_back_all",
     "take_number",
     "tell_overdue_answers",
     "update_and_issue",

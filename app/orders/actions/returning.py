@@ -1,6 +1,7 @@
 """Taking an answer back as a whole, while the half minute lasts and nobody has built on it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from app import clock
 from app.orders import queries
@@ -13,26 +14,81 @@ from app.refusals import NotFound, RuleBroken
 from app.suppliers import rules as suppliers
 from app.transaction import Work
 
+ANSWER = Permission.LINE_ANSWER
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """The numbers of orders whose answer was taken back, and of those that keep theirs, with why."""
+
+    orders: Sequence[str]
+    kept: Sequence[tuple[str, RuleBroken]]
+
+
+@dataclass(frozen=True)
+class Undoable:
+    """An answer to an order that may be taken back, with the lines that it was about."""
+
+    order: Order
+    given: Sequence[GivenAnswer]
+    lines: Mapping[int, OrderLine]
+
 
 def take_back(actor: Principal, order_id: int, key: str) -> None:
     """Every line is as it was before the answer of that key: agreed as before, offered as before, or waiting again.
 
     Raises `RuleBroken` with what happened meanwhile, `NotFound`.
     """
-    with writing(actor, Permission.LINE_ANSWER, f"take-back-{key}"[:64]) as work:
-        order = queries.order_for(actor, order_id, lock=True)
-        suppliers.check(suppliers.State(order.supplier.state), suppliers.Act.ANSWER)
-        given = queries.given_answers(actor, order_id, key)
-        if not given:
-            raise NotFound
-        lines = {line.id: line for line in queries.lines_to_write(actor, order_id, [each.line_id for each in given])}
-        _check(order, given, lines)
-        for each in given:
-            _restore(work, lines[each.line_id], each)
-        _restore_reference(work, order, given[0])
-        numbers = [lines[each.line_id].line_no for each in given]
-        ids = tuple(each.line_id for each in given)
-        work.record(AnswerTakenBack(**order.facts(), line_ids=ids, line_numbers=tuple(numbers)))
+    with writing(actor, ANSWER, f"take-back-{order_id}-{key}") as work:
+        _restore_all(work, _undoable(actor, queries.order_for(actor, order_id, lock=True), key))
+
+
+def take_back_all(actor: Principal, key: str) -> TakenBack:
+    """Take back what was answered under that key to all orders, each of them as a whole or not at all.
+
+    An order that somebody has built on keeps its answer, and the result says why. Raises `RuleBroken` once the half
+    minute is over, `NotFound`.
+    """
+    with writing(actor, ANSWER, f"take-back-all-{key}") as work:
+        done, kept = list[str](), list[tuple[str, RuleBroken]]()
+        for order_id in queries.orders_answered(actor, key):
+            order = queries.order_for(actor, order_id, lock=True)
+            try:
+                found = _undoable(actor, order, key)
+            except RuleBroken as why:
+                kept.append((order.number, why))
+                continue
+            _restore_all(work, found)
+            done.append(order.number)
+        _refuse_nothing_taken(done, kept)
+        return TakenBack(done, kept)
+
+
+def _refuse_nothing_taken(done: Sequence[str], kept: Sequence[tuple[str, RuleBroken]]) -> None:
+    """Where the time was over for all of them, that is said once and of the whole."""
+    if not (done or kept):
+        raise NotFound
+    if not done and {why.code for _number, why in kept} == {undoing.TOO_LATE}:
+        raise kept[0][1]
+
+
+def _undoable(actor: Principal, order: Order, key: str) -> Undoable:
+    suppliers.check(suppliers.State(order.supplier.state), suppliers.Act.ANSWER)
+    given = queries.given_answers(actor, order.id, key)
+    if not given:
+        raise NotFound
+    lines = {line.id: line for line in queries.lines_to_write(actor, order.id, [each.line_id for each in given])}
+    _check(order, given, lines)
+    return Undoable(order, given, lines)
+
+
+def _restore_all(work: Work, found: Undoable) -> None:
+    for each in found.given:
+        _restore(work, found.lines[each.line_id], each)
+    _restore_reference(work, found.order, found.given[0])
+    numbers = tuple(found.lines[each.line_id].line_no for each in found.given)
+    ids = tuple(each.line_id for each in found.given)
+    work.record(AnswerTakenBack(**found.order.facts(), line_ids=ids, line_numbers=numbers))
 
 
 def stand_before(lines: Iterable[OrderLine]) -> dict[int, GivenAnswer]:
@@ -51,7 +107,7 @@ def keep_given(
         work.add(given)
 
 
-def _check(order: Order, given: Sequence[GivenAnswer], lines: dict[int, OrderLine]) -> None:
+def _check(order: Order, given: Sequence[GivenAnswer], lines: Mapping[int, OrderLine]) -> None:
     if any(each.taken_back_at is not None for each in given):
         raise RuleBroken("taken_back", "This answer was taken back already.")
     undoing.check_in_time(given[0].given_at, clock.now())

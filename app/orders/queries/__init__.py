@@ -26,7 +26,7 @@ from app.orders.queries.follow_up import (
     followed_up,
     waiting_for_us,
 )
-from app.orders.queries.given import given_answers, seconds_to_undo
+from app.orders.queries.given import given_answers, orders_answered, orders_to_undo, seconds_to_undo
 from app.orders.queries.handing import (
     absences_for,
     answered_for_by,
@@ -168,8 +168,10 @@ __all__ = [
     "order_numbered_exactly",
     "order_of_line",
     "order_page",
+    "orders_answered",
     "orders_of_buyer",
     "orders_page",
+    "orders_to_undo",
     "orders_with_lines",
     "prices_of",
     "promises_of",

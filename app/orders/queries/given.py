@@ -28,3 +28,18 @@ def seconds_to_undo(actor: Principal, order_id: int, key: str) -> int:
     )
     given_at = db.session.scalar(wanted)
     return undoing.seconds_left(given_at, clock.now()) if given_at else 0
+
+
+def orders_answered(actor: Principal, key: str) -> Sequence[int]:
+    """The orders that the actor answered together under a key, those that were taken back by themselves too."""
+    wanted = select(GivenAnswer.order_id).where(GivenAnswer.key == key, GivenAnswer.given_by == actor.person_id)
+    return db.session.scalars(wanted.distinct().order_by(GivenAnswer.order_id)).all()
+
+
+def orders_to_undo(actor: Principal, key: str) -> tuple[Sequence[int], int]:
+    """The orders of which the actor's own answer under a key can still be taken back, and for how many seconds."""
+    mine = (GivenAnswer.key == key, GivenAnswer.given_by == actor.person_id, GivenAnswer.taken_back_at.is_(None))
+    wanted = select(GivenAnswer.order_id, func.min(GivenAnswer.given_at)).where(*mine).group_by(GivenAnswer.order_id)
+    given = {row[0]: row[1] for row in db.session.execute(wanted)}
+    seconds = undoing.seconds_left(min(given.values()), clock.now()) if given else 0
+    return (sorted(given), seconds) if seconds else ((), 0)

@@ -8,6 +8,7 @@ from app.orders.rules.states import Answer
 from app.refusals import RuleBroken
 
 WITHIN = timedelta(seconds=30)
+TOO_LATE = "too_late"
 VOID_REVISION = 0
 """What a line is promised for whose only promises were taken back: no revision at all."""
 
@@ -39,7 +40,7 @@ def check_in_time(given_at: datetime, now: datetime) -> None:
     """Raises `RuleBroken` once the half minute is over."""
     if now > given_at + WITHIN:
         raise RuleBroken(
-            "too_late",
+            TOO_LATE,
             "This answer was sent more than {seconds} seconds ago: it stays with the buyer. Amend it instead.",
             seconds=WITHIN.seconds,
         )
