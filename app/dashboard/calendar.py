@@ -43,8 +43,8 @@ def calendar(refused: BaseForm | None = None) -> str:
     return render_template(
         "dashboard/calendar.html",
         heading=format_date(first, "MMMM yyyy"),
-        weeks=[[_cell(day, month, by_day.get(day, [])) for day in week] for week in weeks],
-        agenda=[{"on": on, "entries": found} for on, found in by_day.items() if on.month == month],
+        weeks=[[_cell(day, month, by_day.get(day, []), site) for day in week] for week in weeks],
+        agenda=[{"on": on, "entries": found, "href": _of(on, site)} for on, found in by_day.items() if on.month == month],
         earlier_href=_at(first - timedelta(days=1), site),
         later_href=_at(first + timedelta(days=31), site),
         sites=[{"code": each.id, "name": each.name} for each in catalog.sites_for(actor())],
@@ -83,11 +83,18 @@ def _at(day: date, site: int | None) -> str:
     return url_for("dashboard.calendar", month=f"{day.year}-{day.month:02d}", site=site)
 
 
-def _cell(day: date, month: int, entries: Sequence[CalendarEntry]) -> dict[str, Any]:
+def _of(day: date, site: int | None) -> str:
+    """What falls on a day: a supplier's list of what waits, or our board."""
+    if actor().is_supplier:
+        return url_for("dashboard.todo", day=day.isoformat())
+    return url_for("dashboard.board", day=day.isoformat(), site=site)
+
+
+def _cell(day: date, month: int, entries: Sequence[CalendarEntry], site: int | None) -> dict[str, Any]:
     counts: dict[str, int] = {}
     for each in entries:
         counts[each.kind] = counts.get(each.kind, 0) + each.lines
-    return {"on": day, "is_of_month": day.month == month, "counts": counts}
+    return {"on": day, "is_of_month": day.month == month, "counts": counts, "href": _of(day, site)}
 
 
 @bp.post("/calendar/feeds")

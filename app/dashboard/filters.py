@@ -1,6 +1,7 @@
 """What stands in the board's address: filter, order, columns. What makes no sense there filters nothing."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import request
@@ -39,6 +40,7 @@ class Asked:
             "supplier": asked.supplier_id,
             "site": asked.site_id,
             "state": str(asked.view) if asked.view not in (View.OPEN, View.ALL) else "",
+            "day": asked.on.isoformat() if asked.on else "",
             "show": "all" if asked.view is View.ALL else "",
             "sort": str(asked.sort) if asked.sort is not Sort.DAY else "",
             "column": columns.BOARD.spoken(self.columns),
@@ -59,5 +61,13 @@ def asked() -> Asked:
         view = View.ALL
     sort = Sort(args["sort"]) if args.get("sort") in set(Sort) else Sort.DAY
     words = args.get("q", "").strip()[:LONGEST]
-    wanted = BoardFilter(view, words, args.get("supplier", type=int), args.get("site", type=int), sort)
+    wanted = BoardFilter(view, words, args.get("supplier", type=int), args.get("site", type=int), sort, day_asked())
     return Asked(wanted, columns.BOARD.chosen(args.getlist("column")), args.get("view", type=int))
+
+
+def day_asked() -> date | None:
+    """The day that the address is about, if it names one."""
+    try:
+        return date.fromisoformat(request.args.get("day", ""))
+    except ValueError:
+        return None

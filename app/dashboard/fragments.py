@@ -83,7 +83,7 @@ def board_heading(ids: Collection[None], actor: Principal) -> dict[None, str]:
 
 @draws("todo-head", needs=Permission.TODO_READ)
 def todo_heading(ids: Collection[None], actor: Principal) -> dict[None, str]:
-    return {None: render_template("dashboard/_todo_head.html", **todo_head(actor, queries.todo_for(actor)))}
+    return {None: render_template("dashboard/_todo_head.html", **todo_head(actor))}
 
 
 @draws("todo-order", needs=Permission.TODO_READ)

@@ -1,6 +1,6 @@
 """Where each role begins, and a supplier's list of what waits for it."""
 
-from collections.abc import Sequence
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -11,11 +11,11 @@ from app.access import actor, requires, signed_in
 from app.conversations import queries as conversations
 from app.conversations import shown as asked
 from app.dashboard.desk import bp, printed
+from app.dashboard.filters import day_asked
 from app.dashboard.places import open_to
 from app.dashboard.undoing import undoable_all
 from app.forms import BaseForm
 from app.orders import queries
-from app.orders.queries import TodoOrder
 from app.principal import Permission, Principal
 
 
@@ -30,26 +30,41 @@ def home() -> Response:
 @bp.get("/todo")
 @requires(Permission.TODO_READ)
 def todo(refused: BaseForm | None = None) -> str:
-    sent = request.args.get("sent", "")
-    page, waiting = printed(url_for("dashboard.todo", sent=sent or None)), queries.todo_for(actor())
-    groups = [{"code": code, "orders": list(orders)} for code, orders in groupby(waiting, key=lambda order: order.group)]
+    """What waits, the gravest first, a page at a time; or what falls on one day."""
+    sent, day, after = request.args.get("sent", ""), day_asked(), request.args.get("after") or None
+    page = printed(url_for("dashboard.todo", sent=sent or None, day=day, after=after))
+    found = queries.todo_page(actor(), after, day=day)
+    groups = [{"code": code, "orders": list(orders)} for code, orders in groupby(found.orders, key=lambda order: order.group)]
     return render_template(
         "dashboard/todo.html",
         groups=groups,
-        **todo_head(actor(), waiting),
-        questions=asked.questions(conversations.questions_for(actor()), actor()),
+        **todo_head(actor()),
+        **_pages(found.next_cursor, after, day),
+        questions=[] if day else asked.questions(conversations.questions_for(actor()), actor()),
+        has_orders=queries.has_orders(actor()),
         undo=undoable_all(actor(), sent),
         refused=(refused.refused or "") if refused else "",
-        has_orders=queries.has_orders(actor()),
         **page,
     )
 
 
-def todo_head(reader: Principal, waiting: Sequence[TodoOrder]) -> dict[str, Any]:
-    """What the list's heading says."""
-    counts = {
-        "confirm_count": sum(order.to_confirm for order in waiting),
-        "offer_count": sum(order.offers for order in waiting),
+def _pages(next_cursor: str | None, after: str | None, day: date | None) -> dict[str, Any]:
+    """Where the rest of a list is that does not fit a page, and the way back to its beginning."""
+    here: dict[str, Any] = {"day": day} if day else {}
+    return {
+        "day": day,
+        "is_first": after is None,
+        "first_href": url_for("dashboard.todo", **here),
+        "next_href": url_for("dashboard.todo", after=next_cursor, **here) if next_cursor else None,
+    }
+
+
+def todo_head(reader: Principal) -> dict[str, Any]:
+    """What the list's heading says, whatever page is shown."""
+    counts = queries.todo_counts(reader)
+    return {
+        "waits": bool(counts.lines),
+        "confirm_count": counts.to_confirm,
+        "offer_count": counts.offers,
         "question_count": conversations.question_count(reader),
     }
-    return {"waits": bool(waiting)} | counts

@@ -180,7 +180,7 @@ READS = {
         (line.price, line.open_proposal, line.state, line.expected_on) for line in queries.order_page(actor, orders[0]).lines
     ],
     "lines": lambda actor, orders, lines: [(line.price, line.state) for line in queries.lines_for(actor, lines)],
-    "todo": lambda actor, orders, lines: queries.todo_for(actor),
+    "todo": lambda actor, orders, lines: queries.todo_page(actor),
 }
 
 

@@ -5,15 +5,16 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from app import clock
 from app.orders import queries
-from app.orders.queries import CalendarKind
+from app.orders.queries import BoardFilter, CalendarKind
 from app.principal import Principal
 from app.shipments.actions import ship
 from app.shipments.rules import Notice, Packed
 from tests.client import Client
 from tests.live.listening import session_of
 from tests.orders.test_board import counted
-from tests.story import JUNE, D, World, closing, on, told_by
+from tests.story import JUNE, MONDAY, D, World, closing, on, told_by
 
 
 def entries(
@@ -94,6 +95,35 @@ def test_the_page_has_the_month_and_its_agenda(desk: Client, orders: list[int]):
     assert "Nothing stands in this month" in desk.get("/calendar?month=2031-02").text
     for mangled in ("x", "2026-13", "0-0", "9999-12"):
         assert "June 2026" in desk.get(f"/calendar?month={mangled}").text  # this month
+
+
+def test_a_day_leads_to_what_falls_on_it(app: Flask, world: World, desk: Client, client: Client, orders: list[int]):
+    """The supplier to its list of that day, us to the board of that day: an answer, goods, an arrival."""
+    asked, agreed, sent, foreign = (world.line_ids(order) for order in orders)
+    assert 'href="/todo?day=2026-06-04"' in desk.get("/calendar?month=2026-06").text
+    with clock.at(MONDAY):
+        to_do = desk.get("/todo?day=2026-06-16").text
+        assert "Only what falls on 16 Jun 2026." in to_do
+        assert f"/orders/{orders[1]}" in to_do
+        assert f"/orders/{orders[0]}" not in to_do
+        assert "Nothing to do on this day" in desk.get("/todo?day=2026-06-17").text
+    on_days = {4: [*asked, *foreign], 10: sent, 12: asked, 16: agreed, 22: foreign, 23: []}
+    with told_by(world.app, world.buyer):
+        for day, lines in on_days.items():
+            found = queries.board_page(world.buyer, BoardFilter(on=JUNE[day])).rows
+            assert sorted(row.id for row in found) == sorted(lines), day
+    with told_by(world.app, world.acme_person):
+        page = queries.todo_page(world.acme_person, day=JUNE[4])
+        assert [order.id for order in page.orders] == [orders[0]]
+
+
+def test_our_calendar_leads_to_the_board(app: Flask, world: World, client: Client, orders: list[int]):
+    client.set_cookie("waybill_session", session_of(app, world.buyer.person_id, *world.buyer.roles).cookie)
+    assert 'href="/board?day=2026-06-16"' in client.get("/calendar?month=2026-06").text
+    board = client.get("/board?day=2026-06-16&sort=supplier").text
+    assert "Only on 16 Jun 2026" in board
+    assert "PO-10002" in board
+    assert "PO-10001" not in board
 
 
 def test_a_day_far_away_is_on_no_page_of_this_month(desk: Client, world: World):

@@ -92,7 +92,7 @@ def test_both_sides_see_it_from_that_minute_on(world: World):
     world.answer(world.line_ids(order)[1])
     for instant, unanswered in ((DUE - MINUTE, 0), (DUE, 1)):
         with read_by(world, "acme_person", instant):
-            (todo,) = queries.todo_for(world.acme_person)
+            (todo,) = queries.todo_page(world.acme_person).orders
             assert (todo.unanswered, todo.group, todo.to_confirm) == (unanswered, "answer" if unanswered else "confirm", 1)
             assert (todo.answer_by, todo.confirm_by) == ((DUE, None) if unanswered else (None, DUE))
             assert shown.order_head(queries.order_page(world.acme_person, order))["unanswered"] == unanswered

@@ -174,7 +174,7 @@ def test_a_supplier_is_told_on_its_list(world: World, order: int):
     world.answer(two)
     cancel(world, order, part(world, one))
     with told_by(world.app, world.acme_person):
-        (waiting,) = queries.todo_for(world.acme_person)
+        (waiting,) = queries.todo_page(world.acme_person).orders
     assert (waiting.group, waiting.to_cancel, waiting.to_confirm) == ("cancel", 1, 0)
 
 

@@ -47,7 +47,7 @@ def test_the_supplier_reads_who_asked_about_what_and_why(world: World):
         urge(world, line)
     with told_by(world.app, world.acme_person):
         last = queries.last_urges(world.acme_person, [order])[order]
-        (todo,) = queries.todo_for(world.acme_person)
+        (todo,) = queries.todo_page(world.acme_person).orders
     assert (last.times, last.urged_on, last.note, last.line_ids) == (2, JUNE[3], "", (line,))
     assert todo.urge == last
     with told_by(world.app, world.bits_person):

@@ -74,7 +74,7 @@ from app.orders.queries.revisions import Revisions, revisions_of
 from app.orders.queries.search import Numbered, order_numbered
 from app.orders.queries.sorting import Sort
 from app.orders.queries.substitutions import substitutions_of
-from app.orders.queries.todo import TodoOrder, todo_for, todo_orders
+from app.orders.queries.todo import TodoCounts, TodoOrder, TodoPage, todo_counts, todo_orders, todo_page
 from app.orders.queries.tolerances import (
     all_tolerances_held,
     tolerance_for,
@@ -115,7 +115,9 @@ __all__ = [
     "Revisions",
     "Section",
     "Sort",
+    "TodoCounts",
     "TodoOrder",
+    "TodoPage",
     "Triage",
     "TriageFilter",
     "TriagePage",
@@ -185,8 +187,9 @@ __all__ = [
     "stand_ins_for",
     "stood_in_on",
     "substitutions_of",
-    "todo_for",
+    "todo_counts",
     "todo_orders",
+    "todo_page",
     "tolerance_for",
     "tolerance_of",
     "tolerance_row",

@@ -16,6 +16,7 @@ from app.orders.models import Order, OrderLine, OrderLinePrice
 from app.orders.queries.board_row import BoardRow, rows_of_lines
 from app.orders.queries.days import before_today, due_soon
 from app.orders.queries.deadlines import unanswered_since
+from app.orders.queries.on_a_day import lines_on
 from app.orders.queries.search import lines_found_by
 from app.orders.queries.sorting import NEWEST_FIRST, WALKS, Sort, Walk, cursor_of, following
 from app.orders.rules.answers import Side
@@ -51,6 +52,8 @@ class BoardFilter:
     supplier_id: int | None = None
     site_id: int | None = None
     sort: Sort = Sort.DAY
+    on: date | None = None
+    """Only open lines of which something falls on the day, as the calendar has it."""
 
     @property
     def walk(self) -> Walk:
@@ -128,6 +131,8 @@ def _conditions(actor: Principal, chosen: BoardFilter) -> Iterable[ColumnElement
         yield OrderLine.supplier_id == chosen.supplier_id
     if chosen.site_id is not None:
         yield OrderLine.site_id == chosen.site_id
+    if chosen.on is not None:
+        yield lines_on(actor, chosen.on)
     if chosen.q.strip():
         yield lines_found_by(actor, chosen.q.strip())
 
