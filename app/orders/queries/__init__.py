@@ -151,7 +151,6 @@ __all__ = [
     "hold_to_decide",
     "last_urges",
     "last_word",
-    "late_count_for",
     "lately",
     "line_for",
     "line_page",

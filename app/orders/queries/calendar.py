@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,11 +14,11 @@ from app.catalog.models import Site
 from app.database import db
 from app.events import LoggedEvent
 from app.orders.models import Order, OrderLine
+from app.orders.queries.on_a_day import deadlines_about
 from app.principal import Principal
 from app.suppliers.models import Supplier
 
 MOST = 1_000
-ONE_DAY = timedelta(days=1)
 
 
 class CalendarKind(StrEnum):
@@ -80,11 +80,8 @@ def _open(site_id: int | None, *columns: Any) -> Select[Any]:
 
 
 def _answers(site_id: int | None, first: date, last: date) -> Iterable[CalendarEntry]:
-    """Looked for a day further at both ends: the supplier's day begins and ends at another instant."""
-    begin = datetime.combine(first - ONE_DAY, time(), UTC)
-    end = datetime.combine(last + 2 * ONE_DAY, time(), UTC)
     wanted = _open(site_id, OrderLine.answer_by, Supplier.time_zone, Supplier.city)
-    wanted = wanted.where(OrderLine.answer_by.is_not(None), OrderLine.answer_by.between(begin, end))
+    wanted = wanted.where(deadlines_about(first, last))
     for at, zone, city, *head, lines in db.session.execute(wanted.order_by(OrderLine.answer_by, Order.id)):
         on = at.astimezone(ZoneInfo(zone)).date()
         if first <= on <= last:
