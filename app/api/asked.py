@@ -2,12 +2,13 @@
 
 import base64
 import binascii
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from app.access import LARGEST_KEY
+from app.orders.queries import OrderFilter, behind
 from app.orders.rules.states import OrderState
 
 MOST_ROWS, MOST_EVENTS = 100, 500
@@ -48,8 +49,12 @@ class AskedOrders(Asked):
     limit: int = Field(50, ge=1, le=MOST_ROWS)
 
     @property
-    def filters(self) -> dict[str, Any]:
-        return self.model_dump()
+    def chosen(self) -> OrderFilter:
+        return OrderFilter(self.state, self.q, self.supplier_id, self.site_id)
+
+    @property
+    def place(self) -> str | None:
+        return behind(self.after) if self.after is not None else None
 
 
 class AskedEvents(Asked):

@@ -49,7 +49,18 @@ def order(found: Order, reader: Principal) -> shapes.Order:
 
 
 def _as_row(found: Order) -> OrderRow:
-    same = ("id", "version", "number", "state", "revision", "buyer_name", "site_id", "ordered_on", "issued_at")
+    same = (
+        "id",
+        "version",
+        "number",
+        "state",
+        "revision",
+        "buyer_name",
+        "site_id",
+        "ordered_on",
+        "issued_at",
+        "supplier_reference",
+    )
     return OrderRow(
         **{name: getattr(found, name) for name in same},
         supplier_id=found.for_supplier_id,

@@ -34,9 +34,9 @@ limiter.shared_limit(lambda: f"{current_app.config['SETTINGS'].api_per_minute} p
 @door(shapes.Orders, asks=AskedOrders)
 def list_orders(asked: AskedOrders) -> Answer:
     """Orders, the newest first, a page at a time."""
-    rows = orders.orders_page(actor(), **asked.filters)
-    more = cursor(rows[-1].id) if len(rows) == asked.limit else None
-    return Answer({"orders": [shown.order_head(row) for row in rows], "next": more}, _link(more))
+    found = orders.orders_page(actor(), asked.chosen, asked.place, asked.limit)
+    more = cursor(found.rows[-1].id) if found.next_cursor else None
+    return Answer({"orders": [shown.order_head(row) for row in found.rows], "next": more}, _link(more))
 
 
 def _link(after: str | None) -> dict[str, str]:

@@ -67,7 +67,8 @@ def test_an_old_revision_prints_the_item_of_then_and_what_was_agreed_instead(the
     order_id, (line,) = there.issued(1, price="2")
     story = there.story
     with told_by(there.app, story.buyer):
-        catalog.add_item(story.buyer, number="M8-25", name="Longer bolt", unit_code="H87")
+        longer = catalog.add_item(story.buyer, number="M8-25", name="Longer bolt", unit_code="H87")
+        sourcing.keep_item_at_supplier(story.buyer, longer, story.acme, article_number="NEW-1")
         sourcing.keep_item_at_supplier(story.buyer, story.bolts, story.acme, article_number="OLD-1")
     story.propose(line, (100, in_days(14)), substitute="M8-25")
     story.accept_proposal(line)

@@ -54,7 +54,6 @@ class OrderRow:
     time_zone: str
     ordered_on: date | None
     issued_at: datetime | None
-    currency: str
     supplier_reference: str
     lines: Sequence[LineSum] = ()
 
@@ -90,7 +89,6 @@ HEAD: tuple[Any, ...] = (
     Site.time_zone,
     Order.ordered_on,
     Order.issued_at,
-    Order.currency,
     Order.supplier_reference,
 )
 
@@ -151,6 +149,11 @@ def orders_page(
         if len(rows) > limit:
             return OrdersPage(_with_lines(rows[:limit]), cursor_of(rows[limit - 1], chosen.walk))
     return OrdersPage(_with_lines(rows), None)
+
+
+def behind(order_id: int) -> str:
+    """Where a list with the newest first goes on behind an order, for who knows no more of the page before."""
+    return f"{order_id}~{order_id}"
 
 
 def order_batches(actor: Principal, chosen: OrderFilter, size: int = BATCH) -> Iterator[list[OrderRow]]:
