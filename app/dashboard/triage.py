@@ -73,11 +73,11 @@ def _head() -> dict[str, Any]:
     return {"counts": shows, "head_href": url_for("dashboard.triage_head", show=chosen)}
 
 
-def standards_of(reader: Principal, lines: Sequence[OrderLine]) -> Any:
-    """The standard prices of what is offered on these lines, for who may see them."""
+def standards_of(reader: Principal, lines: Sequence[OrderLine]) -> shown.Standards:
+    """What is offered on these lines is held against this, as far as the reader may see it."""
     offered = [(line, line.open_proposal) for line in lines]
     ids = {each.item_id or line.item_id for line, each in offered if each and (each.item_id or each.unit_price is not None)}
-    return standard_prices_for(reader, ids)
+    return shown.Standards(standard_prices_for(reader, ids), queries.lacks_for_substitutes(reader, lines))
 
 
 def _chosen() -> TriageFilter:
@@ -91,7 +91,7 @@ def _further(cursor: str | None) -> str | None:
 
 
 def _verbs(
-    line: OrderLine, names: dict[str, str], standards: Any, orderable: Orderable, refused: ChosenForm | None = None
+    line: OrderLine, names: dict[str, str], standards: shown.Standards, orderable: Orderable, refused: ChosenForm | None = None
 ) -> dict[str, Any]:
     """What may be done with a line that waits, drawn for the person who looks; ticked as it was, unless it changed."""
     may = offers(line, line.order.state, actor())

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.catalog.queries import item_for
+from app.orders import queries
 from app.orders.actions.closing import settle_order
 from app.orders.actions.writing import tell_lost
 from app.orders.events import LinePriceChanged, LineSubstituted, ProposalAccepted
@@ -80,9 +81,16 @@ def _substitute(work: Work, line: OrderLine, proposal: Proposal, by: int | None)
         raise LookupError(f"proposal {proposal.id} names no item")  # looked up when it was made
     if work.actor.is_staff:
         revisions.check_new_unit(line, item_for(work.actor, proposal.item_id).unit_code, proposal.substitute)
+        check_certified(work, line)
     revisions.check_new_item(line)
     told = line.substitute(proposal.item_id, proposal.substitute, proposal.substitute_name, by)
     work.record(LineSubstituted(**line.facts(), number_before=told.number_before, number=told.number))
+
+
+def check_certified(work: Work, line: OrderLine) -> None:
+    """Another item is another order: what holds new orders, holds it. Raises `RuleBroken`."""
+    lacks = queries.lacks_for_substitutes(work.actor, [line]).get(line.id, ())
+    revisions.check_certified(line, line.the_proposal.substitute, [each.name for each in lacks if each.holds])
 
 
 def _tell_what_is_lost(work: Work, line: OrderLine, before: object) -> None:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from app.orders import queries
-from app.orders.actions.agreeing import agree
+from app.orders.actions.agreeing import agree, check_certified
 from app.orders.actions.writing import check_seen, note_of, tell_words, writing
 from app.orders.events import CounterDeclined, CounterProposed, CounterWithdrawn
 from app.orders.models import OrderLine, Proposal
@@ -34,6 +34,7 @@ def counter_proposal(actor: Principal, given: Propose, *, once: str | None = Non
         offers.check_offered(line, line.order.state, Verb.COUNTER)
         offered = line.the_proposal
         parts = _checked(line, given, offered)
+        check_certified(work, line)
         kept = replace(given, parts=parts, note=note_of(given.note), substitute=offered.substitute)
         line.supersede(actor.person_id, ProposalState.COUNTERED)
         work.session.flush()  # one open proposal a line: theirs is closed before ours comes

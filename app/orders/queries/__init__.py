@@ -14,6 +14,7 @@ from app.orders.queries.board import (
 )
 from app.orders.queries.board_row import BoardRow
 from app.orders.queries.calendar import CalendarEntry, CalendarKind, calendar_entries, last_word
+from app.orders.queries.certified import Lack, lacks_for_substitutes
 from app.orders.queries.counts import open_and_late
 from app.orders.queries.deadlines import answers_overdue_untold
 from app.orders.queries.delivered import delivered_by_requested_day
@@ -107,6 +108,7 @@ __all__ = [
     "HistoryEntry",
     "HistoryPage",
     "Kind",
+    "Lack",
     "LastUrge",
     "Numbered",
     "OrderFilter",
@@ -151,6 +153,7 @@ __all__ = [
     "hold_lines",
     "hold_orders",
     "hold_to_decide",
+    "lacks_for_substitutes",
     "last_urges",
     "last_word",
     "lately",

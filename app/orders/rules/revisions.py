@@ -1,5 +1,6 @@
 """What we may change of an issued order. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -88,6 +89,20 @@ def check_new_unit(line: Revisable, unit: str, number: str) -> None:
             unit=unit,
             line_no=line.line_no,
             expected=line.unit,
+        )
+
+
+def check_certified(line: Revisable, number: str, lacking: Sequence[str]) -> None:
+    """The supplier holds what its item needs, as for a new order. Raises `RuleBroken`."""
+    if lacking:
+        raise RuleBroken(
+            "certificates",
+            "{found} needs what the supplier of line {line_no} does not hold today: {lacking}. Ask for it, have it checked, "
+            "then accept; or decline the other item.",
+            field="substitute",
+            found=number,
+            line_no=line.line_no,
+            lacking=", ".join(lacking),
         )
 
 

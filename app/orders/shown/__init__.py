@@ -5,7 +5,7 @@ from app.orders.shown.answering_for import answering_words
 from app.orders.shown.articles import Articles, article_rows, articles_of
 from app.orders.shown.beside import beside, beside_lines
 from app.orders.shown.board import board_lines, opened_line
-from app.orders.shown.deciding import accept_words, cancel_form, proposal, rejection, rejections
+from app.orders.shown.deciding import Standards, accept_words, cancel_form, proposal, rejection, rejections
 from app.orders.shown.drafting import draft_head, draft_lines, items_to_offer
 from app.orders.shown.following import follow_row, urge_words
 from app.orders.shown.history import entry
@@ -22,6 +22,7 @@ __all__ = [
     "SAME",
     "Articles",
     "Paper",
+    "Standards",
     "Units",
     "accept_words",
     "answering_words",

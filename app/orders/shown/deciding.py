@@ -1,6 +1,7 @@
 """What waits for a decision: proposals of either side, rejections, and the form that cancels."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ from flask_babel import gettext as _
 
 from app.catalog.models import ItemPrice
 from app.orders.models import Order, OrderLine, Proposal
+from app.orders.queries.certified import Lack
 from app.orders.rules import quantities
 from app.orders.rules.quantities import NOTHING
 from app.orders.rules.reasons import TO_CANCEL, TO_DECLINE, TO_PROPOSE
@@ -17,7 +19,13 @@ from app.orders.shown.lines import SAME, Units
 from app.orders.words import REASONS, change_word, owner_word, reason_word
 from app.templating import typed_date, written_date, written_money
 
-Standards = Mapping[int, ItemPrice]
+
+@dataclass(frozen=True)
+class Standards:
+    """What an offer is held against: standard prices by item; by line, what its supplier lacks for the item on offer."""
+
+    prices: Mapping[int, ItemPrice] = field(default_factory=dict)
+    lacks: Mapping[int, Sequence[Lack]] = field(default_factory=dict)
 
 
 class Typed(Protocol):
@@ -40,8 +48,8 @@ def proposal(line: OrderLine, units: Units, standards: Standards | None = None, 
         "line": {name: getattr(line, name) for name in SAME} | unit,
         "proposal": offer(line, offered)
         | {
-            "price": price(line, offered, standards or {}),
-            "substitute": substitute(offered, named=standards is not None),
+            "price": price(line, offered, standards or Standards()),
+            "substitute": substitute(line, offered, standards),
             "accept_words": accept_words(line, offered),
             "nonce": uuid4().hex,
             "decline_reasons": _reasons(TO_DECLINE if line.answer == Answer.PROPOSED else TO_PROPOSE[:5]),
@@ -71,7 +79,7 @@ def price(line: OrderLine, offered: Proposal, standards: Standards) -> dict[str,
         return None
     agreed = line.price.unit_price if line.price else None
     asked = offered.unit_price if offered.unit_price is not None else agreed
-    standard = standards.get(offered.item_id or line.item_id)
+    standard = standards.prices.get(offered.item_id or line.item_id)
     comparable = standard is not None and standard.currency == line.order.currency
     return {
         "offered": asked,
@@ -84,11 +92,12 @@ def price(line: OrderLine, offered: Proposal, standards: Standards) -> dict[str,
     }
 
 
-def substitute(offered: Proposal, *, named: bool) -> dict[str, str] | None:
-    """The item that is offered instead; its name is ours to know."""
+def substitute(line: OrderLine, offered: Proposal, standards: Standards | None) -> dict[str, Any] | None:
+    """The item that is offered instead; its name, and what the supplier lacks for it, are ours to know."""
     if not offered.substitute:
         return None
-    return {"number": offered.substitute, "name": offered.substitute_name if named else ""}
+    lacks = standards.lacks.get(line.id, ()) if standards else ()
+    return {"number": offered.substitute, "name": offered.substitute_name if standards else "", "lacks": lacks}
 
 
 def accept_words(line: OrderLine, offered: Proposal) -> str:

@@ -37,5 +37,5 @@ def _offer(line: OrderLine, standards: Standards) -> dict[str, Any] | None:
     offered = line.open_proposal
     if offered is None:
         return None
-    terms = {"price": price(line, offered, standards), "substitute": substitute(offered, named=True)}
+    terms = {"price": price(line, offered, standards), "substitute": substitute(line, offered, standards)}
     return offer(line, offered) | terms
