@@ -29,8 +29,8 @@ def test_an_order_is_answered_in_its_row(there, window, viewport):
     row.locator("a[data-open]").click()
     form = page.locator("li.opened form.answer")
     expect(page.locator(f"#line-{line}-quantity")).to_be_focused()
-    page.locator(f"#line-{line}-on").fill((in_days(14) + timedelta(days=2)).isoformat())
-    expect(form.locator(".sentence")).to_contain_text("1 line as requested, 1 line 2 days later")
+    page.locator(f"#line-{line}-on").fill((in_days(14) + timedelta(days=7)).isoformat())
+    expect(form.locator(".sentence")).to_contain_text("1 line as requested, 1 line 7 days later")
     assert desk.violations() == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     form.locator("label.pick").first.click()

@@ -82,9 +82,9 @@ def test_too_many_files_are_refused_with_both_numbers(there, page, client):
 
 def test_a_request_that_is_far_too_large_is_refused_with_both_numbers(there, page, client):
     client.sign_in(*there.buyer)
-    answer = send(client, page, "Large", ("large.pdf", PDF + b"x" * 11_500_000))
+    answer = send(client, page, "Large", ("large.pdf", PDF + b"x" * 16_500_000))
     assert answer.status_code == 413
-    assert "This was 12 MB. We accept up to 11 MB at once." in answer.text
+    assert "This was 17 MB. We accept up to 16 MB at once." in answer.text
 
 
 def test_nothing_and_too_much_are_refused_beside_the_field(there, page, client):

@@ -58,6 +58,7 @@ LEGAL: dict[str, Any] = {
     "buyer_id": None,
     "workdays": 31,
     "urges.urged_on": lambda row: a_day(-2),
+    "urges.urged_at": lambda row: an_instant(-2),
     "urges.number": 1,
     "one_time_links.purpose": str(LinkPurpose.PASSWORD_RESET),
     "one_time_links.made_by": None,

@@ -31,7 +31,7 @@ ABOUT: dict[str, Any] = {
 
 
 def every_piece(first_order: int) -> set[Piece]:
-    """All that could be on a screen about orders from a number on, at this moment."""
+    """All that could be on a screen about orders from a key on, at this moment."""
     orders, lines = Order.id >= first_order, OrderLine.order_id >= first_order
     of_shipments = Shipment.id.in_(select(ShipmentLine.shipment_id).where(ShipmentLine.order_id >= first_order))
     wanted = {Order: orders, OrderLine: lines, Shipment: of_shipments, Message: Message.order_id >= first_order}
@@ -64,9 +64,14 @@ class Screen:
         self.shown |= dict(self._drawn({piece for pieces, _ in told for piece in pieces if piece.kind in ABOUT}))
 
     def stale(self) -> list[str]:
-        """The elements that are not as pages show them that are printed now."""
+        """The elements that are not as pages show them that are printed now.
+
+        Of an order that was begun later, as where a line was placed elsewhere, no page was printed.
+        """
         fresh = self.afresh()
-        return sorted(name for name in self.shown.keys() | fresh.keys() if self.shown.get(name, "") != fresh.get(name, ""))
+        begun_later = {each.element for each in every_piece(self._first_order + 1) if each.id} if self._first_order else set()
+        names = (self.shown.keys() | fresh.keys()) - begun_later
+        return sorted(name for name in names if self.shown.get(name, "") != fresh.get(name, ""))
 
     def _drawn(self, pieces: set[Piece]) -> Iterator[tuple[str, str]]:
         for each in draw(self._app, principal_of(self.room), "en", pieces, 1):

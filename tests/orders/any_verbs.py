@@ -137,7 +137,7 @@ def _cancel_order(it: Attempt) -> None:
 
 def _hand_over(it: Attempt) -> None:
     buyers = it.looked_at(lambda: buyers_for(MACHINE))
-    orders.hand_over(it.actor, [it.order.id], buyers[it.number % len(buyers)][0])
+    orders.hand_over(it.actor, [(it.order.id, it.order.version)], buyers[it.number % len(buyers)][0])
 
 
 def _of_line(verb: Callable[..., Any], **more: Any) -> Try:

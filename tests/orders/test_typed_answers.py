@@ -59,7 +59,7 @@ def test_a_third_part_without_a_date_is_asked_for_it(there, client: Client):
 
 def test_an_agreement_in_three_parts_is_amended_in_place(there, client: Client):
     order_id, (line,) = there.issued(1)
-    days = [in_days(14 + n) for n in range(3)]
+    days = [in_days(14 + 7 * n) for n in range(3)]  # later than what is accepted unasked, whatever day it is
     there.story.propose(line, *[(quantity, day) for quantity, day in zip((40, 30, 30), days, strict=True)])
     there.story.accept_proposal(line)
     client.sign_in(*there.acme)
