@@ -30,10 +30,14 @@ def lacks_for_substitutes(actor: Principal, lines: Collection[OrderLine]) -> dic
     if not offered or not (actor.is_system or may_read(actor, Certificate)):
         return {}
     items = items_for(actor, set(offered.values()))
-    needs = {line.id: Need(line.order.for_supplier_id, items[item_id].category_id, line.site_id) for line, item_id in offered.items()}
+    needs = {line.id: _need(line, items[item_id].category_id) for line, item_id in offered.items()}
     lacking = lacks_of(actor, set(needs.values()))
     return {
         line_id: [Lack(each.type.name, effect(each.type.policy, Look.ISSUE) == Effect.REFUSE) for each in lacking[need]]
         for line_id, need in needs.items()
         if need in lacking
     }
+
+
+def _need(line: OrderLine, category_id: int | None) -> Need:
+    return Need(line.order.for_supplier_id, category_id, line.site_id)
