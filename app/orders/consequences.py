@@ -11,10 +11,18 @@ from app.events import consequence
 from app.orders import queries
 from app.orders.actions.agreeing import agree
 from app.orders.actions.handing import tell_suppliers
-from app.orders.events import ItemCalledOtherwise, LineProposed, LinesBecameLate, OrderRevised, ToleranceEnded, ToleranceSet
+from app.orders.events import (
+    ItemCalledOtherwise,
+    LineProposed,
+    LinesBecameLate,
+    LineSubstituted,
+    OrderRevised,
+    ToleranceEnded,
+    ToleranceSet,
+)
 from app.orders.models import OrderLine, OrderRevision, Promise, PromisePart, Proposal, ProposalPart, ToleranceRow
 from app.orders.models.facts import OfLine
-from app.orders.rules.tolerances import Asked, Offer, Scope, Tolerance, follows
+from app.orders.rules.tolerances import Asked, Offer, Scope, Tolerance, follows, most_specific
 from app.refusals import RuleBroken
 from app.sourcing.events import SupplierItemKept
 from app.sourcing.models import SupplierItem
@@ -102,6 +110,14 @@ def open_lines_follow_the_category_of_their_item(fact: ItemChanged, work: Work) 
     if "category_id" in fact.fields:
         category_id = work.session.get_one(Item, fact.item_id).category_id
         _let_exceed(work, Scope(category_id=category_id), OrderLine.__table__.c.item_id == fact.item_id)
+
+
+@consequence(LineSubstituted)
+def a_line_follows_the_category_of_the_item_that_took_the_place(fact: LineSubstituted, work: Work) -> None:
+    line = work.session.get_one(OrderLine, fact.line_id)
+    category_id = work.session.get_one(Item, line.item_id).category_id
+    held = most_specific(queries.all_tolerances_held(work.actor, within=work.session), line.supplier_id, category_id)
+    line.over_percent = held.more if held else Tolerance().more
 
 
 def _let_exceed(work: Work, changed: Scope, *only: ColumnElement[bool]) -> None:

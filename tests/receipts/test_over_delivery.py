@@ -14,6 +14,7 @@ from app.orders.rules.tolerances import Scope, Tolerance
 from app.refusals import RuleBroken
 from app.shipments import actions as shipments
 from app.shipments.rules import Step
+from app.sourcing.actions import keep_item_at_supplier
 from tests.receipts.test_receiving import receive, send
 from tests.shipments.sending import NOTICE, act, ship
 from tests.story import JUNE, D, World, told_by
@@ -147,3 +148,15 @@ def test_a_line_of_which_more_is_on_its_way_may_still_get_another_day(world: Wor
         with pytest.raises(RuleBroken, match="cannot go down to 99"):
             orders.revise_order(world.buyer, order_id, [orders.Change(line_id=line, quantity=D(99))])
     assert world.look(line, "requested_on", "quantity") == (JUNE[15], 100)
+
+
+def test_a_line_follows_the_category_of_the_item_that_takes_the_place_of_its_own(world: World):
+    with told_by(world.app, world.buyer):
+        wire = catalog.add_category(world.buyer, name="Wire")
+        item = catalog.add_item(world.buyer, number="WIRE-1", name="Wire", unit_code="H87", category_id=wire)
+        keep_item_at_supplier(world.buyer, item, world.acme, article_number="W1")
+    accept_more(world, 8, category=wire)
+    (line,) = world.line_ids(world.issued())
+    world.propose(line, (100, JUNE[12]), substitute="WIRE-1")
+    world.accept_proposal(line)
+    assert world.look(line, "item_number", "over_percent") == ("WIRE-1", 8)
