@@ -15,7 +15,7 @@ from app.database import session_for
 from app.identity import rules, tokens
 from app.identity.events import TokenMade, TokenRevoked
 from app.identity.models import ApiToken, Person
-from app.identity.sign_in import AUTHENTICATOR
+from app.identity.sign_in import AUTHENTICATOR, with_person
 from app.principal import Permission, Principal
 from app.refusals import NotFound, RuleBroken
 from app.transaction import Work, transaction_of
@@ -34,9 +34,9 @@ class Wanted:
     days: int
 
 
-def make_token(actor: Principal, wanted: Wanted) -> str:
+def make_token(actor: Principal, wanted: Wanted, once: str | None = None) -> str:
     """A new token for oneself. Returns it: it cannot be shown again. Raises `RuleBroken`."""
-    with transaction_of(AUTHENTICATOR) as work:
+    with transaction_of(AUTHENTICATOR, f"token of {actor.person_id} {once}" if once else None) as work:
         return _make(work, work.session.get(Person, actor.person_id or 0), wanted)
 
 
@@ -93,7 +93,8 @@ def _open(session: Session, person_id: int) -> Sequence[ApiToken]:
 def person_behind_token(token: str) -> access.SignedIn | None:
     """As whom a program acts. None for a wrong, expired, revoked or unknown token, and for whoever is shut out, all alike."""
     with session_for(AUTHENTICATOR) as session:
-        found = session.scalar(select(ApiToken).where(ApiToken.token_hash == tokens.hash_of(token[:LONGEST])))
+        wanted = select(ApiToken).where(ApiToken.token_hash == tokens.hash_of(token[:LONGEST]))
+        found = session.scalars(wanted.options(*with_person(ApiToken.person))).unique().one_or_none()
         if found is None or not found.holds_at(clock.now()):
             return None
         person = found.person

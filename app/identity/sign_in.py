@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app import access, clock
 from app.database import session_for
@@ -19,11 +20,6 @@ from app.refusals import RuleBroken
 from app.transaction import Work, transaction_of
 
 AUTHENTICATOR = system("authenticator")
-# With everything that makes a principal: this is asked on each request.
-WHO = (
-    joinedload(SignInSession.person, innerjoin=True).joinedload(Person.roles_held),
-    joinedload(SignInSession.person, innerjoin=True).joinedload(Person.sites),
-)
 WRONG = "This address and password do not fit together. Check both, or ask your administrator for a new link."
 DEAD = "This link does not work: it was used, replaced, or has expired. Ask for a fresh one."
 
@@ -36,12 +32,18 @@ class Device:
     name: str = ""
 
 
+def with_person(whose: Any) -> tuple[_AbstractLoad, ...]:
+    """What makes a principal in the same statement as whose session or token it is: this is asked on each request."""
+    person = joinedload(whose, innerjoin=True)
+    return person.joinedload(Person.roles_held), person.joinedload(Person.sites)
+
+
 @access.load_principals_with
 def person_behind(cookie: str) -> access.SignedIn | None:
     """Whose session the cookie's random id names, if it still holds. Asked on each request, connect and pull."""
     with session_for(AUTHENTICATOR) as session:
-        wanted = select(SignInSession).where(SignInSession.token_hash == tokens.hash_of(cookie)).options(*WHO)
-        found = session.scalars(wanted).unique().one_or_none()
+        wanted = select(SignInSession).where(SignInSession.token_hash == tokens.hash_of(cookie))
+        found = session.scalars(wanted.options(*with_person(SignInSession.person))).unique().one_or_none()
         if found is None or not found.holds_at(clock.now()):
             return None
         return access.SignedIn(found.person.principal(found.id), found.person.name, found.person.language)

@@ -1,6 +1,6 @@
 """The page of one's tokens for programs: making, seeing, revoking."""
 
-from flask import flash, make_response, render_template, request, url_for
+from flask import flash, make_response, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -10,6 +10,7 @@ from app.identity import api_tokens
 from app.identity.rules import scopes_open_to
 from app.identity.token_forms import SCOPE_NAMES, RevokeTokenForm, TokenForm
 from app.identity.views import bp
+from app.web import from_outside
 
 PAGE = "identity.api_tokens"
 
@@ -37,10 +38,12 @@ def show_tokens(refused: BaseForm | None = None) -> str:
 def make_token() -> Response:
     """A new token, shown once: only its hash is kept."""
     form, made = TokenForm().offer(scopes_open_to(actor())), list[str]()
-    status = form.attempt(lambda: made.append(api_tokens.make_token(actor(), form.wanted)))
+    status = form.attempt(lambda: made.append(api_tokens.make_token(actor(), form.wanted, once=form.nonce.data)))
     if not made:
+        if status == 200:
+            flash(_("This token was made already, it is shown only once. Revoke it if you lost it."), "watch")
         return answered(status, form, PAGE)
-    address = f"{request.host_url.rstrip('/')}{url_for('api.list_orders')}"
+    address = from_outside(url_for("api.list_orders"))
     return make_response(render_template("identity/token_made.html", token=made[0], name=form.name.data, address=address))
 
 

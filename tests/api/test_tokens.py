@@ -209,3 +209,12 @@ def test_making_and_revoking_stand_in_the_history_of_the_person(app: Flask, desk
             ("identity.token_made", 1),
             ("identity.token_revoked", 1),
         ]
+
+
+def test_a_form_that_is_sent_twice_makes_one_token(app: Flask, desk: Client):
+    words = {"nonce": "4e6f6e6365"}
+    made_on_the_page(desk, **words)
+    again = desk.post("/account/tokens", data=ORDERS | words, follow_redirects=True)
+    assert "This token was made already" in again.text
+    with app.app_context(), session_for(MACHINE) as session:
+        assert len(session.scalars(select(ApiToken)).all()) == 1
