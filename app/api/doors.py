@@ -61,7 +61,7 @@ def door(gives: Any, **more: Any) -> Callable[[View], Callable[..., Response]]:
                 return _unless_known(_written(_drawn(declared, shape, view(**said))))
             return _written(_once(said["sent"], lambda: _drawn(declared, shape, view(**said))))
 
-        opened.door = declared  # type: ignore[attr-defined]
+        opened.door = declared  # type: ignore[attr-defined]  # read again by `described`, as `access` is by the gate
         return opened
 
     return declare

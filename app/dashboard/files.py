@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import IO, Any
 
 from flask import Response
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app import clock, sheets
@@ -19,6 +18,7 @@ from app.orders.shown.board import mark
 from app.principal import Permission
 from app.refusals import RuleBroken
 from app.sheets import Cell, Kind
+from app.templating import language
 
 MOST_ROWS = 100_000
 PIECE = 64 * 1024
@@ -112,9 +112,9 @@ def _fields(wanted: Asked) -> list[Field]:
 
 
 def _every_row(wanted: Asked) -> Iterator[Written]:
-    names, language = units(), str(get_locale())
+    names, reader = units(), language()
     priced = "price" in wanted.columns and queries.sees_prices(actor())
     for batch in queries.board_batches(actor(), wanted.filter):
         prices: Mapping[int, Any] = queries.prices_of(actor(), [row.id for row in batch]) if priced else {}
         for row in batch:
-            yield Written(row, names.get(row.unit, row.unit), language, prices.get(row.id))
+            yield Written(row, names.get(row.unit, row.unit), reader, prices.get(row.id))

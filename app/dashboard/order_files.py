@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from flask import Response
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app import clock
@@ -18,6 +17,7 @@ from app.orders.shown.board import mark
 from app.principal import Permission
 from app.refusals import RuleBroken
 from app.sheets import Cell, Kind
+from app.templating import language
 
 TOO_MANY = "More than {most} orders match: a file holds no more. Narrow the filter, by supplier or site for example."
 Field = tuple[str, Callable[[OrderRow, str], Cell]]
@@ -63,7 +63,7 @@ def orders_file(kind: str) -> Response:
 
 
 def _rows(wanted: OrdersAsked, fields: list[Field]) -> Iterator[list[Cell]]:
-    language = str(get_locale())
+    reader = language()
     for batch in queries.order_batches(actor(), wanted.filter):
         for row in batch:
-            yield [read(row, language) for _heading, read in fields]
+            yield [read(row, reader) for _heading, read in fields]

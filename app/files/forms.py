@@ -53,7 +53,7 @@ def taken(sent: Sequence[FileStorage], most: int) -> tuple[list[Upload], list[st
 
 def _taken(sent: FileStorage) -> Upload:
     vault = Vault.below(current_app.config["SETTINGS"].data_dir)
-    return receive(vault, sent.filename or "", sent.stream, _limit_mb() * MEGABYTE)  # type: ignore[arg-type]
+    return receive(vault, sent.filename or "", sent.stream, _limit_mb() * MEGABYTE)  # type: ignore[arg-type]  # typed IO[bytes], is a BinaryIO
 
 
 def _limit_mb() -> int:

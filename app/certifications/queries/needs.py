@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
 from app import clock
 from app.certifications.models import Certificate, CertificateType, Requirement
@@ -65,8 +65,8 @@ def _required(needs: Collection[Need]) -> list[Requirement]:
     return list(db.session.scalars(wanted.order_by(CertificateType.name, Requirement.id)))
 
 
-def _any_of(column: object, ids: Collection[int | None]) -> ColumnElement[bool]:
-    return or_(column.is_(None), column.in_(ids))  # type: ignore[attr-defined]
+def _any_of(column: InstrumentedAttribute[int | None], ids: Collection[int | None]) -> ColumnElement[bool]:
+    return or_(column.is_(None), column.in_(ids))
 
 
 def _todays(needs: Collection[Need]) -> dict[Need, date]:
