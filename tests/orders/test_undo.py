@@ -76,6 +76,17 @@ def test_a_whole_answer_is_taken_back_in_one_fact(world: World):
     assert told.count("orders.answer_taken_back") == 1
 
 
+def test_a_number_that_somebody_wrote_since_stays(world: World):
+    order = world.issued()
+    (line,) = world.line_ids(order)
+    answer(world, order, accept(world, line), supplier_reference="SO 7")
+    with told_by(world.app, world.acme_person):
+        actions.set_supplier_reference(world.acme_person, order, "SO 7b")
+    take_back(world, order)
+    with told_by(world.app, world.buyer):
+        assert queries.order_for(world.buyer, order).supplier_reference == "SO 7b"
+
+
 def test_whoever_looks_at_the_lines_sees_that_their_answer_is_gone(world: World):
     order = world.issued(world.line(), world.line())
     lines = world.line_ids(order)

@@ -103,7 +103,8 @@ def keep_given(
     work.session.flush()  # the versions that lines have from now on
     for line_id, given in before.items():
         given.finish(lines[line_id], key, clock.now(), work.actor.person_id)
-        given.reference_before = reference
+        if reference is not None:
+            given.reference_before, given.reference_given = reference, lines[line_id].order.supplier_reference
         work.add(given)
 
 
@@ -127,6 +128,7 @@ def _restore(work: Work, line: OrderLine, given: GivenAnswer) -> None:
 
 
 def _restore_reference(work: Work, order: Order, given: GivenAnswer) -> None:
-    if given.reference_before is not None:
+    """The supplier's own number as it was, unless somebody wrote another one since."""
+    if given.reference_before is not None and order.supplier_reference == given.reference_given:
         before, order.supplier_reference = order.supplier_reference, given.reference_before
         work.record(ReferenceSet(**order.facts(), reference=given.reference_before, before=before))

@@ -46,6 +46,7 @@ class GivenAnswer(OfLine, db.Model):
     promise_before: Mapped[int | None]
     proposal_before_id: Mapped[int | None] = mapped_column(ForeignKey("proposals.id"))
     reference_before: Mapped[str | None] = mapped_column(String(40))
+    reference_given: Mapped[str | None] = mapped_column(String(40))
     proposal_before: Mapped[Proposal | None] = relationship()
 
     @classmethod
