@@ -14,7 +14,7 @@ from app.dashboard.desk import bp
 from app.dashboard.files import sent
 from app.live.fragments import Piece, draws, redraws
 from app.orders import queries
-from app.orders.events import LineEvent, OrderEvent
+from app.orders.events import AnswerTakenBack, LineEvent, OrderCancelled, OrderEvent, OrderRevised
 from app.orders.models import Order
 from app.orders.queries.slips import said_of_lines
 from app.orders.rules.slip_chart import drawn, labels_apart
@@ -150,6 +150,12 @@ def slips_file(order_id: int, kind: str) -> Response:
 @redraws(LineEvent)
 def of_a_line(fact: LineEvent) -> Iterable[Piece]:
     return {Piece("line-slips", fact.line_id)}
+
+
+@redraws(AnswerTakenBack, OrderRevised, OrderCancelled)
+def of_several_lines(fact: AnswerTakenBack | OrderRevised | OrderCancelled) -> Iterable[Piece]:
+    """Without a fact of each line: what was said of it changed all the same."""
+    return {Piece("line-slips", line_id) for line_id in fact.line_ids}
 
 
 @redraws(OrderEvent)

@@ -19,6 +19,8 @@ from tests.live.listening import TEST
 
 LINES = ("board-line", "order-line", "follow-line", "triage-line", "line-slips", "talk")
 ORDERS = ("order-head", "todo-order", "history", "slips", "shipments", "differences", "attachments")
+OF_A_PAGE = ("talk", "line-slips")
+"""They stand on a page of their line, not in lists that rows may enter."""
 ALONE = ("attention", "board-head", "todo-head", "questions")
 ABOUT: dict[str, Any] = {
     # The kinds that tell of orders, with the rows that they are about; None where there is one for everybody.
@@ -66,11 +68,12 @@ class Screen:
     def stale(self) -> list[str]:
         """The elements that are not as pages show them that are printed now.
 
-        Of an order that was begun later, as where a line was placed elsewhere, no page was printed.
+        Of an order that was begun earlier no page was printed, nor of one or of a line that was begun later.
         """
-        fresh = self.afresh()
-        begun_later = {each.element for each in every_piece(self._first_order + 1) if each.id} if self._first_order else set()
-        names = (self.shown.keys() | fresh.keys()) - begun_later
+        there_are, fresh = every_piece(self._first_order), self.afresh()
+        begun_later = {each for each in every_piece(self._first_order + 1) if each.id} if self._first_order else set()
+        begun_later |= {each for each in there_are if each.kind in OF_A_PAGE and each.element not in self.shown}
+        names = {each.element for each in there_are - begun_later}
         return sorted(name for name in names if self.shown.get(name, "") != fresh.get(name, ""))
 
     def _drawn(self, pieces: set[Piece]) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from app.events import Event
 from app.orders.events.base import BUYERS
-from app.principal import room_of_supplier
+from app.principal import room_of_site, room_of_supplier
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,9 +16,11 @@ class ItemCalledOtherwise(Event):
     name: ClassVar[str] = "orders.item_called_otherwise"
     supplier_id: int
     line_ids: tuple[int, ...]
+    site_ids: tuple[int, ...] = ()
 
     def audience(self) -> Iterable[str]:
-        return {room_of_supplier(self.supplier_id), "sales"} | BUYERS
+        docks = {room_of_site(site_id) for site_id in self.site_ids}
+        return {room_of_supplier(self.supplier_id), "sales"} | docks | BUYERS
 
     def subjects(self) -> Iterable[str]:
         return {f"supplier:{self.supplier_id}"}
