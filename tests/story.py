@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Flask
 
@@ -39,8 +40,8 @@ def closing(day: date) -> datetime:
 
 
 def in_days(days: int) -> date:
-    """So many days from the real today, for tests with a server of its own, whose clock nobody sets."""
-    return clock.now().date() + timedelta(days=days)
+    """So many days from Berlin's real today, for tests with a server of its own, whose clock nobody sets."""
+    return clock.now().astimezone(ZoneInfo("Europe/Berlin")).date() + timedelta(days=days)
 
 
 def D(text: str | int) -> Decimal:

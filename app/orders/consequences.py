@@ -49,13 +49,14 @@ def suppliers_hear_what_is_late_since_midnight(fact: DayBegan, work: Work) -> No
 @consequence(SupplierItemKept)
 def open_lines_show_what_an_item_is_called_now(fact: SupplierItemKept, work: Work) -> None:
     """Closed orders show it when they are opened."""
-    wanted = select(OrderLine.id, OrderLine.site_id).where(
+    wanted = select(OrderLine.site_id, OrderLine.id).where(
         OrderLine.is_open, OrderLine.supplier_id == fact.supplier_id, OrderLine.item_id == fact.item_id
     )
-    at = {line_id: site_id for line_id, site_id in work.session.execute(wanted.order_by(OrderLine.id))}
-    if at:
-        sites = tuple(sorted(set(at.values())))
-        work.record(ItemCalledOtherwise(supplier_id=fact.supplier_id, line_ids=tuple(at), site_ids=sites))
+    at: dict[int, list[int]] = {}
+    for site_id, line_id in work.session.execute(wanted.order_by(OrderLine.id)):
+        at.setdefault(site_id, []).append(line_id)
+    for site_id, ids in sorted(at.items()):
+        work.record(ItemCalledOtherwise(supplier_id=fact.supplier_id, site_id=site_id, line_ids=tuple(ids)))
 
 
 @consequence(OrderRevised)

@@ -8,14 +8,13 @@ from datetime import timedelta
 
 import pytest
 
-from app import clock
 from app.orders import actions, queries, shown
 from app.orders.queries import Kind, Wanted
 from app.principal import Principal
 from app.receipts.actions import receive_line
 from app.receipts.rules import Delivery, Received
 from tests.client import Client
-from tests.story import D, World, one_line, told_by
+from tests.story import D, World, in_days, one_line, told_by
 
 Enter = Callable[[Principal], Client]
 
@@ -23,7 +22,7 @@ Enter = Callable[[Principal], Client]
 @pytest.fixture
 def order(world: World) -> int:
     """Line 1 is moved and accepted, line 2 rejected; half of line 1 arrives."""
-    today = clock.now().date()
+    today = in_days(0)
     order = world.issued(world.line(on=today), world.line(on=today, unit_price=D("3.77")))
     one, two = world.line_ids(order)
     world.answer(one)
@@ -70,7 +69,7 @@ def test_older_entries_follow_without_a_gap_and_words_stay_with_their_fact(
 
 
 def test_every_changed_value_is_said_from_what_to_what(world: World, order: int):
-    today = clock.now().date()
+    today = in_days(0)
     before, after = (f"{day:%d %b %Y}" for day in (today, today + timedelta(days=7)))
     with told_by(world.app, world.buyer), world.app.test_request_context():
         told = queries.history_page(world.buyer, order).entries
@@ -89,7 +88,7 @@ def test_the_file_says_who_what_line_from_to_and_why(world: World, order: int, e
     head, *rows = csv.reader(io.StringIO(answer.data.decode("utf-8-sig")))
     assert head == ["When", "Who", "What", "Line", "From", "To", "Why"]
     accepted, offered, _ = rows
-    today = clock.now().date()
+    today = in_days(0)
     before, after = (f"{day:%d %b %Y}" for day in (today, today + timedelta(days=7)))
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", offered[0])
     assert offered[1:4] == ["Acme_Person", f"Line 1: offered 100 on {after} instead of {before}", "1"]
@@ -130,7 +129,7 @@ def test_the_picture_stands_on_the_order_on_the_line_and_in_the_opened_row(world
 
 
 def test_a_cancelled_line_keeps_its_history_and_stands_in_no_other_picture(world: World, enter: Enter):
-    order = world.issued(world.line(on=clock.now().date()), world.line(on=clock.now().date()))
+    order = world.issued(world.line(on=in_days(0)), world.line(on=in_days(0)))
     one, two = world.line_ids(order)
     world.answer(two)
     with told_by(world.app, world.buyer):
@@ -142,7 +141,7 @@ def test_a_cancelled_line_keeps_its_history_and_stands_in_no_other_picture(world
 
 
 def test_the_picture_as_a_file_is_the_table_under_it(world: World, order: int, enter: Enter):
-    today = clock.now().date()
+    today = in_days(0)
     later = (today + timedelta(days=7)).isoformat()
     answer = enter(world.sales).get(f"/orders/{order}/slips.csv")
     head, *rows = csv.reader(io.StringIO(answer.data.decode("utf-8-sig")))

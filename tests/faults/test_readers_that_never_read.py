@@ -57,13 +57,15 @@ def close(deaf: list[Deaf]) -> None:
 
 
 def is_told_to_pull(reader: Deaf) -> bool:
-    """Whether a heartbeat comes, once somebody reads again, that is ahead of the last frame that came.
+    """Whether it hears, once somebody reads again, that something is missing: a frame that does not follow on the last
+    one that came, or a heartbeat that is ahead of it.
 
     After half a minute without a sign of life the server has let go of it; then its page connects anew, and pulls.
     """
     last = 0
-    for name, data in reader.hears(20):
-        if name == "head" and last < data["rooms"]["procurement"]:
+    for name, data in reader.hears(60):
+        begins = data["previous"] if name == "frame" else data["rooms"]["procurement"]
+        if last and last < begins:
             return True
-        last = data["position"] if name == "frame" else data["rooms"]["procurement"]
+        last = data["position"] if name == "frame" else begins
     return reader.has_ended

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -92,11 +93,17 @@ def test_really_connected_outsiders_hear_nothing_of_it(app: Flask, world: World,
 
 
 def heard_by(listeners: dict[str, Listener], told_to: str) -> dict[str, list]:
-    """What everybody has heard when it has reached those whom it was for, and two heartbeats later."""
-    first = listeners[told_to].until("frame", patience=20)
-    heard = {who: listener.until("head", patience=10) for who, listener in listeners.items()}
-    more = {who: listener.until("head", patience=10) for who, listener in listeners.items()}
-    return {who: (first if who == told_to else []) + heard[who] + more[who] for who in listeners}
+    """What everybody has heard when it has reached those whom it was for, and nothing more comes to anybody."""
+    first = listeners[told_to].until("frame", patience=30)
+    return {who: (first if who == told_to else []) + all_of(listener) for who, listener in listeners.items()}
+
+
+def all_of(listener: Listener) -> list[tuple[str, Any]]:
+    """Everything until two heartbeats in a row say the same, with nothing between them."""
+    heard = listener.until("head", patience=30)
+    while len(more := listener.until("head", patience=30)) > 1 or more[-1] != heard[-1]:
+        heard += more
+    return heard
 
 
 def not_for_them(world: World, heard: dict[str, list]) -> list[str]:

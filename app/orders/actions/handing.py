@@ -38,7 +38,7 @@ def hand_over(actor: Principal, seen: Seen, to_id: int, *, once: str | None = No
             answers = handing.answering(order.buyer_id, order.buyer_name, away, order.site.today)
             handing.check_may_hand_over(actor, order.number, answers)
         moved = [order for order in orders if order.buyer_id != to_id]
-        lines = queries.open_lines_of(actor, [order.id for order in moved])
+        lines = queries.line_ids_of(actor, [order.id for order in moved])
         for order in moved:
             _move(work, order, to_id, name, lines.get(order.id, ()))
         return len(moved)

@@ -12,7 +12,7 @@ from app.principal import room_of_supplier
 
 @dataclass(frozen=True, kw_only=True)
 class BuyerChanged(OrderEvent):
-    """The order was handed over to another buyer. `line_ids` are those of its lines that are open."""
+    """The order was handed over to another buyer, with all its lines."""
 
     name: ClassVar[str] = "orders.buyer_changed"
     buyer_before: int | None = None

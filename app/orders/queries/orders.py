@@ -46,9 +46,9 @@ def hold_orders(actor: Principal, order_ids: Collection[int]) -> list[Order]:
     return found
 
 
-def open_lines_of(actor: Principal, order_ids: Collection[int]) -> dict[int, list[int]]:
-    """By order, the ids of the lines of which something is owed."""
-    wanted = select(OrderLine.order_id, OrderLine.id).where(OrderLine.is_open, OrderLine.order_id.in_(order_ids))
+def line_ids_of(actor: Principal, order_ids: Collection[int]) -> dict[int, list[int]]:
+    """By order, the ids of its lines."""
+    wanted = select(OrderLine.order_id, OrderLine.id).where(OrderLine.order_id.in_(order_ids))
     found: dict[int, list[int]] = {}
     for order_id, line_id in db.session.execute(wanted.order_by(OrderLine.id)):
         found.setdefault(order_id, []).append(line_id)

@@ -98,7 +98,7 @@ class _Desk:
         )
 
     def _who_answers(self, row: BoardRow) -> str:
-        if not self._absences:
+        if not (self._absences and row.open_quantity):
             return row.buyer_name
         return answering_words(answering(row.buyer_id, row.buyer_name, self._absences, row.today))
 
