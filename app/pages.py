@@ -10,6 +10,7 @@ from app.catalog import fragments as _catalog_words
 from app.catalog import views as catalog
 from app.certifications import consequences as _certificate_consequences
 from app.certifications import views as certifications
+from app.certifications import waiving as waivers
 from app.certifications import words as _certificate_words
 from app.conversations import views as conversations
 from app.conversations import words as _talk_words
@@ -22,6 +23,7 @@ from app.dashboard import files as _files
 from app.dashboard import follow_up as _follow_up
 from app.dashboard import fragments as _composed
 from app.dashboard import handing as _handing
+from app.dashboard import held as _held
 from app.dashboard import history as _history
 from app.dashboard import lists as _lists
 from app.dashboard import order as _order
@@ -46,6 +48,7 @@ from app.identity import consequences as _people_consequences
 from app.identity import fragments as _people_fragments
 from app.identity import token_views as _tokens
 from app.identity import views as identity
+from app.orders import certified as _certified_consequences
 from app.orders import consequences as _order_consequences
 from app.orders import fragments as _order_fragments
 from app.orders import views as orders
@@ -66,6 +69,7 @@ BLUEPRINTS = (
     suppliers.bp,
     sourcing.bp,
     certifications.bp,
+    waivers.bp,
     orders.bp,
     conversations.bp,
     attachments.bp,
@@ -87,10 +91,12 @@ REGISTERED_BY_IMPORT = (
     _certificate_consequences,
     _certificate_words,
     _certificates,
+    _certified_consequences,
     _composed,
     _conversations,
     _follow_up,
     _handing,
+    _held,
     _file_words,
     _files,
     _history,

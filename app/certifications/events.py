@@ -68,6 +68,38 @@ class CertificateSuperseded(CertificateEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WaiverEvent(Event, abstract=True):
+    """That a supplier lacks a type is let pass, or not any more. `certificate_ids` are those that it has of the type."""
+
+    waiver_id: int
+    supplier_id: int
+    type_id: int
+    certificate_ids: tuple[int, ...]
+
+    def audience(self) -> Iterable[str]:
+        return {room_of_supplier(self.supplier_id), "procurement", "admin"}
+
+    def subjects(self) -> Iterable[str]:
+        return {f"supplier:{self.supplier_id}", *(f"certificate:{each}" for each in self.certificate_ids)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaiverGranted(WaiverEvent):
+    """From the first through the last day, which are the supplier's."""
+
+    name: ClassVar[str] = "certifications.waiver_granted"
+    valid_from: date
+    valid_to: date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaiverWithdrawn(WaiverEvent):
+    name: ClassVar[str] = "certifications.waiver_withdrawn"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class TypeEvent(Event, abstract=True):
     """Told to those who keep the types."""
 

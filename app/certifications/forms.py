@@ -124,6 +124,28 @@ class RevokeForm(BaseForm):
     version = IntegerField(validators=[InputRequired(INCOMPLETE)])
 
 
+class WaiveForm(BaseForm):
+    """Which missing type is let pass, through which day, and why."""
+
+    type = SelectField(_("Certificate"), [Chosen(_("Choose what is waived."))], coerce=int, default=0)
+    valid_from = TypedDateField(_("From"), [Optional()])
+    valid_to = TypedDateField(_("Through"), [Given(_("Type the last day: a waiver ends by itself."))])
+    reason = TextAreaField(_("Why it is waived"), [Given(_("Say why this is waived: the supplier reads it."))])
+
+    def offer(self, types: Choices) -> None:
+        self.type.choices = offered([(0, _("Choose")), *types])
+
+    @property
+    def details(self) -> dict[str, Any]:
+        return {"valid_from": self.valid_from.data, "valid_to": self.valid_to.data, "reason": self.reason.data or ""}
+
+
+class WithdrawWaiverForm(BaseForm):
+    reason = TextAreaField(_("Why it is not waived any more"), [Given(_("Say why: the supplier reads it."))])
+    version = IntegerField(validators=[InputRequired(INCOMPLETE)])
+    waiver_id: int | None = None
+
+
 class TypeForm(BaseForm):
     """`type_id` is that of the type that it changes, none for a new one."""
 

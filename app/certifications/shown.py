@@ -13,6 +13,7 @@ from app.certifications.queries import Seen, Stands, Told
 from app.certifications.rules import State
 from app.certifications.words import LEVELS, POLICIES
 from app.files.shown import shown as shown_file
+from app.identity.queries import names_of
 from app.principal import Principal
 from app.wording import said
 
@@ -29,6 +30,7 @@ ORDER = (
 )
 OVER = frozenset({State.SUPERSEDED, State.REVOKED})
 NAMES = ("id", "supplier_id", "number", "issuer", "of_company", "valid_from", "valid_to", "reason", "is_encrypted", "version")
+OF_WAIVER = ("valid_from", "valid_to", "reason", "granted_at", "withdrawn_at", "why_withdrawn")
 TIMES = ("submitted_at", "decided_at", "revoked_at", "superseded_from", "renews_id")
 
 
@@ -107,6 +109,20 @@ def required(stands: Iterable[Stands]) -> list[dict[str, Any]]:
         }
         for each in stands
     ]
+
+
+def waivers(actor: Principal, supplier_id: int) -> dict[str, Any]:
+    """What was waived for a supplier, see `dashboard/_waivers.html`."""
+    found = queries.waivers_of(actor, supplier_id)
+    names = names_of(actor, {each.granted_by for each in found if each.granted_by is not None})
+    return {
+        "supplier_id": supplier_id,
+        "waivers": [
+            {name: getattr(each, name) for name in ("id", "version", *OF_WAIVER)}
+            | {"type_name": each.type.name, "who": names.get(each.granted_by or 0, ""), "state": each.state_at(clock.now())}
+            for each in found
+        ],
+    }
 
 
 def entries(told: Iterable[Told], supplier_name: str) -> list[dict[str, Any]]:

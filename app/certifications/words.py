@@ -44,6 +44,11 @@ def review_word(code: str) -> str:
     return str(REVIEWS[Review(code)])
 
 
+@reads("whose")
+def whose_word(level: str) -> str:
+    return str(LEVELS[Level(level)])
+
+
 @says(e.CertificateSubmitted)
 def submitted(fact: e.CertificateSubmitted) -> Said:
     if fact.renews_id is None:
@@ -71,3 +76,14 @@ def revoked(fact: e.CertificateRevoked) -> Said:
 @says(e.CertificateSuperseded)
 def superseded(fact: e.CertificateSuperseded) -> Said:
     return Said(_("Superseded by its renewal from %(day)s on", day=written_date(fact.superseded_from)), WATCH)
+
+
+@says(e.WaiverGranted)
+def waived(fact: e.WaiverGranted) -> Said:
+    days = {"first": written_date(fact.valid_from), "last": written_date(fact.valid_to)}
+    return Said(_("Waived from %(first)s through %(last)s: what is missing holds nothing", **days), WATCH, fact.reason)
+
+
+@says(e.WaiverWithdrawn)
+def not_waived(fact: e.WaiverWithdrawn) -> Said:
+    return Said(_("Not waived any more"), WRONG, fact.reason)

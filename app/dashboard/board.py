@@ -1,6 +1,6 @@
 """The live board: every open line, late first; a row opens in place."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flask import jsonify, redirect, render_template, request, url_for
@@ -10,8 +10,10 @@ from werkzeug.wrappers import Response
 
 from app.access import actor, requires
 from app.catalog import queries as catalog
+from app.certifications import queries as certificates
 from app.conversations import queries as conversations
 from app.dashboard import columns, saved
+from app.dashboard.certificates import SOON
 from app.dashboard.desk import asked_ids, bp, company, printed, units
 from app.dashboard.filters import KEYS, SORTS, Asked, asked
 from app.dashboard.slips import slips_of_order
@@ -31,6 +33,7 @@ ATTENTION = (
     (View.PROPOSALS, _("proposals"), "watch"),
     (View.REJECTED, _("rejected"), "wrong"),
     (View.RELEASES, _("asked to be cancelled"), "watch"),
+    (View.HELD, _("held"), "wrong"),
     (View.MOVED, _("moved"), "news"),
     (View.LATE, _("late"), "wrong"),
     (View.DUE, _("due in 7 days"), "ok"),
@@ -51,7 +54,7 @@ def _drawn(refused: BaseForm | None) -> str:
     counts = queries.counts_for(actor(), (*queries.WANT_A_LOOK, View.OPEN))
     return render_template(
         "dashboard/board.html",
-        lines=shown.board_lines(found.rows, units(), queries.absences_for(actor())),
+        lines=shown.board_lines(found.rows, units(), queries.absences_for(actor()), shown.lacks_of_lines(actor(), found.rows)),
         attention=attention(counts, actor()),
         **board_head(counts),
         **_choices(wanted),
@@ -70,12 +73,22 @@ def _choices(wanted: Asked) -> dict[str, Any]:
         "filters": wanted,
         "suppliers": [{"code": key, "name": name} for key, name in suppliers.supplier_names_for(actor())],
         "sites": [{"code": site.id, "name": site.name} for site in catalog.sites_for(actor())],
-        "states": [{"code": str(view), "name": word} for view, word, _meaning in ATTENTION],
+        "states": [{"code": str(view), "name": word} for view, word in _states()],
         "sorts": [{"code": str(sort), "name": word} for sort, word in SORTS.items()],
         "sorted_by": KEYS[wanted.filter.sort],
         "columns": [each for each in offered if not each.in_files_only],
         "choosable": offered,
     }
+
+
+def _states() -> Iterator[tuple[View, Any]]:
+    """What lines can be filtered by; what is said of certificates, for who may see it."""
+    for view, word, _meaning in ATTENTION:
+        if view is not View.HELD:
+            yield view, word
+        elif queries.sees_lacks(actor()):
+            yield view, word
+            yield View.LACKING, _("certificate missing")
 
 
 def board_head(counts: Mapping[View, int]) -> dict[str, int]:
@@ -88,8 +101,17 @@ def attention(counts: Mapping[View, int], reader: Principal) -> list[dict[str, A
     of_lines = [
         {"href": _rows_of(view, reader), "count": counts[view], "word": word, "meaning": meaning}
         for view, word, meaning in ATTENTION
+        if view in counts
     ]
-    return of_lines + _questions(reader)
+    return of_lines + _ending(reader) + _questions(reader)
+
+
+def _ending(reader: Principal) -> list[dict[str, Any]]:
+    """Certificates that end soon and that nobody has renewed; for those who may read them."""
+    if not reader.can(Permission.CERTIFICATE_READ):
+        return []
+    href, count = url_for("dashboard.certificates", ends=SOON), certificates.ending_count(reader, SOON)
+    return [{"href": href, "count": count, "word": ngettext("certificate ends", "certificates end", count), "meaning": "watch"}]
 
 
 def _questions(reader: Principal) -> list[dict[str, Any]]:

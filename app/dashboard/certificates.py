@@ -12,6 +12,7 @@ from app.certifications.rules import Need, Review, State
 from app.certifications.rules.reviews import may
 from app.certifications.words import STATES
 from app.dashboard.desk import bp, printed
+from app.dashboard.held import lacks_of_supplier, lines_of_certificate
 from app.forms import BaseForm
 from app.principal import Permission
 from app.suppliers.queries import supplier_for
@@ -21,6 +22,10 @@ FORMS: dict[Review, type[BaseForm]] = {
     Review.REJECTED: RejectForm,
     Review.REVOKED: RevokeForm,
 }
+
+
+SOON = 30
+"""So many days before its last one a certificate is counted on the strip of what wants a look."""
 
 
 @bp.get("/certificates")
@@ -40,6 +45,8 @@ def _own() -> str:
         reminders=shown.reminders(actor()),
         of=shown.of_supplier(actor(), own),
         required=shown.required(asked.values()),
+        lacks=lacks_of_supplier(actor(), own),
+        waivers=shown.waivers(actor(), own),
         **page,
     )
 
@@ -51,6 +58,7 @@ def _everybodys() -> str:
         type_id=args.get("type", type=int),
         supplier_id=args.get("supplier", type=int),
         q=args.get("q", "")[:100],
+        ending=SOON if args.get("ends") == str(SOON) else None,
     )
     found = queries.certificates_page(actor(), wanted, after=args.get("after", type=int))
     kept: dict[str, Any] = {
@@ -58,6 +66,7 @@ def _everybodys() -> str:
         "type": wanted.type_id,
         "supplier": wanted.supplier_id,
         "q": wanted.q or None,
+        "ends": wanted.ending,
     }
     more = url_for("dashboard.certificates", **kept, after=found[-1].row.id) if len(found) == queries.PAGE else None
     return render_template(
@@ -88,6 +97,7 @@ def certificate(certificate_id: int, refused: BaseForm | None = None) -> str:
         renewed=found.get(seen.row.renews_id or 0),
         differs=shown.differences(found[certificate_id], found.get(seen.row.renews_id or 0)),
         entries=shown.entries(told, seen.row.supplier.name),
+        lines=lines_of_certificate(actor(), seen.row),
         forms=_forms(seen.row, refused),
         refused=refused,
         **page,

@@ -12,7 +12,7 @@ from app.dashboard.order import history
 from app.dashboard.triage import standards_of
 from app.live.fragments import Piece, draws, redraws
 from app.orders import queries, shown
-from app.orders.events import AnswerTakenBack, LineEvent, OrderCancelled, OrderEvent, OrderRevised
+from app.orders.events import AnswerTakenBack, LacksChanged, LineEvent, OrderCancelled, OrderEvent, OrderRevised
 from app.orders.queries import View
 from app.principal import Permission, Principal
 from app.receipts.events import LineReceived, ReceiptReversed, ShipmentFellShort
@@ -44,8 +44,8 @@ def triage_row(fact: LineEvent) -> Iterable[Piece]:
     return {Piece("triage-line", fact.line_id)}
 
 
-@redraws(AnswerTakenBack, OrderRevised, OrderCancelled, ShipmentEvent)
-def triage_rows(fact: AnswerTakenBack | OrderRevised | OrderCancelled | ShipmentEvent) -> Iterable[Piece]:
+@redraws(AnswerTakenBack, LacksChanged, OrderRevised, OrderCancelled, ShipmentEvent)
+def triage_rows(fact: AnswerTakenBack | LacksChanged | OrderRevised | OrderCancelled | ShipmentEvent) -> Iterable[Piece]:
     return {Piece("triage-line", line_id) for line_id in fact.line_ids}
 
 

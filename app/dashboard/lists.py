@@ -12,6 +12,7 @@ from app.conversations import queries as conversations
 from app.conversations import shown as asked
 from app.dashboard.desk import bp, printed
 from app.dashboard.filters import day_asked
+from app.dashboard.held import papers_to_do
 from app.dashboard.places import open_to
 from app.dashboard.undoing import undoable_all
 from app.forms import BaseForm
@@ -40,6 +41,7 @@ def todo(refused: BaseForm | None = None) -> str:
         groups=groups,
         **todo_head(actor()),
         **_pages(found.next_cursor, after, day),
+        papers=[] if day or after else papers_to_do(actor()),
         questions=[] if day else asked.questions(conversations.questions_for(actor()), actor()),
         has_orders=queries.has_orders(actor()),
         undo=undoable_all(actor(), sent),

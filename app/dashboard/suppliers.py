@@ -11,6 +11,7 @@ from app.certifications import shown as certificates
 from app.certifications.queries import to_check_count
 from app.dashboard.desk import bp, printed
 from app.dashboard.orders import listed
+from app.dashboard.waiving import lacking_parts
 from app.forms import BaseForm
 from app.identity import queries as people
 from app.identity.forms import ROLE_NAMES, InviteForm
@@ -62,6 +63,7 @@ def supplier(supplier_id: int, refused: BaseForm | None = None) -> str:
         orders_href=url_for("dashboard.board", supplier=supplier_id, show="all"),
         certificates=certificates.of_supplier(actor(), supplier_id) if actor().can(Permission.CERTIFICATE_READ) else None,
         forms=_forms(found, refused),
+        **lacking_parts(supplier_id, refused),
         **page,
     )
 

@@ -22,6 +22,7 @@ from app.exchange.differences import numbers_of
 from app.exchange.facts import LinePart, ReceiptPart
 from app.exchange.profile import Profile
 from app.exchange.staging import StagedLine, StagedOrder
+from app.orders.actions.needing import let_need
 from app.orders.events import DraftDiscarded, OrderClosed, OrderDrafted, OrderIssued
 from app.orders.models import Order, OrderLine
 from app.orders.queries import tolerances_held
@@ -72,10 +73,16 @@ class Placing:
             self._tell_issue(each)
             self._receive(each)
             self._finish(each)
+        self._let_need(placed)
         self._store(placed)
         for at, fact in self.later:
             self.work.record(fact, at)
         return placed
+
+    def _let_need(self, placed: Sequence[Placed]) -> None:
+        """Lines that are a supplier's know what they ask of certificates, in a few queries for all."""
+        lines = [line for each in placed for line in each.order.lines if line.supplier_id is not None]
+        let_need(self.work, lines, {item.id: item.category_id for item in self.items.values()})
 
     def _store(self, placed: Sequence[Placed]) -> None:
         lines = [line for each in placed for line in each.order.lines]

@@ -13,6 +13,7 @@ from app.orders.events import (
     AnswerTakenBack,
     BuyerChanged,
     ItemCalledOtherwise,
+    LacksChanged,
     LineEvent,
     LinesBecameLate,
     OrderCancelled,
@@ -52,6 +53,12 @@ def lines_of_the_item(fact: ItemCalledOtherwise) -> Iterable[Piece]:
     return {Piece("order-line", line_id) for line_id in fact.line_ids}
 
 
+@redraws(LacksChanged)
+def lines_that_lack_something_else(fact: LacksChanged) -> Iterable[Piece]:
+    kinds = ("board-line", "order-line")
+    return {Piece(kind, line_id) for line_id in fact.line_ids for kind in kinds} | {Piece("attention")}
+
+
 @redraws(StandInChanged)
 def orders_that_somebody_else_answers_for(fact: StandInChanged) -> Iterable[Piece]:
     return {Piece(kind, order_id) for order_id in fact.order_ids for kind in ("order-head", "todo-order")}
@@ -65,7 +72,8 @@ def lines_that_somebody_else_answers_for(fact: BuyerChanged | StandInChanged) ->
 @draws("board-line", needs=Permission.BOARD_READ)
 def board_lines(ids: Collection[int], actor: Principal) -> dict[int, str]:
     rows = queries.board_rows(actor, ids).values()
-    lines = shown.board_lines(rows, catalog.unit_names(actor), queries.absences_for(actor))
+    lacks = shown.lacks_of_lines(actor, rows)
+    lines = shown.board_lines(rows, catalog.unit_names(actor), queries.absences_for(actor), lacks)
     return {line.row.id: render_template("orders/_board_line.html", line=line) for line in lines}
 
 

@@ -14,7 +14,8 @@ NOTHING = Decimal(0)
 class LineReceived(LineEvent):
     """`arrived_on` is None where nobody knows the day. `quantity` is gross; `shipped` of it came with `shipment_ids`.
 
-    `blocked` units are set aside until somebody has looked at them. It `replaces` a receipt of which only the day was wrong.
+    `blocked` units are set aside until somebody has looked at them; all of them if it is `uncertified`: a certificate that
+    was required on the day did not hold. It `replaces` a receipt of which only the day was wrong.
     """
 
     name: ClassVar[str] = "receipts.line_received"
@@ -30,6 +31,7 @@ class LineReceived(LineEvent):
     shipment_ids: tuple[int, ...] = ()
     shipped: tuple[Decimal, ...] = ()
     replaces: int | None = None
+    uncertified: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -58,6 +58,8 @@ def received(fact: e.LineReceived) -> Said:
         words += _(", %(rejected)s of them rejected", rejected=quantity_word(fact.rejected)) + remedy_word(fact.remedy)
     if fact.blocked:
         words += _(", %(blocked)s set aside until somebody has looked at them", blocked=quantity_word(fact.blocked))
+    if fact.uncertified:
+        words += _("; a certificate is missing")
     if fact.rejected or fact.blocked:
         return Said(words, WATCH, reject_word(fact.reject_reason), changes)
     return Said(words, OK, changes=changes)

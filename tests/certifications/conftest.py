@@ -1,5 +1,6 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,9 +15,10 @@ from app.database import db
 from app.files.vault import Vault
 from app.principal import Principal
 from app.suppliers import actions as suppliers
+from tests.certifications.holding import ROHS
 from tests.certifications.papers import YEAR
 from tests.files.samples import PDF, upload
-from tests.story import MACHINE, MONDAY, World, build, told_by
+from tests.story import JUNE, MACHINE, MONDAY, World, build, told_by
 
 
 @pytest.fixture
@@ -66,6 +68,35 @@ def verified(world: World, submit: Callable[..., int]) -> Callable[..., int]:
         with told_by(world.app, world.buyer):
             actions.verify(world.buyer, made)
         return made
+
+    return run
+
+
+@pytest.fixture
+def require(world: World, types: dict[str, int]) -> Callable[..., int]:
+    """Procurement requires a type of everything, if not said otherwise. Returns the id."""
+
+    def run(kind: str = ROHS, **where: Any) -> int:
+        with told_by(world.app, world.buyer):
+            return actions.require(world.buyer, types[kind], **where)
+
+    return run
+
+
+@pytest.fixture
+def line(world: World) -> int:
+    """Acme was issued an order of 100 bolts for Berlin."""
+    return world.line_ids(world.issued())[0]
+
+
+@pytest.fixture
+def waive(world: World, types: dict[str, int]) -> Callable[..., int]:
+    """The buyer waives a type for Acme. Returns the id."""
+
+    def run(kind: str = ROHS, through: date = JUNE[10], **more: Any) -> int:
+        with told_by(world.app, world.buyer):
+            said = {"reason": "The audit is on the 8th"} | more
+            return actions.grant_waiver(world.buyer, world.acme, types[kind], valid_to=through, **said)
 
     return run
 

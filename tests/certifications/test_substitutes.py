@@ -98,4 +98,4 @@ def test_triage_and_the_order_say_to_buyers_alone_what_is_missing(app, client):
     assert said in client.get(f"/orders/{order}").text
     for other in (there.acme, there.sales):
         client.sign_in(*other)
-        assert "is missing" not in client.get(f"/orders/{order}").text
+        assert "of this item" not in client.get(f"/orders/{order}").text

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from app.certifications.rules import Level, Policy, Review
+from app.certifications.rules import Level, Policy, Review, State
 from tests.isolation.pages import Upload
 from tests.isolation.rows import Ref, a_day, an_instant
 
 _DECIDED = {"review": Review.VERIFIED, "decided_at": lambda row: an_instant(-1)}
 _DECIDED |= {"valid_from": a_day(-300), "valid_to": a_day(30), "ends_at": lambda row: an_instant(31)}
 _FOR_VERIFIED = {"certificate_id": Ref("certificates", "verified")}
+_LASTS = {"begins_at": lambda row: an_instant(-1), "ends_at": lambda row: an_instant(31)}
 _TYPED = {"number": "typed", "issuer": "typed", "scope": "company", "is_open": "y", "valid_from": a_day(-3).isoformat()}
 
 LEGAL: dict[str, Any] = {"certificate_reminders.days": 90}
@@ -21,6 +22,8 @@ RECIPES: dict[str, dict[str, dict[str, Any]]] = {
     "certificate_plants": {"": _FOR_VERIFIED},
     "certificate_categories": {"": _FOR_VERIFIED},
     "certificate_reminders": {"": _FOR_VERIFIED},
+    "certificate_waivers": {"": _LASTS},
+    "line_lacks": {"": _LASTS | {"state": State.EXPIRED, "policy": Policy.WARN}},
 }
 CODES_OF: dict[str, dict[str, str]] = {
     "certifications.requirement_added": {"level": str(Level.COMPANY)},
@@ -34,4 +37,6 @@ BODIES: dict[str, dict[str, Any]] = {
     "certifications.require": {"type": "{certificate_types.id}", "level": "plant", "category": "0", "site": "{sites.id}"},
     "certifications.reject": {"version": "1", "reason": "typed"},
     "certifications.revoke": {"version": "1", "reason": "typed"},
+    "waivers.grant": {"type": "{certificate_types.id}", "valid_to": a_day(30).isoformat(), "reason": "typed"},
+    "waivers.withdraw": {"version": "1", "reason": "typed"},
 }

@@ -3,5 +3,17 @@
 from app.certifications.actions.keeping import add_type, change_type, remove_requirement, require
 from app.certifications.actions.reviewing import reject, revoke, verify
 from app.certifications.actions.submitting import submit
+from app.certifications.actions.waiving import grant_waiver, withdraw_waiver
 
-__all__ = ["add_type", "change_type", "reject", "remove_requirement", "require", "revoke", "submit", "verify"]
+__all__ = [
+    "add_type",
+    "change_type",
+    "grant_waiver",
+    "reject",
+    "remove_requirement",
+    "require",
+    "revoke",
+    "submit",
+    "verify",
+    "withdraw_waiver",
+]

@@ -109,5 +109,6 @@ def remove_requirement(actor: Principal, requirement_id: int, *, once: str | Non
     """Say that a type is not required there any more."""
     with _keeping(actor, once) as work:
         row = queries.requirement_for(actor, requirement_id)
-        work.record(RequirementRemoved(requirement_id=row.id, **row.asks))
+        told = RequirementRemoved(requirement_id=row.id, **row.asks)
         work.session.delete(row)
+        work.record(told)

@@ -92,6 +92,7 @@ class Certificate(SupplierOwned, db.Model):
     __table_args__ = (
         Index("ix_certificates_of_supplier", "supplier_id", "type_id"),
         Index("ix_certificates_number", "supplier_id", "number_key"),
+        Index("ix_certificates_ending", "ends_at"),
         Index("ix_certificates_submitted", "id", sqlite_where=WAITING, postgresql_where=WAITING),
         CheckConstraint(f"review in ({REVIEWS})", name="review_is_known"),
         CheckConstraint("valid_to >= valid_from", name="days_are_in_order"),

@@ -1,10 +1,11 @@
 """Certificates with their state now: one, those of a supplier, those that wait for a review, and a page of all."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app import clock
@@ -31,12 +32,16 @@ class Seen:
 
 @dataclass(frozen=True)
 class Filter:
-    """Which certificates: in a state, of a type, of a supplier; `q` stands in the number, the issuer or the name."""
+    """Which certificates: in a state, of a type, of a supplier; `q` stands in the number, the issuer or the name.
+
+    `ending`: only what ends within so many days and has no verified renewal.
+    """
 
     state: State | None = None
     type_id: int | None = None
     supplier_id: int | None = None
     q: str = ""
+    ending: int | None = None
 
 
 def certificate_for(actor: Principal, certificate_id: int, *, lock: bool = False) -> Certificate:
@@ -79,6 +84,20 @@ def to_check_count(actor: Principal) -> int:
     return db.session.scalar(wanted) or 0
 
 
+def ending_count(actor: Principal, days: int) -> int:
+    """How many end within so many days and have no verified renewal."""
+    wanted = select(func.count()).select_from(Certificate).where(*_ending(days))
+    return db.session.scalar(wanted) or 0
+
+
+def _ending(days: int) -> Iterable[ColumnElement[bool]]:
+    """The day on which it ends is the last one of its place, so what ends in 30 days does so before 31 have passed."""
+    now = clock.now()
+    yield Certificate.ends_at.between(now, now + timedelta(days=days + 1))
+    yield Certificate.review == Review.VERIFIED
+    yield Certificate.superseded_from.is_(None)
+
+
 def certificates_page(actor: Principal, wanted: Filter, *, after: int | None = None, limit: int = PAGE) -> list[Seen]:
     """The newest first; `after` is the id of the last one shown."""
     found = _narrowed(_seen(), wanted).order_by(Certificate.id.desc()).limit(limit)
@@ -88,6 +107,8 @@ def certificates_page(actor: Principal, wanted: Filter, *, after: int | None = N
 def _narrowed(found: Found, wanted: Filter) -> Found:
     if wanted.state is not None:
         found = found.where(Certificate.state_at(clock.now()) == wanted.state)
+    if wanted.ending is not None:
+        found = found.where(*_ending(wanted.ending))
     if wanted.type_id is not None:
         found = found.where(Certificate.type_id == wanted.type_id)
     if wanted.supplier_id is not None:

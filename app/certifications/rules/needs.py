@@ -73,5 +73,9 @@ Found = TypeVar("Found", bound=Scoped)
 
 def best_for(papers: Iterable[Found], need: Need, level: str, day: date) -> tuple[Found, State] | None:
     """The certificate that stands for a requirement on a day, with its state; None where there is none at all."""
-    known = [(paper, state_on(paper, day)) for paper in papers if covers(paper, need, level)]
+    return best_of((paper, state_on(paper, day)) for paper in papers if covers(paper, need, level))
+
+
+def best_of(known: Iterable[tuple[Found, State]]) -> tuple[Found, State] | None:
+    """What is said of a requirement that any of these could meet: of two alike, the one that lasts longer."""
     return min(known, key=lambda each: (BEST_FIRST.index(each[1]), -(each[0].valid_to or date.max).toordinal()), default=None)

@@ -56,7 +56,7 @@ class Dated(Protocol):
 
 
 def state_on(paper: Dated, day: date) -> State:
-    """The state on a day of the plant. `Certificate.state_at` says the same in SQL, by instants."""
+    """The state on a day of the plant; `state_at` says the same of an instant."""
     if paper.review != Review.VERIFIED:
         return State(paper.review)
     if paper.superseded_from is not None and paper.superseded_from <= day:
@@ -66,6 +66,38 @@ def state_on(paper: Dated, day: date) -> State:
     if paper.valid_to is None or day < paper.valid_to - EXPIRING_DAYS * ONE_DAY:
         return State.VALID
     return State.EXPIRING if day <= paper.valid_to else State.EXPIRED
+
+
+class Timed(Protocol):
+    """A certificate by the instants at which its dates change its state."""
+
+    @property
+    def review(self) -> str: ...
+    @property
+    def begins_at(self) -> datetime: ...
+    @property
+    def expiring_at(self) -> datetime | None: ...
+    @property
+    def ends_at(self) -> datetime | None: ...
+    @property
+    def superseded_at(self) -> datetime | None: ...
+
+
+def state_at(paper: Timed, now: datetime) -> State:
+    """The state at an instant. `Certificate.state_at` says the same in SQL, `state_on` of a day."""
+    if paper.review != Review.VERIFIED:
+        return State(paper.review)
+    if _passed(paper.superseded_at, now):
+        return State.SUPERSEDED
+    if paper.begins_at > now:
+        return State.NOT_YET_VALID
+    if _passed(paper.ends_at, now):
+        return State.EXPIRED
+    return State.EXPIRING if _passed(paper.expiring_at, now) else State.VALID
+
+
+def _passed(instant: datetime | None, now: datetime) -> bool:
+    return instant is not None and instant <= now
 
 
 def check_validity(valid_from: date, valid_to: date | None) -> None:

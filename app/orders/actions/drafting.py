@@ -10,7 +10,9 @@ from app.catalog.rules import check_price
 from app.identity.queries import person_for
 from app.orders import queries
 from app.orders.actions.buying import check_bought
+from app.orders.actions.certifying import check_certified
 from app.orders.actions.exceeding import let_exceed
+from app.orders.actions.needing import let_need
 from app.orders.actions.numbering import take_number
 from app.orders.actions.writing import check_order_seen, writing
 from app.orders.events import DraftChanged, DraftDiscarded, OrderDrafted, OrderIssued
@@ -109,10 +111,13 @@ def issue_order(
         queries.lines_to_write(actor, order.id, priced=True)
         for line in [] if of_history else order.lines:
             check_line_to_come(line.line_no, line.requested_on, order.site.today, field=f"line-{line.line_no}-on")
+        fields = {line: f"line-{line.line_no}-quantity" for line in order.lines}
         if not of_history:
-            check_bought(actor, order, {line: f"line-{line.line_no}-quantity" for line in order.lines})
+            check_bought(actor, order, fields)
+            check_certified(actor, order, fields)
         order.issue()
         let_exceed(actor, order, order.lines)
+        let_need(work, order.lines)
         work.session.flush()
         line_ids = tuple(line.id for line in order.lines)
         work.record(OrderIssued(**order.facts(), line_ids=line_ids, answer_by=order.answer_on))

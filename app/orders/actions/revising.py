@@ -10,8 +10,10 @@ from app.catalog.queries import items_for, site_for
 from app.catalog.rules import check_price
 from app.orders import queries
 from app.orders.actions.buying import check_bought
+from app.orders.actions.certifying import check_certified
 from app.orders.actions.closing import settle_order
 from app.orders.actions.exceeding import let_exceed
+from app.orders.actions.needing import let_need
 from app.orders.actions.writing import check_order_seen, check_seen, writing
 from app.orders.events import LineAdded, LinePriceChanged, LineRevised, OrderRevised
 from app.orders.models import LineChange, Order, OrderLine
@@ -59,7 +61,7 @@ def revise_order(
         before, counted = order.site_id, None if of_history else _counted_anew(changed)
         order.begin_revision(actor.person_id, words)
         touched = _revise(work, order, changed, words) + _add(work, order, added)
-        _refuse_uneven(actor, order, counted)
+        _refuse_unbuyable(actor, order, counted)
         _tell(work, order, touched, words, before)
         settle_order(work, order)
         return order.revision
@@ -94,12 +96,16 @@ def _counted_anew(changed: Sequence[tuple[OrderLine, Change]]) -> dict[OrderLine
     return {line: f"line-{line.id}-quantity" for line, change in changed if change.quantity not in (None, line.quantity)}
 
 
-def _refuse_uneven(actor: Principal, order: Order, counted: dict[OrderLine, str] | None) -> None:
-    """These lines and those that are new come out even in their unit of buying; None: an import tells of the past."""
+def _refuse_unbuyable(actor: Principal, order: Order, counted: dict[OrderLine, str] | None) -> None:
+    """These lines and those that are new can be bought, the new ones for their certificates too; None: an import tells
+    of the past.
+    """
     if counted is None:
         return
     new = [line for line in order.lines if line.added_revision == order.revision]
-    check_bought(actor, order, counted | {line: f"new-{n}-quantity" for n, line in enumerate(new, start=1)})
+    fields = {line: f"new-{n}-quantity" for n, line in enumerate(new, start=1)}
+    check_bought(actor, order, counted | fields)
+    check_certified(actor, order, fields)
 
 
 def _changed_words(actor: Principal, order: Order, header: HeaderChange | None) -> dict[str, Any]:
@@ -186,6 +192,7 @@ def _add(work: Work, order: Order, added: Sequence[NewLine]) -> list[OrderLine]:
         line.issue(order.answer_by)
         lines.append(line)
     let_exceed(work.actor, order, lines)
+    let_need(work, lines)
     work.session.flush()
     for line in lines:
         work.record(LineAdded(**line.facts(), quantity=line.quantity, requested_on=line.requested_on))

@@ -30,7 +30,7 @@ from app.orders.events.asked import (
     OrderRevised,
 )
 from app.orders.events.base import BUYERS, DraftEvent, LineEvent, OnDay, OrderEvent, PartsEvent
-from app.orders.events.called import ItemCalledOtherwise
+from app.orders.events.called import ItemCalledOtherwise, LacksChanged
 from app.orders.events.countered import (
     CounterDeclined,
     CounterProposed,
@@ -66,6 +66,7 @@ __all__ = [
     "DraftDiscarded",
     "DraftEvent",
     "ItemCalledOtherwise",
+    "LacksChanged",
     "LineAccepted",
     "LineAdded",
     "LineCancelled",

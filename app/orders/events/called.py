@@ -1,4 +1,4 @@
-"""What the items of lines are called at their supplier."""
+"""What is said of open lines by what stands elsewhere: at their supplier, in its certificates."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,6 +21,27 @@ class ItemCalledOtherwise(Event):
     def audience(self) -> Iterable[str]:
         dock = {room_of_site(self.site_id)} if self.site_id else set()
         return {room_of_supplier(self.supplier_id), "sales"} | dock | BUYERS
+
+    def subjects(self) -> Iterable[str]:
+        return {f"supplier:{self.supplier_id}"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class LacksChanged(Event):
+    """Something else than before is lacking for these lines of a supplier to a site, or nothing any more.
+
+    `certificate_ids` are those that would stand for it. Of a great many lines none is named: pages load anew.
+    """
+
+    name: ClassVar[str] = "orders.lacks_changed"
+    supplier_id: int
+    site_id: int
+    order_ids: tuple[int, ...]
+    line_ids: tuple[int, ...]
+    certificate_ids: tuple[int, ...]
+
+    def audience(self) -> Iterable[str]:
+        return {room_of_supplier(self.supplier_id), room_of_site(self.site_id)} | BUYERS
 
     def subjects(self) -> Iterable[str]:
         return {f"supplier:{self.supplier_id}"}

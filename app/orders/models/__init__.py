@@ -4,6 +4,7 @@ from app.orders.models.answers import Promise, PromisePart, Proposal, ProposalPa
 from app.orders.models.deadlines import OverdueAnswer
 from app.orders.models.facts import Cancellation, LineChange, NumberSequence, OrderLinePrice, Substitution
 from app.orders.models.given import GivenAnswer
+from app.orders.models.needs import LineLack, LineNeed
 from app.orders.models.order import Order
 from app.orders.models.order_line import OrderLine
 from app.orders.models.requests import CancellationRequest
@@ -17,6 +18,8 @@ __all__ = [
     "CancellationRequest",
     "GivenAnswer",
     "LineChange",
+    "LineLack",
+    "LineNeed",
     "NumberSequence",
     "Order",
     "OrderLine",

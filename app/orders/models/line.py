@@ -15,6 +15,7 @@ from app.database import db
 from app.isolation import AtSite, SupplierOwned
 from app.orders.models.answers import Promise, Proposal, Rejection
 from app.orders.models.facts import Cancellation, LineChange, OrderLinePrice
+from app.orders.models.needs import LineNeed
 from app.orders.models.requests import CancellationRequest
 from app.orders.models.revisions import PriceChange
 from app.orders.models.sums import AFTERWARDS, SUMS, Sums
@@ -67,10 +68,15 @@ class Line(Sums, SupplierOwned, AtSite, db.Model):
     cancel_asked: Mapped[str] = mapped_column(String(8), default="", server_default=text("''"))
     cancel_side: Mapped[str] = mapped_column(String(8), default="", server_default=text("''"))
     cancel_reason: Mapped[str] = mapped_column(String(20), default="", server_default=text("''"))
+    need_id: Mapped[int | None] = mapped_column(ForeignKey("line_needs.id"))
 
     @declared_attr
     def order(cls) -> Mapped["Order"]:
         return relationship(back_populates="lines")
+
+    @declared_attr
+    def need(cls) -> Mapped[LineNeed | None]:
+        return relationship()
 
     @declared_attr
     def price(cls) -> Mapped[OrderLinePrice | None]:

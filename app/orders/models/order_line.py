@@ -55,6 +55,7 @@ class OrderLine(CancelledLine, ReturningLine):
         _open("ix_order_lines_open_by_arrival", "eta_on", "id", also=" AND eta_on IS NOT NULL"),
         # With the two days in it a count needs the index alone, and a planner without statistics prefers it.
         _open("ix_order_lines_open_moved", "binding_on", "id", *MOVED, also=" AND latest_promised_on > requested_on"),
+        _open("ix_order_lines_open_by_need", "need_id", "binding_on", "id"),
         _open("ix_order_lines_open_releases", "binding_on", "id", also=" AND cancel_asked = 'supplier'"),
         CheckConstraint(f"answer in ({', '.join(repr(str(a)) for a in Answer)})", name="answer_is_known"),
         CheckConstraint("quantity > 0 and cancelled <= quantity", name="quantity_is_positive"),

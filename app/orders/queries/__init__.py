@@ -51,6 +51,7 @@ from app.orders.queries.listing import (
     order_batches,
     orders_page,
 )
+from app.orders.queries.needs import Lacking, lacks_now, needs_of, sees_lacks
 from app.orders.queries.orders import (
     has_open_lines,
     hold_lines,
@@ -109,6 +110,7 @@ __all__ = [
     "HistoryPage",
     "Kind",
     "Lack",
+    "Lacking",
     "LastUrge",
     "Numbered",
     "OrderFilter",
@@ -154,6 +156,7 @@ __all__ = [
     "hold_orders",
     "hold_to_decide",
     "lacks_for_substitutes",
+    "lacks_now",
     "last_urges",
     "last_word",
     "lately",
@@ -165,6 +168,7 @@ __all__ = [
     "lines_of_buyer",
     "lines_to_write",
     "matching_lines",
+    "needs_of",
     "open_and_late",
     "open_count_for",
     "open_orders_of",
@@ -186,6 +190,7 @@ __all__ = [
     "rule_for",
     "seconds_to_undo",
     "sees_drafts",
+    "sees_lacks",
     "sees_prices",
     "sees_words",
     "stand_ins_for",

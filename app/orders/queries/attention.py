@@ -9,11 +9,22 @@ from sqlalchemy import ColumnElement, func, select
 from app.catalog.queries import todays
 from app.database import db
 from app.orders.models import OrderLine
-from app.orders.queries.board import View, while_open
+from app.orders.queries.board import OF_LACKS, View, while_open
 from app.orders.queries.days import due, passed
+from app.orders.queries.needs import sees_lacks
 from app.principal import Principal
 
-WANT_A_LOOK = (View.TO_CONFIRM, View.UNANSWERED, View.PROPOSALS, View.REJECTED, View.RELEASES, View.MOVED, View.LATE, View.DUE)
+WANT_A_LOOK = (
+    View.TO_CONFIRM,
+    View.UNANSWERED,
+    View.PROPOSALS,
+    View.REJECTED,
+    View.RELEASES,
+    View.HELD,
+    View.MOVED,
+    View.LATE,
+    View.DUE,
+)
 
 
 def attention_for(actor: Principal) -> dict[View, int]:
@@ -27,8 +38,12 @@ def open_count_for(actor: Principal) -> int:
 
 
 def counts_for(actor: Principal, views: Collection[View]) -> dict[View, int]:
-    """How many open lines each view shows, in one statement that walks an index of open lines for each."""
+    """How many open lines each view shows, in one statement that walks an index of open lines for each.
+
+    Views of what is not for the actor are left out.
+    """
     days = todays(actor)
+    views = [view for view in views if view not in OF_LACKS or sees_lacks(actor)]
     found = db.session.execute(select(*(_count(view, days).label(str(view)) for view in views))).one()
     return dict(zip(views, found, strict=True))
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, select
 
 from app import clock
 from app.catalog.queries import todays
@@ -16,6 +16,7 @@ from app.orders.models import Order, OrderLine, OrderLinePrice
 from app.orders.queries.board_row import BoardRow, rows_of_lines
 from app.orders.queries.days import before_today, due_soon
 from app.orders.queries.deadlines import unanswered_since
+from app.orders.queries.needs import is_held, is_lacking, sees_lacks
 from app.orders.queries.on_a_day import lines_on
 from app.orders.queries.search import lines_found_by
 from app.orders.queries.sorting import NEWEST_FIRST, WALKS, Sort, Walk, cursor_of, following
@@ -38,11 +39,17 @@ class View(StrEnum):
     PROPOSALS = "proposals"
     REJECTED = "rejected"
     RELEASES = "releases"
+    HELD = "held"
+    LACKING = "lacking"
     MOVED = "moved"
     LATE = "late"
     DUE = "due"
     OPEN = "open"
     ALL = "all"
+
+
+OF_LACKS = {View.HELD: is_held, View.LACKING: is_lacking}
+"""What only those see for whom certificates are."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +132,9 @@ def _drawn(wanted: Select[Any]) -> list[BoardRow]:
 
 
 def _conditions(actor: Principal, chosen: BoardFilter) -> Iterable[ColumnElement[bool]]:
+    if chosen.view in OF_LACKS and not sees_lacks(actor):
+        yield false()
+        return
     needs_days = chosen.view in (View.LATE, View.DUE)
     yield from _of_view(chosen.view, todays(actor) if needs_days else {})
     if chosen.supplier_id is not None:
@@ -160,4 +170,4 @@ def while_open(view: View, days: dict[int, date]) -> tuple[ColumnElement[bool], 
             return (before_today(OrderLine.binding_on, days),)
         case View.DUE:
             return (due_soon(days),)
-    return ()
+    return (OF_LACKS[view](),) if view in OF_LACKS else ()

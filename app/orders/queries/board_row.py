@@ -59,6 +59,7 @@ class BoardRow:
     answered_at: datetime | None
     blocked: Decimal
     returned: Decimal
+    need_id: int | None
 
     @property
     def today(self) -> date:
@@ -132,6 +133,7 @@ COLUMNS: tuple[Any, ...] = (
     OrderLine.answered_at,
     OrderLine.blocked,
     OrderLine.returned,
+    OrderLine.need_id,
 )
 
 

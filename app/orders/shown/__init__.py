@@ -9,6 +9,7 @@ from app.orders.shown.deciding import Standards, accept_words, cancel_form, prop
 from app.orders.shown.drafting import draft_head, draft_lines, items_to_offer
 from app.orders.shown.following import follow_row, urge_words
 from app.orders.shown.history import entry
+from app.orders.shown.lacking import lacks_of_lines, lacks_on, missing_words
 from app.orders.shown.lines import SAME, Units, order_line, order_lines, slip_of
 from app.orders.shown.orders import order_facts, order_head
 from app.orders.shown.printing import Paper, printed_order
@@ -43,7 +44,10 @@ __all__ = [
     "entry",
     "follow_row",
     "items_to_offer",
+    "lacks_of_lines",
+    "lacks_on",
     "missed_line",
+    "missing_words",
     "opened_line",
     "order_facts",
     "order_head",

@@ -16,6 +16,7 @@ from app.orders.rules.handing import Absence, answering
 from app.orders.rules.states import LineState
 from app.orders.shown.answering_for import answering_words
 from app.orders.shown.giving_up import given_up
+from app.orders.shown.lacking import Lacks, lacks_on
 from app.orders.shown.lines import SAME, Units
 from app.templating import Writing, age
 
@@ -45,11 +46,12 @@ class BoardLine:
     age: str
     given_up: list[str]
     buyer: str
+    held: list[str]
 
 
-def board_lines(rows: Iterable[BoardRow], units: Units, absences: Collection[Absence]) -> list[BoardLine]:
+def board_lines(rows: Iterable[BoardRow], units: Units, absences: Collection[Absence], lacks: Lacks) -> list[BoardLine]:
     """Rows of the board as they are printed, see `orders/_board_row.html`."""
-    write = _Desk(units, absences)
+    write = _Desk(units, absences, lacks)
     return [write.line(row) for row in rows]
 
 
@@ -63,9 +65,10 @@ def opened_line(row: BoardRow, units: Units) -> dict[str, Any]:
 class _Desk:
     """What a board's rows are written with."""
 
-    def __init__(self, units: Units, absences: Collection[Absence]) -> None:
+    def __init__(self, units: Units, absences: Collection[Absence], lacks: Lacks) -> None:
         self._units = units
         self._absences = absences
+        self._lacks = lacks
         self._write = Writing()
         self._nowhen = _("no date")
         self._filled = _("%(received)s received, %(shipped)s shipped of %(ordered)s")
@@ -95,6 +98,7 @@ class _Desk:
             age=age(row.answered_at) if row.answered_at else "",
             given_up=given_up(row, self._units) if row.cancelled or row.cancel_asked else [],
             buyer=self._who_answers(row),
+            held=[each.words for each in lacks_on(row, self._lacks) if each.held] if self._lacks else [],
         )
 
     def _who_answers(self, row: BoardRow) -> str:

@@ -7,6 +7,7 @@ from app.orders.models import OrderLine
 from app.orders.shown.articles import articles_of
 from app.orders.shown.beside import beside
 from app.orders.shown.giving_up import given_up
+from app.orders.shown.lacking import lacks_of_lines, lacks_on
 from app.principal import Principal
 
 Units = Mapping[str, str]
@@ -16,9 +17,12 @@ AFTERWARDS = ("blocked", "returned")
 
 def order_lines(actor: Principal, lines: Collection[OrderLine], units: Units, *, prices: bool) -> list[dict[str, Any]]:
     """Rows of orders' tables with what stands beside them, in a constant number of queries."""
-    called, besides = articles_of(actor, lines, units), beside(actor, lines)
+    called, besides, lacks = articles_of(actor, lines, units), beside(actor, lines), lacks_of_lines(actor, lines)
     rows = [(line, order_line(line, units, prices=prices, currency=line.order.currency)) for line in lines]
-    return [row | called.of(line, row["quantity"]) | {"beside": besides.get(line.id, [])} for line, row in rows]
+    return [
+        row | called.of(line, row["quantity"]) | {"beside": besides.get(line.id, []), "lacks": lacks_on(line, lacks)}
+        for line, row in rows
+    ]
 
 
 def order_line(line: OrderLine, units: Units, *, prices: bool, currency: str) -> dict[str, Any]:
@@ -39,6 +43,7 @@ def order_line(line: OrderLine, units: Units, *, prices: bool, currency: str) ->
             "state": line.state,
             "given_up": given_up(line, units),
             "beside": [],
+            "lacks": [],
         }
     )
 

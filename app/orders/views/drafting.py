@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import uuid4
 
-from flask import render_template, request
+from flask import flash, render_template, request
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.access import actor, requires
@@ -31,6 +32,7 @@ def create() -> Response:
     verb = actions.create_and_issue if request.form.get("issue") else actions.create_draft
     status = form.attempt(lambda: made.append(verb(actor(), form.header, form.new_lines, **words)))
     if made:
+        _warn(made[0])
         return answered(status, form, _after_draft(), order_id=made[0])
     return answered(status, form, "dashboard.orders" if status == 200 else "orders.new")
 
@@ -52,7 +54,17 @@ def update(order_id: int) -> Response:
     words = {"version": form.seen_version, "once": form.nonce.data}
     verb = actions.update_and_issue if request.form.get("issue") else actions.update_draft
     status = form.attempt(lambda: verb(actor(), order_id, form.header, form.new_lines, **words))
+    if status == 200:
+        _warn(order_id)
     return answered(status, form, _after_draft() if status == 200 else "orders.edit", order_id=order_id)
+
+
+def _warn(order_id: int) -> None:
+    """An order was issued although something is missing that holds no new orders: whoever issued it is told."""
+    lines = queries.order_page(actor(), order_id).lines if request.form.get("issue") else []
+    lacks = queries.lacks_now(actor(), {line.need_id for line in lines})
+    if said := sorted({shown.missing_words(each) for found in lacks.values() for each in found}):
+        flash(_("Issued, although something is missing: %(what)s.", what="; ".join(said)), "watch")
 
 
 def _after_draft() -> str:

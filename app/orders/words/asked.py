@@ -79,3 +79,8 @@ def order_reopened(fact: e.OrderReopened) -> Said:
 @says(e.LinesBecameLate)
 def lines_became_late(fact: e.LinesBecameLate) -> Said:
     return Said(_("Overdue since midnight"), WRONG)
+
+
+@says(e.LacksChanged)
+def lacks_changed(fact: e.LacksChanged) -> Said:
+    return Said(_("The certificates that its lines need are others now"), WATCH)

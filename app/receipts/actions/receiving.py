@@ -15,6 +15,7 @@ from app.orders.rules import offers
 from app.orders.rules.offers import Verb
 from app.principal import Permission, Principal
 from app.receipts import queries, rules
+from app.receipts.actions.certifying import lacked_by
 from app.receipts.actions.picturing import Pictures, keep_pictures
 from app.receipts.events import LineReceived, ShipmentFellShort
 from app.receipts.models import Receipt
@@ -72,8 +73,9 @@ def receive(work: Work, coming: Sequence[Coming], delivery: Delivery, pictures: 
     """Post what arrived of lines that are held, each of them once, with all that follows; in a constant number of queries."""
     ids = [line.id for line, _received in coming]
     on_the_way, earlier = shipments.on_the_way(work.actor, ids), queries.receipts_of_lines(work.actor, ids)
+    lacked = lacked_by(work.actor, [line for line, _received in coming], delivery.arrived_on)
     posted = [
-        _post(work, line, received, delivery, on_the_way.get(line.id, []), earlier.get(line.id, ()))
+        _post(work, line, received, delivery, on_the_way.get(line.id, []), earlier.get(line.id, ()), lacked.get(line.id, ""))
         for line, received in coming
     ]
     follow(work, [each.line for each in posted], [line.shipment for each in posted for line in each.awaited])
@@ -94,6 +96,7 @@ def _post(
     delivery: Delivery,
     on_the_way: list[ShipmentLine],
     earlier: Sequence[Receipt],
+    lacked: str,
 ) -> Posted:
     state = suppliers.State(line.order.supplier.state)
     suppliers.check(state, suppliers.Act.RECEIVE)
@@ -101,7 +104,10 @@ def _post(
     offers.check_offered(line, line.order.state, Verb.RECEIVE)
     rules.check_received(line, received)
     rules.check_arrival(delivery.arrived_on, line.order.site.today)
-    to_inspection, awaited = state in suppliers.TO_INSPECTION, _named(line, on_the_way, received.shipment_line_id)
+    to_inspection, awaited = (
+        state in suppliers.TO_INSPECTION or bool(lacked),
+        _named(line, on_the_way, received.shipment_line_id),
+    )
     receipt = Receipt.post(
         line,
         received.quantity,
@@ -112,10 +118,20 @@ def _post(
         on_the_way=awaited,
         earlier=earlier,
         to_inspection=to_inspection,
+        lacked=lacked,
         **_said(work, delivery, received),
     )
     work.add(receipt)
     return Posted(line, receipt, awaited, fallen_short(awaited) if received.short else [])
+
+
+def _check(line: OrderLine, received: Received, delivery: Delivery) -> None:
+    """Whether it may be posted. Raises `RuleBroken`, `Stale`."""
+    suppliers.check(suppliers.State(line.order.supplier.state), suppliers.Act.RECEIVE)
+    check_seen(line, received.version)
+    offers.check_offered(line, line.order.state, Verb.RECEIVE)
+    rules.check_received(line, received)
+    rules.check_arrival(delivery.arrived_on, line.order.site.today)
 
 
 def _said(work: Work, delivery: Delivery, received: Received) -> dict[str, Any]:
@@ -188,6 +204,7 @@ def told(line: OrderLine, receipt: Receipt) -> LineReceived:
         left=line.open_quantity,
         to_inspection=receipt.to_inspection,
         blocked=receipt.blocked,
+        uncertified=bool(receipt.lacked),
         replaces=receipt.replaces_id,
         **came_with(receipt),
     )

@@ -22,6 +22,7 @@ from app.shipments.models import ShipmentLine
 STANDING = text("reversed_at is null")
 SAME = ("order_id", "order_line_id", "quantity", "rejected", "remedy", "reject_reason", "blocked", "returned", "given_up") + (
     "to_inspection",
+    "lacked",
     "delivery_note",
     "note",
     "source",
@@ -29,6 +30,7 @@ SAME = ("order_id", "order_line_id", "quantity", "rejected", "remedy", "reject_r
     "shipment_line_id",
 )
 """What a receipt keeps when only its day was wrong."""
+LONGEST_LACKED = 300
 
 
 class Receipt(SupplierOwned, AtSite, db.Model):
@@ -36,7 +38,8 @@ class Receipt(SupplierOwned, AtSite, db.Model):
 
     `quantity` is gross. Of it, `rejected` were turned down at the dock, `blocked` are set aside until somebody has
     looked at them, `returned` went back later. `given_up` of it was not owed when it came, on a line that was complete:
-    we had given it up, or it was more than that. It is never deleted: a wrong one is taken back with a reason, and another
+    we had given it up, or it was more than that. `lacked` names the certificates that were missing on the day: for want
+    of them it went to inspection. It is never deleted: a wrong one is taken back with a reason, and another
     one posted, which `replaces` it if only its day was wrong.
     """
 
@@ -53,6 +56,7 @@ class Receipt(SupplierOwned, AtSite, db.Model):
     reject_reason: Mapped[str] = mapped_column(String(20), default="")
     arrived_on: Mapped[date | None]
     to_inspection: Mapped[bool] = mapped_column(default=False)
+    lacked: Mapped[str] = mapped_column(String(LONGEST_LACKED), default="", server_default=text("''"))
     delivery_note: Mapped[str] = mapped_column(String(60), default="")
     note: Mapped[str] = mapped_column(String(500), default="")
     source: Mapped[str | None] = mapped_column(String(40))
@@ -113,7 +117,7 @@ class Receipt(SupplierOwned, AtSite, db.Model):
 
         `on_the_way` are shipment lines to use up, oldest first; `earlier` the line's other receipts. A new line of an
         import has neither, so nothing is queried. `details` are columns: note, delivery_note, source, external_key,
-        posted_by, to_inspection, posted_at, shipment_line_id.
+        posted_by, to_inspection, lacked, posted_at, shipment_line_id.
         """
         receipt = cls(
             order_line=line,

@@ -5,6 +5,7 @@ from app.receipts.queries.differences import differences_of_order, differences_o
 from app.receipts.queries.pictures import pictures_of, subject_of
 from app.receipts.queries.receipts import (
     held_back,
+    lacked_on,
     line_of_receipt,
     receipt_by_key,
     receipt_for,
@@ -21,6 +22,7 @@ __all__ = [
     "differences_of_order",
     "differences_of_orders",
     "held_back",
+    "lacked_on",
     "line_of_receipt",
     "loads_for",
     "pictures_of",

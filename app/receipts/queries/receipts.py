@@ -80,3 +80,9 @@ def held_back(actor: Principal, site_id: int | None = None) -> list[Receipt]:
         wanted = wanted.where(Receipt.site_id == site_id)
     order_line = joinedload(Receipt.order_line, innerjoin=True).joinedload(OrderLine.order, innerjoin=True)
     return list(db.session.scalars(wanted.options(order_line, *_afterwards())))
+
+
+def lacked_on(actor: Principal, receipt_ids: Collection[int]) -> list[str]:
+    """The names of the certificates for want of which any of these receipts went to inspection."""
+    wanted = select(Receipt.lacked).where(Receipt.id.in_(receipt_ids), Receipt.lacked != "").distinct()
+    return sorted({name for names in db.session.scalars(wanted) for name in names.split(", ")})

@@ -46,6 +46,7 @@ def receipt_facts(receipt: Receipt, units: Units) -> dict[str, Any]:
         "order_number": receipt.order_line.order.number,
         "posted_at": receipt.posted_at,
         "note": receipt.note,
+        "lacked": receipt.lacked,
         "shipments": [match.shipment_line.shipment.number for match in receipt.matches],
         "after": _afterwards(receipt),
         "at_the_dock": _at_the_dock(receipt),

@@ -10,7 +10,7 @@ from app.forms import answered
 from app.orders import queries as orders
 from app.orders.forms import VersionForm
 from app.principal import Permission
-from app.receipts import actions
+from app.receipts import actions, queries
 from app.receipts.forms import ReceiveForm
 from app.receipts.shown import form_for
 from app.receipts.views.blueprint import PAGE, bp
@@ -24,15 +24,23 @@ from app.web import accepts_up_to
 def receive(order_id: int) -> Response:
     """Post what arrived of an order, with what is rejected of it."""
     orders.order_for(actor(), order_id)
-    form = ReceiveForm()
-    status = form.attempt(lambda: _receive(form))
+    form, posted = ReceiveForm(), list[int]()
+    status = form.attempt(lambda: posted.extend(_receive(form)))
     if status == 200:
         flash(_("The receipt is posted."), "ok")
+        say_what_was_missing(posted)
     return answered(status, form, PAGE, order_id=order_id)
 
 
-def _receive(form: ReceiveForm) -> None:
-    actions.receive_lines(actor(), form.delivery, form.received, pictures=form.pictures, once=form.nonce.data)
+def _receive(form: ReceiveForm) -> list[int]:
+    return actions.receive_lines(actor(), form.delivery, form.received, pictures=form.pictures, once=form.nonce.data)
+
+
+def say_what_was_missing(receipt_ids: list[int]) -> None:
+    """What came without a certificate is posted all the same, and set aside."""
+    if names := queries.lacked_on(actor(), receipt_ids):
+        words = _("It goes to inspection: what is required for it is missing (%(names)s).", names=", ".join(names))
+        flash(words, "watch")
 
 
 @bp.get("/arrivals/<int:line_id>")
@@ -54,11 +62,12 @@ def arrival(line_id: int, refused: ReceiveForm | None = None) -> str:
 @accepts_up_to("file_limit_mb")
 def post_arrival(line_id: int) -> Response:
     orders.line_for(actor(), line_id)
-    form = ReceiveForm()
-    status = form.attempt(lambda: _receive(form))
+    form, posted = ReceiveForm(), list[int]()
+    status = form.attempt(lambda: posted.extend(_receive(form)))
     if status != 200:
         return answered(status, form, "receipts.arrival", line_id=line_id)
     flash(_("The receipt is posted."), "ok")
+    say_what_was_missing(posted)
     return answered(status, form, "dashboard.arrivals")
 
 

@@ -12,6 +12,7 @@ from app.receipts import actions
 from app.receipts.forms import UnloadForm
 from app.receipts.shown import unload_form
 from app.receipts.views.blueprint import bp
+from app.receipts.views.receiving import say_what_was_missing
 from app.shipments import queries as shipments
 from app.web import accepts_up_to
 
@@ -33,16 +34,17 @@ def unloading(shipment_id: int, refused: UnloadForm | None = None) -> str:
 def unload(shipment_id: int) -> Response:
     """All of it as announced, or what was typed per line."""
     found = shipments.shipment_for(actor(), shipment_id)
-    form = UnloadForm()
-    status = form.attempt(lambda: _receive(shipment_id, form))
+    form, posted = UnloadForm(), list[int]()
+    status = form.attempt(lambda: posted.extend(_receive(shipment_id, form)))
     if status != 200:
         return answered(status, form, "receipts.unloading", shipment_id=shipment_id)
     flash(_("Shipment %(number)s is received.", number=found.number), "ok")
+    say_what_was_missing(posted)
     return answered(status, form, "dashboard.arrivals")
 
 
-def _receive(shipment_id: int, form: UnloadForm) -> None:
-    actions.receive_shipment(
+def _receive(shipment_id: int, form: UnloadForm) -> list[int]:
+    return actions.receive_shipment(
         actor(),
         shipment_id,
         form.delivery,

@@ -11,6 +11,7 @@ from app.orders.rules.offers import Verb
 from app.principal import Principal
 from app.refusals import RuleBroken
 from app.shipments import queries, rules
+from app.shipments.actions.certifying import check_certified
 from app.shipments.actions.writing import SHIP, days_now, derive_eta, held_supplier, tell_shipped
 from app.shipments.models import Shipment
 from app.shipments.rules import Content, Notice, Packed, Step
@@ -39,6 +40,7 @@ def ship(
             rules.check_same(_content(told_before), _said(kept, packed, lines), Step(told_before.step))
             return told_before.id
         rules.check_left_on(kept.shipped_on, step, *days_now(supplier, lines.values()))
+        check_certified(actor, lines.values(), kept.shipped_on)
         shipment = _announce(work, kept, lines, supplier.id)
         for each in packed:
             _pack(shipment, lines[each.order_line_id], each)

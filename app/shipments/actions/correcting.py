@@ -8,6 +8,7 @@ from app.catalog.rules import check_quantity, check_written
 from app.principal import Principal
 from app.refusals import NotFound, RuleBroken
 from app.shipments import queries, rules
+from app.shipments.actions.certifying import check_certified
 from app.shipments.actions.moving import check_fits
 from app.shipments.actions.writing import check_left, derive_eta, lines_of, on_shipment
 from app.shipments.events import ShipmentCorrected, StepCorrected
@@ -46,6 +47,8 @@ def correct_shipment(
         rules.check_not_received(shipment.is_received, Step(shipment.step))
         kept, amounts, eta_before = rules.checked_notice(notice), shipment.quantities, shipment.eta_on
         check_left(shipment, kept.shipped_on, Step(shipment.step))
+        if kept.shipped_on != shipment.shipped_on:
+            check_certified(actor, lines_of(shipment), kept.shipped_on)
         _refuse_other_number(actor, shipment, kept.number)
         fields = shipment.write(kept)
         for line_id, quantity in quantities.items():

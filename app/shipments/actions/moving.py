@@ -8,6 +8,7 @@ from app.orders.rules import offers
 from app.orders.rules.offers import Verb
 from app.principal import Principal
 from app.shipments import rules
+from app.shipments.actions.certifying import check_certified
 from app.shipments.actions.writing import check_left, day_of, derive_eta, lines_of, on_shipment, tell_shipped
 from app.shipments.events import ShipmentMoved
 from app.shipments.models import Shipment
@@ -39,6 +40,7 @@ def move_shipment(
             check_fits(shipment, asking=True)
         if rules.leaves(before, step):
             check_left(shipment, day_of(shipment, at), step)
+            check_certified(actor, lines_of(shipment), day_of(shipment, at))
             shipment.leave(day_of(shipment, at), eta_on)
         shipment.go(step, at=at, by=actor.person_id, **words)
         derive_eta(work, lines_of(shipment))
