@@ -46,11 +46,12 @@ def tell(stage: Stage) -> None:
         "Unknown Registrar",
         "The registrar is not accredited. Send one of an accredited body.",
     )
+    told.waived("FERRO", "ISO 9001", "RINA audits on the 12th and confirmed it in writing.", through=16)
     told.withdrawn("SUR", "ISO 14001", "ES-14001-77", "AENOR", "AENOR withdrew it on the 3rd; see its register.")
 
 
 class Papers:
-    """`kept`, `handed_in`, `renewed`, `refused` and `withdrawn` tell how a certificate of a supplier went."""
+    """`kept`, `handed_in`, `renewed`, `refused`, `withdrawn` and `waived` tell how a certificate of a supplier went."""
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
@@ -99,6 +100,11 @@ class Papers:
         made = self.kept(code, kind, number, issuer, begins=-300, ends=2 * YEAR, ago=50)
         with self._buyer(2) as buyer:
             actions.revoke(buyer, made, reason=why)
+
+    def waived(self, code: str, kind: str, why: str, *, through: int) -> None:
+        last = self.now.date() + timedelta(days=through)
+        with self._buyer(5) as buyer:
+            actions.grant_waiver(buyer, self.stage.suppliers[code], self.types[kind], valid_to=last, reason=why)
 
     def _buyer(self, days_ago: float) -> Any:
         return acting(self.stage.people[BUYER], self.now - timedelta(days=days_ago))

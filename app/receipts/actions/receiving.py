@@ -98,23 +98,13 @@ def _post(
     earlier: Sequence[Receipt],
     lacked: str,
 ) -> Posted:
-    state = suppliers.State(line.order.supplier.state)
-    suppliers.check(state, suppliers.Act.RECEIVE)
-    check_seen(line, received.version)
-    offers.check_offered(line, line.order.state, Verb.RECEIVE)
-    rules.check_received(line, received)
-    rules.check_arrival(delivery.arrived_on, line.order.site.today)
-    to_inspection, awaited = (
-        state in suppliers.TO_INSPECTION or bool(lacked),
-        _named(line, on_the_way, received.shipment_line_id),
-    )
+    _check(line, received, delivery)
+    awaited = _named(line, on_the_way, received.shipment_line_id)
+    to_inspection = bool(lacked) or line.order.supplier.state in suppliers.TO_INSPECTION
     receipt = Receipt.post(
         line,
         received.quantity,
-        rejected=received.rejected,
         blocked=received.quantity - received.rejected if to_inspection else received.blocked,
-        remedy=received.remedy,
-        reject_reason=received.reason,
         on_the_way=awaited,
         earlier=earlier,
         to_inspection=to_inspection,
@@ -137,6 +127,9 @@ def _check(line: OrderLine, received: Received, delivery: Delivery) -> None:
 def _said(work: Work, delivery: Delivery, received: Received) -> dict[str, Any]:
     """What is kept as it was said."""
     return {
+        "rejected": received.rejected,
+        "remedy": received.remedy,
+        "reject_reason": received.reason,
         "arrived_on": delivery.arrived_on,
         "delivery_note": check_words(delivery.delivery_note, 60, field="delivery_note"),
         "note": check_words(delivery.note, 500, field="note"),
