@@ -9,10 +9,11 @@ from app.certifications import queries, shown
 from app.certifications.events import CertificateEvent, WaiverEvent
 from app.certifications.words import LEVELS, POLICIES
 from app.live.fragments import Piece, draws, redraws
-from app.orders.events import LacksChanged, LineCancelled, OrderCancelled, OrderIssued
+from app.orders.events import LacksChanged, OrderEvent
 from app.orders.queries.touched import Touched, touched_by
 from app.orders.shown import missing_words
 from app.principal import Permission, Principal
+from app.shipments.events import ShipmentEvent
 
 OF_SUPPLIER = ("supplier-lacks", "supplier-waivers")
 
@@ -33,8 +34,8 @@ def lines_that_it_touches(fact: LacksChanged) -> Iterable[Piece]:
     return lists | {Piece("certificate-lines", each) for each in fact.certificate_ids}
 
 
-@redraws(OrderIssued, OrderCancelled, LineCancelled)
-def other_lines_are_open(fact: OrderIssued | OrderCancelled | LineCancelled) -> Iterable[Piece]:
+@redraws(OrderEvent, ShipmentEvent)
+def other_lines_are_open(fact: OrderEvent | ShipmentEvent) -> Iterable[Piece]:
     return {Piece("supplier-lacks", fact.supplier_id), Piece("todo-certificates")}
 
 

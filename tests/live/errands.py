@@ -100,6 +100,16 @@ def _certificates(it: Errands) -> None:
     it.by("buyer", certifications.reject, _submitted(it, iso, "QM-3"), reason="Cannot be read")
 
 
+def _waivers(it: Errands) -> None:
+    """What holds the lines of the order is let pass, and then not any more."""
+    kind = it.by(
+        "buyer", certifications.add_type, name="Fire safety", criterion=Criterion.COMPLIANCE, policy=Policy.HOLD_SHIPMENTS
+    )
+    it.by("buyer", certifications.require, kind, site_id=it.world.berlin)
+    made = it.by("buyer", certifications.grant_waiver, it.world.acme, kind, valid_to=JUNE[12], reason="Is being renewed")
+    it.by("buyer", certifications.withdraw_waiver, made, version=1, reason="Was refused")
+
+
 def _submitted(it: Errands, kind: int, number: str, **more: Any) -> int:
     made: int = it.by("acme_person", certifications.submit, kind, Paper(**YEAR | {"number": number} | more), it.sent())
     return made
@@ -204,5 +214,6 @@ ERRANDS: tuple[Callable[[Errands], None], ...] = (
     _people,
     _doors,
     _file,
+    _waivers,
     _days,
 )
