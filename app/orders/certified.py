@@ -15,11 +15,13 @@ from app.catalog.events import DayBegan, ItemChanged
 from app.catalog.models import Item, Site
 from app.certifications import events as certificates
 from app.certifications.models import Certificate
+from app.certifications.rules.policies import Effect, Look, Policy, effect
 from app.events import consequence
 from app.orders.actions.needing import hold_suppliers, let_need, work_out
 from app.orders.events import LacksChanged, LineSubstituted, OrderRevised
 from app.orders.models import LineLack, LineNeed, OrderLine, Proposal
 from app.orders.queries.needs import needs_never_worked_out
+from app.orders.rules.revisions import check_may_take_place
 from app.orders.rules.states import OFFERED, ProposalState
 from app.principal import Principal
 from app.refusals import NotFound
@@ -90,8 +92,13 @@ def lines_follow_the_category_of_their_item(fact: ItemChanged, work: Work) -> No
 
 @consequence(LineSubstituted)
 def a_line_asks_for_what_its_new_item_needs(fact: LineSubstituted, work: Work) -> None:
+    """Buyers were asked before; a supplier who takes our counter-offer learns here what has ended meanwhile."""
     line = work.session.get_one(OrderLine, fact.line_id)
     let_need(work, [line], {line.item_id: work.session.get_one(Item, line.item_id).category_id})
+    work.session.flush()
+    rows = work.session.scalars(select(LineLack).where(LineLack.need_id == line.need_id, LineLack.is_so(clock.now())))
+    lacking = [row.type.name for row in rows if effect(Policy(row.policy), Look.ISSUE) is Effect.REFUSE]
+    check_may_take_place(line, line.item_number, sorted(lacking))
 
 
 @consequence(OrderRevised)

@@ -7,12 +7,13 @@ import pytest
 from app.catalog import actions as catalog
 from app.certifications import actions
 from app.certifications.queries import types_for
+from app.orders import actions as orders
 from app.orders.queries import Lack, lacks_for_substitutes, order_page
 from app.refusals import RuleBroken
 from app.sourcing.actions import keep_item_at_supplier
 from tests.browser.world import BrowserWorld, in_days
 from tests.orders.test_countering import counter
-from tests.story import JUNE, World, told_by
+from tests.story import JUNE, World, one_line, told_by
 
 IATF, SA8000 = "IATF 16949", "SA8000"  # the one holds new orders, the other warns
 
@@ -50,6 +51,16 @@ def test_what_holds_new_orders_of_the_other_item_refuses_it(world: World, requir
         with pytest.raises(RuleBroken, match=sentence):
             decide()
     assert world.look(line, "answer", "item_number") == ("proposed", "M8-20")
+
+
+def test_what_ended_since_our_counter_offer_refuses_the_supplier_too(world: World, require, verified, decide, line):
+    require(IATF)
+    paper = verified(IATF)
+    counter(world, line, (100, JUNE[11]))
+    decide(actions.revoke, paper, reason="Withdrawn by the issuer")
+    with told_by(world.app, world.acme_person), pytest.raises(RuleBroken, match="CAST-1 needs what does not hold for line 1"):
+        orders.accept_counter(world.acme_person, line, version=one_line(line).version)
+    assert world.look(line, "answer", "item_number") == ("countered", "M8-20")
 
 
 def test_once_the_certificate_is_verified_it_is_taken(world: World, require, verified, line):

@@ -106,6 +106,19 @@ def check_certified(line: Revisable, number: str, lacking: Sequence[str]) -> Non
         )
 
 
+def check_may_take_place(line: Revisable, number: str, lacking: Sequence[str]) -> None:
+    """What a new order would need is held on the day on which another item is agreed. Raises `RuleBroken`."""
+    if lacking:
+        raise RuleBroken(
+            "certificates",
+            "{found} needs what does not hold for line {line_no} today: {lacking}. Submit it with your certificates and "
+            "accept once it is verified, or decline.",
+            found=number,
+            line_no=line.line_no,
+            lacking=", ".join(lacking),
+        )
+
+
 def check_new_item(line: Revisable) -> None:
     """The item is fixed once something of the line has shipped. Raises `RuleBroken`."""
     if line.shipped or line.received:
