@@ -18,6 +18,7 @@ from app.principal import NOBODY, Permission, Principal
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 COOKIE = "waybill_session"
+LINK_COOKIE = "waybill_order_link"
 FOR_PROGRAMS = "/api/"
 LARGEST_KEY, NO_KEY = 2**31 - 1, 0
 View = Callable[..., Any]
@@ -38,6 +39,7 @@ class SignedIn(UserMixin):
 Loader = Callable[[str], SignedIn | None]
 _loader: list[Loader] = []
 _token_loader: list[Loader] = []
+_link_loader: list[Loader] = []
 
 
 def load_principals_with(load: Loader) -> Loader:
@@ -50,6 +52,18 @@ def load_programs_with(load: Loader) -> Loader:
     """Register how a token becomes the person that a program acts as; `identity` does."""
     _token_loader[:] = [load]
     return load
+
+
+def load_links_with(load: Loader) -> Loader:
+    """Register how the link of a mail becomes a person who may see one order; `notifications` does."""
+    _link_loader[:] = [load]
+    return load
+
+
+def open_to_links(view: View) -> View:
+    """Whoever came by a link in a mail may use the view too, for their order. Beside what else it declares."""
+    view.open_to_links = True  # type: ignore[attr-defined]
+    return view
 
 
 def public(view: View) -> View:
@@ -89,7 +103,13 @@ def is_for_programs(asked: Request) -> bool:
 def _whose(asked: Request) -> SignedIn | None:
     if is_for_programs(asked):
         return _load(_token_loader, token_in(asked))
-    return _load(_loader, asked.cookies.get(COOKIE, ""))
+    signed_in = _load(_loader, asked.cookies.get(COOKIE, ""))
+    return signed_in or (_load(_link_loader, asked.cookies.get(LINK_COOKIE, "")) if _is_open_to_links(asked) else None)
+
+
+def _is_open_to_links(asked: Request) -> bool:
+    """Everywhere else a link counts for nothing: its bearer is nobody there."""
+    return getattr(current_app.view_functions.get(asked.endpoint or ""), "open_to_links", False)
 
 
 def token_in(asked: Request) -> str:
@@ -163,7 +183,7 @@ def act_for_holder(holder: Principal) -> None:
 
 def csrf_token() -> str:
     """An HMAC of the session's id: nothing to store, of no use to another session."""
-    cookie = request.cookies.get(COOKIE, "")
+    cookie = " ".join(filter(None, (request.cookies.get(COOKIE, ""), request.cookies.get(LINK_COOKIE, ""))))
     key = current_app.secret_key.encode() if isinstance(current_app.secret_key, str) else current_app.secret_key or b""
     return hmac.new(key, b"csrf:" + cookie.encode(), hashlib.sha256).hexdigest()
 
@@ -176,7 +196,8 @@ def _refuse_forged(principal: Principal) -> None:
     if origin is None and request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         raise BadRequest("csrf")
     sent = request.form.get("csrf_token") or request.headers.get("X-CSRF-Token", "")
-    if principal is not NOBODY and not hmac.compare_digest(sent.encode(), csrf_token().encode()):
+    known = principal is not NOBODY or (LINK_COOKIE in request.cookies and _is_open_to_links(request))
+    if known and not hmac.compare_digest(sent.encode(), csrf_token().encode()):
         raise BadRequest("csrf")
 
 
@@ -194,6 +215,7 @@ __all__ = [
     "declared",
     "is_for_programs",
     "is_ours",
+    "open_to_links",
     "public",
     "refuse_unless_open",
     "requires",

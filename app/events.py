@@ -91,6 +91,10 @@ class LoggedEvent(AudienceOwned, db.Model):
     def heard_in(cls, rooms: list[str]) -> ColumnElement[bool]:
         return cls.seq.in_(select(EventRoom.seq).where(EventRoom.room.in_(rooms)))
 
+    @classmethod
+    def about(cls, subject: str) -> ColumnElement[bool]:
+        return cls.seq.in_(select(EventSubject.seq).where(EventSubject.subject == subject))
+
     def fact(self) -> Event:
         """The typed fact as it was recorded."""
         return from_data(CATALOGUE[self.name], self.data, quiet=self.quiet)
@@ -108,6 +112,10 @@ class EventRoom(AudienceOwned, db.Model):
     def heard_in(cls, rooms: list[str]) -> ColumnElement[bool]:
         return cls.room.in_(rooms)
 
+    @classmethod
+    def about(cls, subject: str) -> ColumnElement[bool]:
+        return cls.seq.in_(select(EventSubject.seq).where(EventSubject.subject == subject))
+
 
 class EventSubject(AudienceOwned, db.Model):
     """What a fact is about, like `order:7`: the index of histories."""
@@ -120,6 +128,10 @@ class EventSubject(AudienceOwned, db.Model):
     @classmethod
     def heard_in(cls, rooms: list[str]) -> ColumnElement[bool]:
         return cls.seq.in_(select(EventRoom.seq).where(EventRoom.room.in_(rooms)))
+
+    @classmethod
+    def about(cls, subject: str) -> ColumnElement[bool]:
+        return cls.subject == subject
 
 
 class EventPosition(Public, db.Model):

@@ -6,68 +6,30 @@ by what their model says about who may read it, and everything that cannot be fi
 
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from typing import Any, ClassVar
+from typing import Any
 
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import ColumnElement, ForeignKey, event, inspect
+from sqlalchemy import ColumnElement, and_, event, inspect
 from sqlalchemy.orm import (
     InstanceState,
-    Mapped,
     Mapper,
     ORMExecuteState,
     configure_mappers,
-    mapped_column,
     with_loader_criteria,
 )
 from sqlalchemy.orm.base import LoaderCallableStatus
 
-from app.principal import STAFF_ROLES, Principal, Role
+from app.classified import AtSite as AtSite
+from app.classified import AudienceOwned as AudienceOwned
+from app.classified import Classified as Classified
+from app.classified import CustomerFacing as CustomerFacing
+from app.classified import Public as Public
+from app.classified import StaffOnly as StaffOnly
+from app.classified import SupplierOwned as SupplierOwned
+from app.classified import of_one_order
+from app.principal import Principal
 from app.statements import ScopeError as ScopeError
 from app.statements import models_in
-
-
-class Classified:
-    """A model that says which staff roles read it; suppliers are handled by the four classes below."""
-
-    __readers__: ClassVar[frozenset[Role]]
-
-
-class SupplierOwned(Classified):
-    """A row that belongs to exactly one supplier; its people see no other."""
-
-    supplier_id: Mapped[int] = mapped_column(ForeignKey("suppliers.id"), index=True)
-
-
-class StaffOnly(Classified):
-    """A row that no supplier ever reads."""
-
-
-class CustomerFacing(Classified):
-    """A row of our customers: never a supplier's business."""
-
-
-class Public(Classified):
-    """A row that every signed-in person may read and only staff and the machine may write."""
-
-    __readers__ = STAFF_ROLES
-
-
-class AudienceOwned(Classified):
-    """A row that is addressed to rooms; whoever may hear in none of them does not find it."""
-
-    __readers__ = STAFF_ROLES
-
-    @classmethod
-    def heard_in(cls, rooms: list[str]) -> ColumnElement[bool]:
-        """The rows that are addressed to any of the rooms."""
-        raise NotImplementedError
-
-
-class AtSite:
-    """Mixed in where people who only receive goods must not look beyond their own sites."""
-
-    site_id: Mapped[int] = mapped_column(ForeignKey("sites.id"), index=True)
-
 
 CLASSES = (SupplierOwned, StaffOnly, CustomerFacing, Public, AudienceOwned)
 CLOSED_TO_SUPPLIERS = (StaffOnly, CustomerFacing)
@@ -170,11 +132,13 @@ def _criteria(principal: Principal, *, addressed: bool) -> tuple[Any, ...]:
 
     The dearest of them are about rows that are `addressed` to rooms, and few statements touch any.
     """
-    rooms = sorted(principal.rooms)
     criteria = [
-        with_loader_criteria(model, model.heard_in(rooms), include_aliases=True)
+        with_loader_criteria(model, _told(model, principal), include_aliases=True)
         for model in (AudienceOwned.__subclasses__() if addressed else ())
     ]
+    if principal.order_id is not None:
+        owned = _owned_by_suppliers()
+        criteria += [with_loader_criteria(model, of_one_order(model, principal), include_aliases=True) for model in owned]
     if principal.is_supplier:
         own = principal.supplier_id
         criteria.append(with_loader_criteria(SupplierOwned, lambda c: c.supplier_id == own, include_aliases=True))
@@ -182,6 +146,19 @@ def _criteria(principal: Principal, *, addressed: bool) -> tuple[Any, ...]:
         sites = sorted(principal.site_ids)
         criteria.append(with_loader_criteria(AtSite, lambda c: c.site_id.in_(sites), include_aliases=True))
     return tuple(criteria)
+
+
+def _told(model: type[AudienceOwned], principal: Principal) -> ColumnElement[bool]:
+    """The facts that the principal may read: by a link, those about its order alone."""
+    heard = model.heard_in(sorted(principal.told_in))
+    return heard if principal.order_id is None else and_(heard, model.about(f"order:{principal.order_id}"))
+
+
+@cache
+def _owned_by_suppliers() -> list[type[SupplierOwned]]:
+    configure_mappers()
+    mappers = {mapper for model in AudienceOwned.__subclasses__() for mapper in inspect(model).registry.mappers}
+    return [mapper.class_ for mapper in mappers if issubclass(mapper.class_, SupplierOwned)]
 
 
 def _fence(principal: Principal) -> tuple[type, str, frozenset[int]] | None:
@@ -197,7 +174,7 @@ def _may_find(principal: Principal, row: Any) -> bool:
     """Whether a row that is loaded already is the principal's. Where that cannot be told from the row alone: no."""
     if principal.is_system:
         return True
-    if isinstance(row, AudienceOwned) or not may_read(principal, type(row)):
+    if isinstance(row, AudienceOwned) or not may_read(principal, type(row)) or principal.order_id is not None:
         return False
     fence = _fence(principal)
     return fence is None or not isinstance(row, fence[0]) or _loaded(inspect(row), fence[1]) in fence[2]
@@ -232,12 +209,17 @@ def _guard_writes(session: PrincipalSession, context: Any, instances: Any) -> No
 
 
 def _refuse_foreign_write(principal: Principal, row: Any) -> None:
-    owned_as_needed = isinstance(row, SupplierOwned) or principal.is_staff
+    owned_as_needed = (isinstance(row, SupplierOwned) and _is_within_order(principal, row)) or principal.is_staff
     if not owned_as_needed or not may_read(principal, type(row)):
         raise ScopeError(f"{type(row).__name__} may not be written by {principal.kind} {', '.join(sorted(principal.roles))}")
     fence = _fence(principal)
     if fence is not None and isinstance(row, fence[0]) and not _now_and_before(row, fence[1]) <= fence[2]:
         raise ScopeError(f"the {fence[1]} of this {type(row).__name__} is another's")
+
+
+def _is_within_order(principal: Principal, row: SupplierOwned) -> bool:
+    """Rows of an order that is not the link's are not even found; what belongs to no order is not for links."""
+    return principal.order_id is None or row.__of_order__
 
 
 def _now_and_before(row: Any, attribute: str) -> set[Any]:

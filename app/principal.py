@@ -57,6 +57,9 @@ class Permission(StrEnum):
     RELAY_READ = "live:relay:read"
     RELAY_WRITE = "live:relay:write"
     EVENT_READ = "live:event:read"
+    OUTBOX_READ = "notifications:outbox:read"
+    OUTBOX_WRITE = "notifications:outbox:write"
+    LINK_REVOKE = "notifications:link:revoke"
 
 
 STAFF_ROLES = frozenset({Role.PROCUREMENT, Role.RECEIVING, Role.SALES, Role.ADMIN})
@@ -74,7 +77,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.SUPPLIER_ADMIN: frozenset(
         {P.TODO_READ, P.ORDER_READ, P.LINE_ANSWER, P.PRICE_READ, P.LINE_SHIP, P.PEOPLE_READ, P.PEOPLE_WRITE}
-        | {P.HOURS_WRITE, P.CALENDAR_READ, P.EVENT_READ}
+        | {P.HOURS_WRITE, P.CALENDAR_READ, P.EVENT_READ, P.LINK_REVOKE}
         | TALK
         | SUBMITS
     ),
@@ -82,7 +85,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         {P.BOARD_READ, P.ORDER_READ, P.ORDER_WRITE, P.PROPOSAL_DECIDE, P.PRICE_READ, P.ARRIVALS_READ, P.LINE_RECEIVE}
         | {P.SUPPLIER_READ, P.SUPPLIER_WRITE, P.FIGURE_READ, P.CATALOG_READ, P.CATALOG_WRITE, P.IMPORT_RUN}
         | {P.FOLLOW_UP_READ, P.CALENDAR_READ, P.HOURS_WRITE, P.ORDER_HAND_OVER, P.TOLERANCE_READ, P.TOLERANCE_WRITE}
-        | {P.EVENT_READ}
+        | {P.EVENT_READ, P.OUTBOX_READ, P.LINK_REVOKE}
         | TALK
         | REVIEWS
     ),
@@ -106,9 +109,14 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.CERTIFICATE_READ,
             P.CERTIFICATE_TYPE_READ,
             P.EVENT_READ,
+            P.OUTBOX_READ,
+            P.OUTBOX_WRITE,
+            P.LINK_REVOKE,
         }
     ),
 }
+BY_LINK = frozenset({P.ORDER_READ, P.LINE_ANSWER, P.PRICE_READ})
+"""What the link of a mail is good for, of one order."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +124,8 @@ class Principal:
     """One actor. `name` says which part of the machine it is when `kind` is system.
 
     Who acts by a token has `token_id`, and `scope` narrows what their roles allow; it never widens it.
+    Who came by a link in a mail has `order_id`: nothing of any other order is there for them. `confirmed` says whether
+    they gave a code, where what they do needs more than a link.
     """
 
     kind: Kind
@@ -127,6 +137,8 @@ class Principal:
     session_id: int | None = None
     token_id: int | None = None
     scope: frozenset[Permission] | None = None
+    order_id: int | None = None
+    confirmed: bool = True
     extra: frozenset[Permission] = field(default=frozenset())
 
     @property
@@ -154,7 +166,12 @@ class Principal:
 
     @property
     def rooms(self) -> frozenset[str]:
-        """The rooms whose frames and events this principal may hear; nobody else names one."""
+        """The rooms whose frames this principal may hear; nobody else names one. A link hears none."""
+        return frozenset() if self.order_id is not None else self.told_in
+
+    @property
+    def told_in(self) -> frozenset[str]:
+        """The rooms whose facts this principal may read: by a link, only those about its order."""
         if self.is_supplier:
             return frozenset({room_of_supplier(self.supplier_id)}) if self.supplier_id else frozenset()
         rooms = {str(role) for role in self.roles & {Role.PROCUREMENT, Role.SALES, Role.ADMIN}}

@@ -76,6 +76,19 @@ class Me:
         return current_user.principal.supplier_id if self.signed_in else None
 
     @property
+    def person_id(self) -> int | None:
+        return current_user.principal.person_id if self.signed_in else None
+
+    @property
+    def by_link(self) -> bool:
+        """Whether the reader came by a link in a mail: there is one order, and nothing around it."""
+        return self.signed_in and current_user.principal.order_id is not None
+
+    @property
+    def needs_code(self) -> bool:
+        return self.by_link and not current_user.principal.confirmed
+
+    @property
     def roles(self) -> list[str]:
         return sorted(current_user.principal.roles) if self.signed_in else []
 

@@ -11,7 +11,7 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import transaction
-from app.access import COOKIE
+from app.access import COOKIE, LINK_COOKIE
 from app.measures import REQUESTS
 from app.principal import NOBODY
 
@@ -85,6 +85,7 @@ def _finish(response: Response) -> Response:
     if request.endpoint == "static":
         lasting = request.args.get("v") or request.path.startswith("/static/vendor/")  # the folder names the version
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if lasting else "no-cache"
-    elif COOKIE in request.cookies or g.get("principal", NOBODY) is not NOBODY:  # a page that is not there greets too
+    elif {COOKIE, LINK_COOKIE} & request.cookies.keys() or g.get("principal", NOBODY) is not NOBODY:
+        # A page that is not there greets too.
         response.headers["Cache-Control"] = "no-store"
     return response

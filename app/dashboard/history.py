@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, render_template, request, url_for
 from flask_babel import lazy_gettext as _
 
-from app.access import actor, requires
+from app.access import actor, open_to_links, requires
 from app.dashboard.desk import bp, company, printed
 from app.dashboard.files import sent
 from app.dashboard.slips import slips_of_order
@@ -31,6 +31,7 @@ IN_A_FILE = 500
 
 @bp.get("/orders/<int:order_id>/history")
 @requires(Permission.ORDER_READ)
+@open_to_links
 def history(order_id: int) -> str:
     """Instants are the reader's, dates of the business the site's: the page says both."""
     page = printed()

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from flask import render_template, request, url_for
 
-from app.access import actor, requires
+from app.access import actor, open_to_links, requires
 from app.attachments.forms import AttachForm
 from app.dashboard.cancelling import cancelling_parts, whole_order
 from app.dashboard.desk import bp, company, printed, units
@@ -33,6 +33,7 @@ from app.typed_rows import TypedRow
 
 @bp.get("/orders/<int:order_id>")
 @requires(Permission.ORDER_READ)
+@open_to_links
 def order(order_id: int, refused: BaseForm | None = None) -> str:
     page = printed(url_for("dashboard.order", order_id=order_id, sent=request.args.get("sent")))
     found, names = queries.order_page(actor(), order_id), units()

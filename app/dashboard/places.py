@@ -47,4 +47,5 @@ def _places() -> list[dict]:
 
 
 def open_to(actor: Principal) -> list[Place]:
-    return [each for each in PLACES if actor.can(each.needs)]
+    """None by a link in a mail: it leads to one order."""
+    return [each for each in PLACES if actor.can(each.needs)] if actor.order_id is None else []

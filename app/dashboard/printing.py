@@ -2,7 +2,7 @@
 
 from flask import render_template
 
-from app.access import actor, requires
+from app.access import actor, open_to_links, requires
 from app.attachments import queries as attachments
 from app.attachments import shown as attached
 from app.catalog import queries as catalog
@@ -15,6 +15,7 @@ from app.refusals import NotFound
 
 @bp.get("/orders/<int:order_id>/revisions/<int:revision>/print")
 @requires(Permission.ORDER_READ)
+@open_to_links
 def print_revision(order_id: int, revision: int) -> str:
     """What a revision said, whatever came after it."""
     found = queries.order_page(actor(), order_id)

@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import flag_modified
 
 from app.columns import Instant
 from app.database import db
+from app.events import EventSubject, LoggedEvent
 from app.identity import rules
 from app.identity.rules import LinkPurpose
 from app.isolation import StaffOnly, SupplierOwned
@@ -21,6 +22,7 @@ class Person(SupplierOwned, db.Model):
     """Somebody who signs in: one of ours, or of exactly one supplier."""
 
     __tablename__ = "people"
+    __of_order__ = False
     __readers__ = STAFF_ROLES
     id: Mapped[int] = mapped_column(primary_key=True)
     supplier_id: Mapped[int | None] = mapped_column(ForeignKey("suppliers.id"), index=True)  # type: ignore[assignment]
@@ -32,6 +34,14 @@ class Person(SupplierOwned, db.Model):
     roles_held: Mapped[list["PersonRole"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
     sites: Mapped[list["PersonSite"]] = relationship(cascade="all, delete-orphan")
     __mapper_args__: ClassVar = {"version_id_col": version}
+
+    @classmethod
+    def of_order(cls, principal: Principal) -> ColumnElement[bool]:
+        """By a link: oneself, and those whose name stands in the order's history."""
+        acted = select(LoggedEvent.actor_id).join(EventSubject, EventSubject.seq == LoggedEvent.seq)
+        return or_(
+            cls.id == principal.person_id, cls.id.in_(acted.where(EventSubject.subject == f"order:{principal.order_id}"))
+        )
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -50,6 +60,8 @@ class Person(SupplierOwned, db.Model):
         *,
         token_id: int | None = None,
         scope: frozenset[Permission] | None = None,
+        order_id: int | None = None,
+        confirmed: bool = True,
     ) -> Principal:
         return Principal(
             kind=Kind.SUPPLIER if self.supplier_id else Kind.STAFF,
@@ -60,11 +72,14 @@ class Person(SupplierOwned, db.Model):
             session_id=session_id,
             token_id=token_id,
             scope=scope,
+            order_id=order_id,
+            confirmed=confirmed,
         )
 
 
 class PersonRole(SupplierOwned, db.Model):
     __tablename__ = "person_roles"
+    __of_order__ = False
     __readers__ = STAFF_ROLES
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
     role: Mapped[str] = mapped_column(String(20), primary_key=True)

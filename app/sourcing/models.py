@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.catalog.models import Unit
@@ -11,7 +11,7 @@ from app.catalog.rules import Conversion
 from app.columns import Quantity
 from app.database import db
 from app.isolation import SupplierOwned
-from app.principal import STAFF_ROLES
+from app.principal import STAFF_ROLES, Principal
 
 
 class SupplierItem(SupplierOwned, db.Model):
@@ -21,6 +21,7 @@ class SupplierItem(SupplierOwned, db.Model):
     """
 
     __tablename__ = "supplier_items"
+    __of_order__ = False
     __readers__ = STAFF_ROLES
     id: Mapped[int] = mapped_column(primary_key=True)
     supplier_id: Mapped[int] = mapped_column(ForeignKey("suppliers.id"))
@@ -40,6 +41,12 @@ class SupplierItem(SupplierOwned, db.Model):
         CheckConstraint("(purchase_quantity is null) = (stock_quantity is null)", name="conversion_is_whole"),
         CheckConstraint("purchase_quantity > 0 and stock_quantity > 0", name="conversion_is_positive"),
     )
+
+    @classmethod
+    def of_order(cls, principal: Principal) -> ColumnElement[bool]:
+        """By a link: what the items of its order are called."""
+        lines = cls.metadata.tables["order_lines"]
+        return cls.item_id.in_(select(lines.c.item_id).where(lines.c.order_id == principal.order_id))
 
     def conversion_of(self, unit: str) -> Conversion | None:
         """How what is counted in `unit` is bought; None in just that unit. An item that is counted otherwise now has none."""

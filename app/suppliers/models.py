@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, String, Time
+from sqlalchemy import CheckConstraint, ColumnElement, String, Time
 from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from app import clock
@@ -25,7 +25,7 @@ from app.catalog.rules import (
 )
 from app.database import db
 from app.isolation import SupplierOwned
-from app.principal import STAFF_ROLES
+from app.principal import STAFF_ROLES, Principal
 from app.suppliers import rules
 from app.suppliers.rules import State
 
@@ -36,6 +36,7 @@ class Supplier(SupplierOwned, db.Model):
     __tablename__ = "suppliers"
     __readers__ = STAFF_ROLES
     id: Mapped[int] = mapped_column(primary_key=True)
+    __of_order__ = False
     supplier_id: Mapped[int] = synonym("id")
     code: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(160))
@@ -60,6 +61,10 @@ class Supplier(SupplierOwned, db.Model):
         CheckConstraint(f"answer_counted in ({', '.join(repr(str(c)) for c in Counted)})", name="answer_counted_is_known"),
         CheckConstraint("answer_within > 0", name="an_answer_has_time"),
     )
+
+    @classmethod
+    def of_order(cls, principal: Principal) -> ColumnElement[bool]:
+        return cls.id == principal.supplier_id
 
     @property
     def today(self) -> date:

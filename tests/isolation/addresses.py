@@ -27,6 +27,7 @@ class Route:
 
     rule: Rule
     policy: str
+    by_link: bool = False
 
     @property
     def methods(self) -> list[str]:
@@ -36,6 +37,8 @@ class Route:
         """What the declaration says, read once more and apart from the gate."""
         if self.policy == "public":
             return True
+        if principal.order_id is not None and not self.by_link:
+            return False
         return signed_in and (self.policy == "signed_in" or principal.can(Permission(self.policy)))
 
     def url(self, app: Flask, arguments: Arguments) -> str:
@@ -44,7 +47,9 @@ class Route:
 
 def routes_of(app: Flask) -> list[Route]:
     policies = declared(app)
-    return [Route(rule, policies[rule.endpoint]) for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
+    linked = {name for name, view in app.view_functions.items() if getattr(view, "open_to_links", False)}
+    return [Route(rule, policies[rule.endpoint], rule.endpoint in linked) for rule in rules]
 
 
 class Choice:
@@ -98,8 +103,10 @@ class Choice:
                 if not (mine and self._principal.is_staff and owner == "b"):  # one supplier's rows are enough
                     yield row[key], mine
 
-    def _is_mine(self, model: type, row: dict[str, Any]) -> bool:
+    def _is_mine(self, model: Any, row: dict[str, Any]) -> bool:
         me = self._principal
+        if me.order_id is not None and self._world.is_fenced_off(me, model.__tablename__, row):
+            return False
         if not me.is_staff:
             return not issubclass(model, StaffOnly) and owner_in(model, row) == me.supplier_id
         if me.is_bound_to_sites and issubclass(model, AtSite):

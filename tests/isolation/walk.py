@@ -21,8 +21,8 @@ from tests.isolation.world import World, model_of
 
 EVERYBODY = (NOBODY, *PEOPLE)
 REFUSED = frozenset({401, 403, 404})
-UNDERSTOOD = frozenset({200, 201, 202, 204, 302, 303, 409, 422})
-DONE = frozenset({200, 201, 202, 204, 302, 303})
+UNDERSTOOD = frozenset({200, 201, 202, 204, 302, 303, 307, 409, 422})
+DONE = frozenset({200, 201, 202, 204, 302, 303, 307})
 KEY = re.compile(rb"(?<![0-9A-Za-z])\d{6}(?![0-9A-Za-z])")  # six digits inside a secret are none
 OTHERWISE: tuple[dict[str, str], ...] = ({"HX_Request": "true"}, {"Accept": "application/json"})
 
@@ -147,7 +147,8 @@ class Walk:
         if self.lets(who, route):
             return
         to_the_door = answer.status == 302 and answer.location.startswith("/sign-in")
-        if answer.status not in REFUSED and not (to_the_door and self.principals[who] is NOBODY_AT_ALL):
+        me = self.principals[who]  # where a link does not lead, its bearer is nobody
+        if answer.status not in REFUSED and not (to_the_door and (me is NOBODY_AT_ALL or me.order_id is not None)):
             self.found("let in", f"{what}, though {route.rule.endpoint} is for {route.policy}")
 
     def _shown(self, who: str, said: str, answer: Answer) -> list[str]:
@@ -164,6 +165,8 @@ class Walk:
         choice = Choice(self.world, me)
         if me is NOBODY_AT_ALL or not choice.names_rows(route):
             return
+        if me.order_id is not None and not route.by_link:
+            return  # nobody there, as any other
         nowhere = choice.random(route)
         nothing = self.ask(who, route, method, route.url(self.app, nowhere), data).without(*nowhere.values())
         for arguments in (*choice.foreign(route), choice.absurd(route)):

@@ -140,6 +140,7 @@ def _propose(work: Work, line: OrderLine, given: Propose) -> None:
     parts = answers.check_proposal(given, line.asked)
     substitute = given.substitute if given.substitute != line.item_number else ""
     price, note = _other_price(line, given), note_of(given.note)
+    answers.check_may_price(price, confirmed=work.actor.confirmed)
     given = replace(given, parts=parts, note=note, unit_price=price, substitute=substitute)
     as_requested = (Part(line.open_quantity, line.requested_on),)
     if line.answer != Answer.ACCEPTED and parts in (line.wanted, as_requested) and not given.is_about_more:

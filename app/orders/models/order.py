@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
 from app import clock
@@ -17,7 +17,7 @@ from app.orders.models.order_line import OrderLine
 from app.orders.models.revisions import OrderRevision
 from app.orders.rules import states
 from app.orders.rules.states import OrderState
-from app.principal import STAFF_ROLES
+from app.principal import STAFF_ROLES, Principal
 from app.refusals import RuleBroken
 from app.suppliers.models import Supplier
 
@@ -71,6 +71,10 @@ class Order(SupplierOwned, AtSite, db.Model):
         CheckConstraint("state <> 'draft' or supplier_id is null", name="draft_is_ours"),
         CheckConstraint("revision >= 1", name="revision_is_counted"),
     )
+
+    @classmethod
+    def of_order(cls, principal: Principal) -> ColumnElement[bool]:
+        return cls.id == principal.order_id
 
     @classmethod
     def draft(cls, number: str, supplier: Supplier, site: Site, **details: Any) -> "Order":

@@ -155,3 +155,13 @@ def chosen(parts: Sequence[Part], days: Collection[date]) -> tuple[Part, ...]:
 def check_rejection(answer: Reject) -> Reason:
     """A rejection has a reason. Raises `RuleBroken`."""
     return check_reason(answer.reason, TO_REJECT)
+
+
+def check_may_price(price: Decimal | None, *, confirmed: bool) -> None:
+    """Another price needs more than a link in a mail, which may have been passed on. Raises `RuleBroken`."""
+    if price is not None and not confirmed:
+        raise RuleBroken(
+            "code",
+            "Another price needs a code beside the link. Have it sent to you below; what you typed stays here.",
+            field="price",
+        )

@@ -4,7 +4,7 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.access import actor, requires
+from app.access import actor, open_to_links, requires
 from app.forms import answered
 from app.orders import actions, queries
 from app.orders.forms import AnswerForm, UndoForm, VersionForm
@@ -16,6 +16,7 @@ from app.typed_rows import typed_rows
 
 @bp.post("/orders/<int:order_id>/answer")
 @requires(Permission.LINE_ANSWER)
+@open_to_links
 def answer(order_id: int) -> Response:
     """Answer lines of an order: as requested, otherwise, or not at all; all of them or none."""
     status, form = taken(order_id)
@@ -42,6 +43,7 @@ def taken(order_id: int) -> tuple[int, AnswerForm]:
 
 @bp.post("/orders/<int:order_id>/answer/undo")
 @requires(Permission.LINE_ANSWER)
+@open_to_links
 def undo(order_id: int) -> Response:
     """Take a whole answer back, within half a minute."""
     form = UndoForm()
@@ -53,6 +55,7 @@ def undo(order_id: int) -> Response:
 
 @bp.post("/order-lines/<int:line_id>/proposal/withdraw")
 @requires(Permission.LINE_ANSWER)
+@open_to_links
 def withdraw_proposal(line_id: int) -> Response:
     form = VersionForm()
     words = {"version": form.version.data, "once": form.nonce.data}

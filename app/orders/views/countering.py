@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from app.access import actor, requires
+from app.access import actor, open_to_links, requires
 from app.forms import answered
 from app.orders import actions, queries
 from app.orders.forms import (
@@ -50,6 +50,7 @@ def withdraw_counter(line_id: int) -> Response:
 
 @bp.post("/order-lines/<int:line_id>/counter/accept")
 @requires(Permission.LINE_ANSWER)
+@open_to_links
 def accept_counter(line_id: int) -> Response:
     form = VersionForm()
     words = {"version": form.version.data, "once": form.nonce.data}
@@ -58,6 +59,7 @@ def accept_counter(line_id: int) -> Response:
 
 @bp.post("/order-lines/<int:line_id>/counter/decline")
 @requires(Permission.LINE_ANSWER)
+@open_to_links
 def decline_counter(line_id: int) -> Response:
     form = DeclineCounterForm()
     words = {"version": form.version.data, "reason": form.reason.data, "note": form.note.data or "", "once": form.nonce.data}

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from app.access import actor, requires
+from app.access import actor, open_to_links, requires
 from app.forms import answered
 from app.orders import actions
 from app.orders.forms import CancelLinesForm, RefuseForm, VersionForm
@@ -36,6 +36,7 @@ def _tell_asked(made: list[int]) -> None:
 
 @bp.post("/orders/<int:order_id>/release")
 @requires(Permission.LINE_ANSWER)
+@open_to_links
 def ask_release(order_id: int) -> Response:
     """The supplier asks to cancel what it has agreed to."""
     form = CancelLinesForm(Side.SUPPLIER)
@@ -46,12 +47,14 @@ def ask_release(order_id: int) -> Response:
 
 @bp.post("/order-lines/<int:line_id>/cancellation/grant")
 @requires(Permission.LINE_ANSWER)
+@open_to_links
 def grant_cancellation(line_id: int) -> Response:
     return _granted(Side.US, line_id)
 
 
 @bp.post("/order-lines/<int:line_id>/cancellation/refuse")
 @requires(Permission.LINE_ANSWER)
+@open_to_links
 def refuse_cancellation(line_id: int) -> Response:
     return _refused(Side.US, line_id)
 
@@ -76,6 +79,7 @@ def refuse_release(line_id: int) -> Response:
 
 @bp.post("/order-lines/<int:line_id>/release/withdraw")
 @requires(Permission.LINE_ANSWER)
+@open_to_links
 def withdraw_release(line_id: int) -> Response:
     return _withdrawn(Side.SUPPLIER, line_id)
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -16,7 +16,7 @@ from app.columns import Instant
 from app.database import db
 from app.isolation import AtSite, SupplierOwned
 from app.orders.models import OrderLine
-from app.principal import STAFF_ROLES
+from app.principal import STAFF_ROLES, Principal
 from app.shipments import rules
 from app.shipments.models.lines import ShipmentLine, moving
 from app.shipments.models.packages import Package
@@ -61,6 +61,11 @@ class Shipment(SupplierOwned, AtSite, db.Model):
         CheckConstraint("eta_on is null or eta_on >= shipped_on", name="eta_is_after"),
         CheckConstraint("package_count is null or package_count > 0", name="packages_are_counted"),
     )
+
+    @classmethod
+    def of_order(cls, principal: Principal) -> ColumnElement[bool]:
+        lines: Any = ShipmentLine.__table__
+        return cls.id.in_(select(lines.c.shipment_id).where(lines.c.order_id == principal.order_id))
 
     @property
     def counts(self) -> bool:
