@@ -17,6 +17,7 @@ from app.identity import queries as directory
 from app.identity.api_tokens import Wanted, make_token_for
 from app.identity.rules import SCOPES, LinkPurpose
 from app.live import doctor
+from app.notifications.commands import outbox
 from app.principal import Permission, Role, system
 from app.refusals import NotFound, RuleBroken
 from app.suppliers import queries as suppliers
@@ -25,7 +26,8 @@ OPERATOR = system("operator")
 
 
 def register(app: Flask) -> None:
-    for command in (routes_policy, list_events, invite, token, worker, doctor_command, demo, import_command, carry_out_import):
+    own = (routes_policy, list_events, invite, token, worker, doctor_command)
+    for command in (*own, outbox, demo, import_command, carry_out_import):
         app.cli.add_command(command)
 
 

@@ -48,6 +48,10 @@ from app.identity import consequences as _people_consequences
 from app.identity import fragments as _people_fragments
 from app.identity import token_views as _tokens
 from app.identity import views as identity
+from app.notifications import chores as _notice_chores
+from app.notifications import consequences as _notice_consequences
+from app.notifications import views as notifications
+from app.notifications import words as _notice_words
 from app.orders import certified as _certified_consequences
 from app.orders import consequences as _order_consequences
 from app.orders import fragments as _order_fragments
@@ -75,6 +79,7 @@ BLUEPRINTS = (
     attachments.bp,
     shipments.bp,
     receipts.bp,
+    notifications.bp,
     exchange.bp,
     sheets.bp,
     dashboard,
@@ -101,6 +106,9 @@ REGISTERED_BY_IMPORT = (
     _files,
     _history,
     _lists,
+    _notice_chores,
+    _notice_consequences,
+    _notice_words,
     _order,
     _order_consequences,
     _order_files,

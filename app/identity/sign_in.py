@@ -141,6 +141,18 @@ def _usable_link(session: Session, token: str, now: datetime) -> OneTimeLink | N
     return link if link is not None and link.used_at is None and now < link.expires_at else None
 
 
+def link_for_mail(person_id: int, purpose: LinkPurpose) -> str:
+    """A further link for a person whom one was made for, to be sent to their address. Returns its token.
+
+    That a link was made is told already; whoever made it may still hand theirs over.
+    """
+    token, now = tokens.new_token(), clock.now()
+    words = {"purpose": purpose, "person_id": person_id, "made_at": now, "expires_at": now + rules.life_of(purpose)}
+    with transaction_of(AUTHENTICATOR) as work:
+        work.add(OneTimeLink(token_hash=tokens.hash_of(token), **words))
+    return token
+
+
 def use_link(token: str, password: str, device: Device, life: timedelta) -> str:
     """Choose a password by a single-use link and be signed in. Returns the cookie's token. Raises `RuleBroken`."""
     if link_holds(token) is None:
@@ -191,5 +203,7 @@ def _keep_password(work: Work, person: Person, hashed: str) -> None:
     kept.password_hash, kept.changed_at = hashed, clock.now()
     work.add(kept)
     ended = update(SignInSession).where(SignInSession.person_id == person.id, SignInSession.revoked_at.is_(None))
-    work.session.execute(ended.values(revoked_at=clock.now()).execution_options(synchronize_session=False))
+    links = update(OneTimeLink).where(OneTimeLink.person_id == person.id, OneTimeLink.used_at.is_(None))
+    for each in (ended.values(revoked_at=clock.now()), links.values(used_at=clock.now())):
+        work.session.execute(each.execution_options(synchronize_session=False))
     work.record(PasswordSet(person_id=person.id, supplier_id=person.supplier_id))

@@ -49,7 +49,8 @@ def findings(settings: Settings) -> list[Finding]:
     """Every check, in an order in which they can be mended."""
     found = [each for check in SETTLED for each in check(settings)]
     try:
-        return found + [each for check in ASKED for each in check()]
+        asked = [each for check in ASKED for each in check()]
+        return found + asked + [each for check in _of_slices for each in check(settings)]
     except SQLAlchemyError as failure:
         reason = {"reason": str(failure).splitlines()[0][:200]}
         return [
@@ -133,5 +134,12 @@ def _parked() -> Iterator[Finding]:
         yield Finding("wrong", put_aside, {"count": count})
 
 
+def looks_after(check: Callable[[Settings], Iterator[Finding]]) -> Callable[[Settings], Iterator[Finding]]:
+    """Register a check of a slice: `(settings) -> findings`; it may ask the database."""
+    _of_slices.append(check)
+    return check
+
+
+_of_slices: list[Callable[[Settings], Iterator[Finding]]] = []
 SETTLED: tuple[Callable[[Settings], Iterator[Finding]], ...] = (_secret, _address, _disk, _redis)
 ASKED: tuple[Callable[[], Iterator[Finding]], ...] = (_sqlite, _migrations, _relay, _parked)

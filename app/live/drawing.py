@@ -15,13 +15,13 @@ def draw(app: Flask, principal: Principal, language: str, pieces: Collection[Pie
     """The same piece for push and pull: facts, and nothing that depends on who is signed in. Raises `CannotDraw`."""
     if not pieces:
         return []
-    with _studio(app, principal, language, position):
+    with studio(app, principal, language, position):
         return fragments.draw(pieces, principal)
 
 
 @contextmanager
-def _studio(app: Flask, principal: Principal, language: str, position: int) -> Iterator[None]:
-    # A request of nobody's: templates may build addresses and speak the audience's language, and find no cookie.
+def studio(app: Flask, principal: Principal, language: str, position: int = 0) -> Iterator[None]:
+    """A request of nobody's: templates may build addresses and speak the audience's language, and find no cookie."""
     address = app.config["SETTINGS"].address
     with app.test_request_context(base_url=address, headers={"Accept-Language": language}):
         db.session().info["principal"] = principal

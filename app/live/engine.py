@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app import measures
 from app.database import connections_in_use
 from app.live import fragments
+from app.live.beside import begin
 from app.live.delivery import Delivery
 from app.live.drawing import draw
 from app.live.ear import Ear
@@ -38,7 +39,7 @@ class Engine:
     def __init__(self, app: Flask, registry: Registry, delivery: Delivery) -> None:
         self._app, self.registry, self._delivery = app, registry, delivery
         self._started_in = 0
-        self._woken, self._changed = threading.Event(), threading.Event()
+        self._woken, self._changed, self._ended = threading.Event(), threading.Event(), threading.Event()
         self._committed = False
         self._ear = Ear(app, self._woken.set)
         self._lock = threading.Lock()
@@ -65,12 +66,16 @@ class Engine:
             self._tail = None
             self.passed_at = time.monotonic()
         woken_by_commits(self._commit)
-        leading = [self._leader.run] if self._app.config["SETTINGS"].web_leads or alone else []
+        works = self._app.config["SETTINGS"].web_leads or alone
+        leading = [self._leader.run] if works else []
+        if works:
+            begin(self._app, self._ended)
         for loop in (self._relay, self._draw, self._beat, self._ear.run, *leading):
             threading.Thread(target=loop, name=f"live {loop.__qualname__}", daemon=True).start()
 
     def stop(self) -> None:
         self._stopped = True
+        self._ended.set()
         self._leader.stop()
         self._ear.stop()
         self._woken.set()

@@ -1,7 +1,7 @@
-// What the frame itself does: the theme switch, menus that close when one clicks elsewhere, ages that count.
+// The frame: themes, menus, ages.
 import { keepTimesCurrent } from "./time.js";
 
-/** @returns {"light" | "dark"} the theme that is on the screen now */
+/** @returns {"light" | "dark"} */
 function shownTheme() {
   const chosen = document.documentElement.dataset.theme;
   if (chosen === "light" || chosen === "dark") return chosen;
@@ -14,14 +14,14 @@ function switchTheme() {
   localStorage.setItem("theme", next);
 }
 
-/** @param {EventTarget | null} target what was clicked or focused; menus that do not contain it close */
+/** @param {EventTarget | null} target */
 function closeMenus(target) {
   for (const menu of document.querySelectorAll("details.menu[open]")) {
     if (!(target instanceof Node && menu.contains(target))) menu.removeAttribute("open");
   }
 }
 
-/** @param {HTMLElement} button that copies the field it names, and says so */
+/** @param {HTMLElement} button copies the field it names */
 async function copy(button) {
   const field = document.getElementById(button.dataset.copy ?? "");
   if (!(field instanceof HTMLInputElement)) return;
@@ -44,4 +44,5 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   button.addEventListener("click", () => copy(/** @type {HTMLElement} */ (button)));
 }
 document.querySelector("#errors")?.focus();
+if (document.querySelector("[data-count]")) setTimeout(() => import("./bell.js"), 200);
 keepTimesCurrent();

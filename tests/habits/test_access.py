@@ -11,7 +11,7 @@ import pytest
 from flask import Blueprint, Flask
 
 from app import access, pages
-from app.principal import GRANTS, STAFF_ROLES, SUPPLIER_ROLES, Permission, Role
+from app.principal import BY_LINK, GRANTS, STAFF_ROLES, SUPPLIER_ROLES, Permission, Role
 from tests.databases import make_app
 from tests.habits import models
 from tests.habits.calls import calls, imports, imports_inside, modules_that, names_a_principal, takes
@@ -27,6 +27,13 @@ OPEN_TO_EVERYBODY = {
     ),
     *("live.livez", "live.readyz", "live.metrics", "static"),
     "api.openapi",
+    *("notifications.take_link", "notifications.follow_link", "notifications.send_fresh_link"),
+}
+OPEN_TO_LINKS = {
+    *("dashboard.order", "dashboard.history", "dashboard.print_revision"),
+    *("orders.answer", "orders.undo", "orders.withdraw_proposal", "orders.accept_counter", "orders.decline_counter"),
+    *("orders.ask_release", "orders.withdraw_release", "orders.grant_cancellation", "orders.refuse_cancellation"),
+    *("notifications.send_code", "notifications.confirm", "notifications.send_fresh_link"),
 }
 OPEN_TO_SUPPLIERS = {
     *("identity.sign_out", "identity.sessions", "identity.change_password", "identity.replace_password", "live.since"),
@@ -67,8 +74,10 @@ OPEN_TO_SUPPLIERS = {
         "dashboard.make_feed",
         "dashboard.revoke_feed",
     ),
+    *("notifications.choices", "notifications.keep_choices", "notifications.held_links", "notifications.revoke_links"),
+    *("notifications.send_code", "notifications.confirm", "notifications.notices", "notifications.count", "notifications.read"),
 }
-WRITES_FOR_EVERYBODY = {"identity.open_session", "identity.use_link"}
+WRITES_FOR_EVERYBODY = {"identity.open_session", "identity.use_link", "notifications.send_fresh_link"}
 # Who may open a session, and for whom: the authenticator, the parts of the live machine, commands and the demo.
 OPENS_SESSIONS = {
     *(
@@ -81,11 +90,17 @@ OPENS_SESSIONS = {
     ),
     *("app/live/catch_up.py", "app/live/following.py", "app/live/health.py", "app/live/positions.py", "app/live/tail.py"),
     *("app/identity/feeds.py", "app/identity/api_tokens.py", "app/live/doctor.py", "app/live/parked.py"),
+    *("app/notifications/order_links.py", "app/notifications/queries/outbox.py", "app/notifications/queries/choices.py"),
+    "app/notifications/queries/inbox.py",
+    *(
+        f"app/notifications/actions/{name}.py"
+        for name in ("bundling", "choosing", "reading", "reminding", "sending", "telling")
+    ),
 }
 IS_THE_MACHINE = {
     *("app/transaction.py", "app/identity/sign_in.py", "app/commands.py", "app/exchange/commands.py", "app/demo/stage.py"),
     *("app/live/following.py", "app/live/health.py", "app/live/leader.py", "app/live/positions.py", "app/live/tail.py"),
-    "app/live/doctor.py",
+    *("app/live/doctor.py", "app/notifications/machine.py"),
 }
 RAISES_RIGHTS = {"app/transaction.py", "app/identity/actions.py"}
 SAYS_WHOSE_SESSION = {
@@ -121,6 +136,12 @@ def test_what_everybody_may_use_was_decided_twice(app):
 
 def test_what_suppliers_may_use_was_decided_twice(app):
     assert open_to(app, SUPPLIER_ROLES) == OPEN_TO_SUPPLIERS
+
+
+def test_what_a_link_in_a_mail_opens_was_decided_twice(app):
+    opened = {endpoint for endpoint, view in app.view_functions.items() if getattr(view, "open_to_links", False)}
+    assert opened == OPEN_TO_LINKS
+    assert {policies(app)[endpoint] for endpoint in opened} <= {"public", *map(str, BY_LINK)}
 
 
 def test_nothing_is_written_for_whoever_comes_along(app):

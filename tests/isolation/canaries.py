@@ -35,6 +35,9 @@ class Mark:
     site_id: int | None = None
     person_id: int | None = None
     rooms: frozenset[str] = frozenset()
+    order_id: int | None = None
+    row_id: int | None = None
+    subjects: frozenset[str] = frozenset()
 
     def __str__(self) -> str:
         return f"{self.model.__name__}.{self.column} of supplier {self.supplier_id} at site {self.site_id} ({self.word})"
@@ -44,14 +47,22 @@ class Mark:
         if f"{self.model.__name__}.{self.column}" in ONES_OWN:
             return self.person_id is not None and self.person_id == principal.person_id
         if issubclass(self.model, AudienceOwned):
-            return bool(self.rooms & principal.rooms)
+            about = principal.order_id is None or f"order:{principal.order_id}" in self.subjects
+            return about and bool(self.rooms & principal.told_in)
         if not may_read(principal, self.model):
             return False
         if principal.is_supplier and issubclass(self.model, SupplierOwned):
-            return self.supplier_id == principal.supplier_id
+            return self.supplier_id == principal.supplier_id and self._is_within_order(principal)
         if principal.roles == {Role.RECEIVING} and issubclass(self.model, AtSite):
             return self.site_id in principal.site_ids
         return True
+
+    def _is_within_order(self, principal: Principal) -> bool:
+        """By a link: rows of its order, oneself, the company, what it calls items, and the shipments (all are of the order)."""
+        if principal.order_id is None or self.model.__name__ in ("Supplier", "SupplierItem", "Shipment"):
+            return True
+        oneself = self.model.__name__ == "Person" and self.row_id == principal.person_id
+        return oneself or self.order_id == principal.order_id
 
 
 class Marks:

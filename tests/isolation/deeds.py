@@ -83,7 +83,8 @@ def _made_up(walk: Walk, who: str, route: Route, method: str) -> Iterator[Sent]:
 
 def _unsigned(walk: Walk, who: str, route: Route, method: str, example: Sent) -> None:
     """Another site can make a browser send the cookie, and no more."""
-    if walk.principals[who] is NOBODY:  # has no session to ride on
+    me = walk.principals[who]
+    if me is NOBODY or (me.order_id is not None and not route.by_link):  # has nothing to ride on
         return
     ways, refusal = (BY_COOKIE, 401) if example.url.startswith(FOR_PROGRAMS) else (FORGED, 400)
     for how in ways:

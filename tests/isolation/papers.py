@@ -1,4 +1,4 @@
-"""What the walk has to be told of certificates; see `seeds`."""
+"""What the walk has to be told of certificates and documents; see `seeds`."""
 
 from typing import Any
 
@@ -12,7 +12,12 @@ _FOR_VERIFIED = {"certificate_id": Ref("certificates", "verified")}
 _LASTS = {"begins_at": lambda row: an_instant(-1), "ends_at": lambda row: an_instant(31)}
 _TYPED = {"number": "typed", "issuer": "typed", "scope": "company", "is_open": "y", "valid_from": a_day(-3).isoformat()}
 
-LEGAL: dict[str, Any] = {"certificate_reminders.days": 90}
+LEGAL: dict[str, Any] = {
+    "certificate_reminders.days": 90,
+    "attachments.kind": "drawing",
+    "attachments.order_revision": 1,
+    **dict.fromkeys(("attachments.ended_revision", "attachments.ended_because")),
+}
 RECIPES: dict[str, dict[str, dict[str, Any]]] = {
     "confided_files": {"": {}, "verified": {}},
     "certificates": {
@@ -32,6 +37,8 @@ CODES_OF: dict[str, dict[str, str]] = {
     "certifications.certificate_type_changed": {"policy": str(Policy.WARN)},
 }
 BODIES: dict[str, dict[str, Any]] = {
+    "attachments.attach": {"line": "0", "kind": "drawing", "revision": "B", "files": Upload(b"%PDF-1.7 %%EOF")},
+    "attachments.withdraw": {"why": "replaced"},
     "certifications.submit": {"type": "{certificate_types.id}", "files": Upload(b"%PDF-1.7 %%EOF"), **_TYPED},
     "certifications.add_type": {"name": "typed", "criterion": "ethics", "policy": "warn", "in_use": "y"},
     "certifications.require": {"type": "{certificate_types.id}", "level": "plant", "category": "0", "site": "{sites.id}"},

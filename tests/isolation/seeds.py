@@ -16,7 +16,7 @@ from app.orders.rules.states import Answer, OrderState, ProposalState
 from app.principal import Role
 from app.shipments.rules import Step
 from app.suppliers.rules import State
-from tests.isolation import arrived, papers
+from tests.isolation import arrived, mailed, papers
 from tests.isolation.pages import Upload
 from tests.isolation.rows import Draft, Ref, a_day, an_instant
 
@@ -101,11 +101,9 @@ LEGAL: dict[str, Any] = {
     "imports.found": lambda row: {},
     "parked_facts.listener": lambda row: LISTENERS[row.world],
     "parked_facts.position": 1,
+    **mailed.LEGAL,
     "imports.refusal": lambda row: {},
     **dict.fromkeys(("supplier_items.purchase_quantity", "supplier_items.stock_quantity"), 1),
-    "attachments.kind": "drawing",
-    "attachments.order_revision": 1,
-    **dict.fromkeys(("attachments.ended_revision", "attachments.ended_because")),
 }
 
 _UNTOUCHED = dict.fromkeys(("cancelled", "shipped", "in_transit", "received", "rejected", "to_replace", "forgone"), 0)
@@ -206,13 +204,14 @@ PEOPLE: dict[str, tuple[str, tuple[Role, ...]]] = {
     "a member of A": ("a", (Role.SUPPLIER_MEMBER,)),
     "the administrator of A": ("a", (Role.SUPPLIER_MEMBER, Role.SUPPLIER_ADMIN)),
     "a deactivated member of A": ("a", (Role.SUPPLIER_MEMBER,)),
+    "what the link says, one order": ("a", (Role.SUPPLIER_MEMBER,)),
     "the administrator of B": ("b", (Role.SUPPLIER_MEMBER, Role.SUPPLIER_ADMIN)),
     "procurement": ("ours", (Role.PROCUREMENT,)),
     "receiving at A's site": ("ours", (Role.RECEIVING,)),
     "sales": ("ours", (Role.SALES,)),
     "the administrator": ("ours", (Role.ADMIN,)),
 }
-NOBODY, DEACTIVATED = "nobody", "a deactivated member of A"
+NOBODY, DEACTIVATED, BY_LINK = "nobody", "a deactivated member of A", "what the link says, one order"
 
 # Words in facts that are codes, by the name of the field; every other word of a fact is marked.
 CODES: dict[str, str] = {
@@ -285,10 +284,9 @@ BODIES: dict[str, dict[str, Any]] = {
     },
     **arrived.BODIES,
     **papers.BODIES,
+    **mailed.BODIES,
     "shipments.send": {"number": "typed", "shipped_on": a_day(0).isoformat(), "step": str(Step.DISPATCHED)}
     | {"line-{order_lines:agreed.id}-quantity": "1", "line-{order_lines:agreed.id}-version": "1"},
-    "attachments.attach": {"line": "0", "kind": "drawing", "revision": "B", "files": Upload(b"%PDF-1.7 %%EOF")},
-    "attachments.withdraw": {"why": "replaced"},
     "shipments.choose_prefix": {"prefix": "4012345"},
     "dashboard.change_view": {"name": "typed", "version": "1"},
     "exchange.upload": {"profile": "{import_profiles.name}", "files": Upload(",".join(IMPORTED).encode())},

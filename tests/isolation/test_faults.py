@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Blueprint, Flask, request
-from sqlalchemy import event, select
+from sqlalchemy import event, select, true
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from app import access, isolation
@@ -28,6 +28,7 @@ from tests.habits import models
 from tests.habits.calls import calls, modules_that
 from tests.habits.test_access import OPEN_TO_SUPPLIERS, OPENS_SESSIONS, open_to
 from tests.isolation import deeds, frames
+from tests.isolation.seeds import BY_LINK
 from tests.isolation.small_world import KEPT_FROM
 from tests.isolation.walk import Walk
 
@@ -164,3 +165,12 @@ def test_10_the_token_of_a_form_not_asked_for(walk: Walk, monkeypatch):
     monkeypatch.setattr(access, "_refuse_forged", lambda principal: None)
     walk.routes = [route for route in walk.routes if route.rule.endpoint in ("identity.sessions", "identity.sign_out")]
     assert {finding.kind for finding in deeds.write(walk.read([A]), [A]).findings} == {"forged", "changed"}
+
+
+def test_11_the_order_of_a_link_not_looked_at(walk: Walk, monkeypatch):
+    walk.routes = [route for route in walk.routes if route.by_link]
+    assert found(walk, BY_LINK) == set()
+    monkeypatch.setattr(isolation, "of_one_order", lambda model, principal: true())
+    isolation._criteria.cache_clear()
+    assert {"shown", "told apart"} <= found(walk, BY_LINK)
+    isolation._criteria.cache_clear()

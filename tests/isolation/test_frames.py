@@ -39,7 +39,8 @@ def listeners(world: World, live_server: LiveServer) -> Iterator[dict[str, Liste
 
 
 def is_let_in(world: World, who: str) -> bool:
-    return world.principal(who) is not NOBODY_AT_ALL
+    """A link opens no socket."""
+    return world.principal(who) is not NOBODY_AT_ALL and world.principal(who).order_id is None
 
 
 @contextmanager

@@ -12,10 +12,10 @@ from uuid import uuid4
 from flask import Flask
 from werkzeug.datastructures import FileStorage
 
-from app.access import COOKIE, FOR_PROGRAMS, SAFE, csrf_token
+from app.access import COOKIE, FOR_PROGRAMS, LINK_COOKIE, SAFE, csrf_token
 from tests.habits.reading import ROOT
 from tests.isolation.pages import Upload
-from tests.isolation.seeds import NOBODY
+from tests.isolation.seeds import BY_LINK, NOBODY
 from tests.isolation.world import cookie_of, token_of
 
 BROKEN = 599
@@ -42,8 +42,8 @@ class Visitor:
     def __init__(self, app: Flask, who: str) -> None:
         self._app, self.who = app, who
         self._client = app.test_client(use_cookies=False)
-        self._cookie = "" if who == NOBODY else f"{COOKIE}={cookie_of(who)}"
-        self._bearer = "" if who == NOBODY else token_of(who)
+        self._cookie = "" if who == NOBODY else f"{LINK_COOKIE if who == BY_LINK else COOKIE}={cookie_of(who)}"
+        self._bearer = "" if who in (NOBODY, BY_LINK) else token_of(who)
         with app.test_request_context(headers={"Cookie": self._cookie}):
             self.token = csrf_token()
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from flask import Flask
@@ -14,16 +13,18 @@ from sqlalchemy.orm import Mapper, Session
 from app import clock, events
 from app.database import db, session_for
 from app.events import EventPosition, LoggedEvent, Occurrence
-from app.identity.rules import SCOPES
-from app.identity.tokens import hash_of
 from app.isolation import AtSite, CustomerFacing, StaffOnly, SupplierOwned
+from app.principal import BY_LINK as LINK_SCOPE
 from app.principal import NOBODY as NOBODY_AT_ALL
 from app.principal import Kind, Principal, Role, system
 from tests.isolation import facts
 from tests.isolation.canaries import Marks
 from tests.isolation.kept import FILES
+from tests.isolation.people import PER_PERSON as PER_PERSON
+from tests.isolation.people import cookie_of as cookie_of
+from tests.isolation.people import token_of as token_of
 from tests.isolation.rows import WHERE, Draft, Ref, Unseedable
-from tests.isolation.seeds import BOOKS, DEACTIVATED, LEGAL, NOBODY, PEOPLE, RECIPES
+from tests.isolation.seeds import BOOKS, BY_LINK, DEACTIVATED, LEGAL, NOBODY, PEOPLE, RECIPES
 
 MACHINE = system("test")
 CELL = re.compile(r"\{(?P<table>\w+)(?::(?P<variant>[^.}]+))?\.(?P<column>\w+)\}")
@@ -33,6 +34,10 @@ OURS = ("people", "person_roles", "person_sites", "sign_in_sessions", "api_token
 OURS += ("saved_views",)
 # Their key is that of the row they belong to, which may be shown; or names to a person what is their own.
 KEYS_OF_ANOTHER = frozenset({"person_sites", "credentials", "site_days", "item_prices", "calendar_feeds", "api_tokens"})
+KEYS_OF_ANOTHER |= {"quiet_hours", "notice_choices", "notices"}
+WHOSE = frozenset({"supplier_id", "for_supplier_id", "site_id", "person_id"})
+# What the page of an order says of its company, and what its items are called there.
+BESIDE_ORDERS = frozenset({"suppliers", "supplier_items", "people"})
 Row = dict[str, Any]
 Variants = dict[str, dict[str, Any]]
 
@@ -91,6 +96,9 @@ class World:
             supplier_id=None if owner == "ours" else self.key(owner, Ref("suppliers")),
             site_ids=frozenset({self.key("a", Ref("sites"))} if Role.RECEIVING in roles else ()),
             roles=frozenset(roles),
+            scope=LINK_SCOPE if who == BY_LINK else None,
+            order_id=self.key(owner, Ref("orders", "issued")) if who == BY_LINK else None,
+            confirmed=who != BY_LINK,
         )
 
     def kept_keys(self, principal: Principal) -> dict[Any, str]:
@@ -98,8 +106,33 @@ class World:
         return {
             row[_first_key_of(table)]: f"{table} {variant} of {owner}"
             for (table, owner, variant), row in self.rows.items()
-            if table not in KEYS_OF_ANOTHER and _is_fenced_off(principal, model_of(table), row)
+            if table not in KEYS_OF_ANOTHER and self.is_fenced_off(principal, table, row)
         }
+
+    def is_fenced_off(self, principal: Principal, table: str, row: Row) -> bool:
+        """Whether a row is not for the principal, by whose it is; for the bearer of a link, by its order too."""
+        model = model_of(table)
+        beyond = principal.order_id is not None and table not in BESIDE_ORDERS and issubclass(model, SupplierOwned)
+        return _is_fenced_off(principal, model, row) or (beyond and self.order_of(table, row) != principal.order_id)
+
+    def order_of(self, table: str, row: Row) -> int | None:
+        """The order that a row hangs below, found along what it refers to; None where there is none."""
+        if table == "orders":
+            return int(row["id"])
+        if table == "shipments":
+            return next((each["order_id"] for (name, *_), each in self.rows.items() if name == "shipment_lines"
+                         and each["shipment_id"] == row["id"]), None)  # fmt: skip
+        for column in db.metadata.tables[table].columns:
+            for key in column.foreign_keys if column.name not in WHOSE else ():
+                parent = self._row(key.column.table.name, row[column.name])
+                found = self.order_of(key.column.table.name, parent) if parent and key.column.table.name != table else None
+                if found is not None:
+                    return found
+        return None
+
+    def _row(self, table: str, key: Any) -> Row | None:
+        rows = (row for (name, *_), row in self.rows.items() if name == table)
+        return next((row for row in rows if row[_first_key_of(table)] == key), None)
 
 
 def model_of(table: str) -> type:
@@ -116,14 +149,6 @@ def _is_fenced_off(principal: Principal, model: type, row: Row) -> bool:
     if principal.is_bound_to_sites and issubclass(model, AtSite):
         return row["site_id"] not in principal.site_ids
     return principal.is_supplier and issubclass(model, StaffOnly | CustomerFacing)
-
-
-def cookie_of(who: str) -> str:
-    return hash_of(f"the cookie of {who}")[:32]
-
-
-def token_of(who: str) -> str:
-    return hash_of(f"the token of {who}")
 
 
 def build(app: Flask) -> World:
@@ -167,7 +192,7 @@ def _fill(world: World, owner: str, mapper: Mapper[Any], connection: Connection)
                 f"Say legal values in LEGAL or RECIPES in {WHERE}. It was {row}"
             ) from refused
         world.rows[table, owner, variant] = row
-        _remember(world.marks, mapper.class_, row)
+        _remember(world, mapper.class_, row)
 
 
 def _variants(world: World, owner: str, mapper: Mapper[Any]) -> Variants:
@@ -190,54 +215,11 @@ def _only_parent(table: Table) -> str | None:
     return next(iter(pointed), None)
 
 
-def _of(owner: str) -> Iterator[tuple[str, tuple[Role, ...]]]:
-    yield from ((who, roles) for who, (whose, roles) in PEOPLE.items() if whose == owner)
-
-
-def _person(world: World, owner: str) -> Variants:
-    return {who: {"active": who != DEACTIVATED} for who, _ in _of(owner)}
-
-
-def _roles(world: World, owner: str) -> Variants:
-    return {f"{who}: {role}": {"person_id": Ref("people", who), "role": role} for who, roles in _of(owner) for role in roles}
-
-
-def _sites(world: World, owner: str) -> Variants:
-    there = world.key("a", Ref("sites"))
-    return {who: {"person_id": Ref("people", who), "site_id": there} for who, roles in _of(owner) if Role.RECEIVING in roles}
-
-
-def _sessions(world: World, owner: str) -> Variants:
-    until = clock.now() + timedelta(days=1)
-    told = {who: {"person_id": Ref("people", who), "token_hash": hash_of(cookie_of(who))} for who, _ in _of(owner)}
-    return {who: row | {"expires_at": until, "revoked_at": None} for who, row in told.items()}
-
-
-def _tokens(world: World, owner: str) -> Variants:
-    """Good for whatever their person may do."""
-    until = {"expires_at": clock.now() + timedelta(days=1), "revoked_at": None, "scopes": " ".join(SCOPES)}
-    return {who: {"person_id": Ref("people", who), "token_hash": hash_of(token_of(who))} | until for who, _ in _of(owner)}
-
-
-def _views(world: World, owner: str) -> Variants:
-    """Suppliers keep none."""
-    return {who: {"person_id": Ref("people", who)} for who, _ in _of(owner)} if owner == "ours" else {}
-
-
-PER_PERSON = {
-    "people": _person,
-    "person_roles": _roles,
-    "person_sites": _sites,
-    "sign_in_sessions": _sessions,
-    "api_tokens": _tokens,
-    "saved_views": _views,
-}
-
-
-def _remember(marks: Marks, model: type, row: Row) -> None:
+def _remember(world: World, model: Any, row: Row) -> None:
     whose = {"supplier_id": owner_in(model, row), "site_id": row.get("site_id"), "person_id": row.get("person_id")}
+    whose |= {"order_id": world.order_of(model.__tablename__, row), "row_id": row.get("id")}
     for column, value in row.items():
-        marks.stored(model, column, value, **whose)
+        world.marks.stored(model, column, value, **whose)
 
 
 def _first_key_of(table: str) -> str:
@@ -250,7 +232,8 @@ def _tell(world: World, owner: str, session: Session) -> None:
     events.log(session, [Occurrence(fact, clock.now()) for fact in told], MACHINE, world.marks.new_word())
     for fact in told:
         for name, value in fact.data().items():
-            world.marks.stored(LoggedEvent, f"{fact.name} {name}", value, rooms=frozenset(fact.audience()))
+            world.marks.stored(LoggedEvent, f"{fact.name} {name}", value, rooms=frozenset(fact.audience()),
+                               subjects=frozenset(fact.subjects()))  # fmt: skip
     first = session.query(EventPosition).count()
     fresh = session.query(LoggedEvent.seq).order_by(LoggedEvent.seq).offset(first)
     session.add_all(EventPosition(position=first + n, seq=seq) for n, (seq,) in enumerate(fresh, 1))

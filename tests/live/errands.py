@@ -27,6 +27,14 @@ from app.identity import actions as identity
 from app.identity import api_tokens, feeds, sign_in
 from app.identity.rules import LinkPurpose
 from app.identity.sign_in import Device
+from app.notifications import order_links
+from app.notifications.actions.bundling import bundle_due
+from app.notifications.actions.sending import bounce, lease_next
+from app.notifications.actions.telling import Cause, tell
+from app.notifications.machine import POSTMAN
+from app.notifications.news import News
+from app.notifications.rules.kinds import Kind as NoticeKind
+from app.notifications.rules.kinds import To
 from app.orders import actions as orders
 from app.orders import chores
 from app.orders.queries import buyers_for, order_for
@@ -201,6 +209,20 @@ def _file(it: Errands) -> None:
         it.by("buyer", exchange.run_now, shelf, "orders", profile, Path(sheet.name))
 
 
+def _mails(it: Errands) -> None:
+    """Somebody has a link in a mail, which is revoked; another mail comes back."""
+    person_id = it.world.acme_person.person_id or 0
+    with it.world.app.app_context():
+        order_links.make_link(it.order_id, person_id)
+        news = News(NoticeKind.ASKED, To.PERSON, order_id=it.order_id, person_id=person_id)
+        tell(POSTMAN, [news], Cause("an errand"))
+        bundle_due(POSTMAN)
+        leased = lease_next(POSTMAN, DAY)
+        if leased is not None:
+            bounce(POSTMAN, leased, "550 No such mailbox")
+    it.by("buyer", order_links.revoke_links, it.order_id, person_id)
+
+
 ERRANDS: tuple[Callable[[Errands], None], ...] = (
     _documents,
     _catalogue,
@@ -215,5 +237,6 @@ ERRANDS: tuple[Callable[[Errands], None], ...] = (
     _doors,
     _file,
     _waivers,
+    _mails,
     _days,
 )

@@ -87,6 +87,17 @@ def due(hours: WorkingHours, asked: datetime, within: Within) -> datetime:
     return _hours_later(hours, day, begin, timedelta(hours=within.amount))
 
 
+def before(hours: WorkingHours, instant: datetime, length: timedelta) -> datetime:
+    """The instant from which so much working time passes until `instant`; inside the working hours."""
+    day = hours.day_of(instant)
+    while True:
+        opened, closed = hours.on(day)
+        worked = max(NOTHING, min(instant, closed) - opened) if is_working_day(hours.calendar, day) else NOTHING
+        if worked >= length:
+            return min(instant, closed) - length
+        length, day = length - worked, day - timedelta(days=1)
+
+
 def _heard(hours: WorkingHours, asked: datetime) -> tuple[date, datetime]:
     """The first worked day and minute at which somebody there can have read what was asked."""
     asked = _next_minute(asked.astimezone(UTC))

@@ -1,0 +1,15 @@
+"""What notices look after once a minute. Importing this registers who listens and who carries, too."""
+
+from app.live.leader import every_minute
+from app.notifications import health, listening, postman
+from app.notifications.actions.reminding import remind_of_certificates
+from app.notifications.machine import POSTMAN
+from app.principal import Principal
+
+REGISTERED = (health, listening, postman)
+
+
+@every_minute
+def remind(actor: Principal) -> None:
+    """Of certificates that end: what fell due since yesterday and was told nobody."""
+    remind_of_certificates(POSTMAN)

@@ -1,0 +1,18 @@
+"""What must be true together with facts about orders."""
+
+from typing import Any
+
+from sqlalchemy import update
+
+from app import clock
+from app.events import consequence
+from app.notifications.models import OrderLink
+from app.orders.events import OrderCancelled, OrderClosed
+from app.transaction import Work
+
+
+@consequence(OrderClosed, OrderCancelled)
+def links_end_with_their_order(fact: Any, work: Work) -> None:
+    """They end as if their time was up."""
+    links = update(OrderLink).where(OrderLink.order_id == fact.order_id, OrderLink.expires_at > clock.now())
+    work.session.execute(links.values(expires_at=clock.now()).execution_options(synchronize_session=False))

@@ -1,0 +1,24 @@
+"""What may stand in the head of a mail, and what an answer of the other server means. Pure."""
+
+from email.headerregistry import Address
+
+LONGEST_NAME, LONGEST_SUBJECT = 78, 200
+REFUSED = frozenset({550, 551, 553, 556})
+"""The other server says that there is no such address: trying again changes nothing."""
+
+
+def plain(words: str, longest: int = LONGEST_SUBJECT) -> str:
+    """One line without anything that could begin another header."""
+    line = " ".join("".join(sign if sign.isprintable() else " " for sign in words).split())
+    return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
+def mailbox(name: str, address: str) -> Address:
+    """A name with its address. Raises `ValueError` for what is no address."""
+    if any(not sign.isprintable() or sign.isspace() for sign in address):
+        raise ValueError(f"{plain(address)!r} is no e-mail address")
+    return Address(plain(name, LONGEST_NAME), addr_spec=address)
+
+
+def is_bounce(code: int) -> bool:
+    return code in REFUSED
