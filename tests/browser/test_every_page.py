@@ -7,13 +7,13 @@ from tests.browser.world import BrowserWorld
 
 # Colours do not depend on the width, so two looks meet both themes and both widths.
 LOOKS = {"desk, light": {"viewport": DESK, "theme": "light"}, "phone, dark": {"viewport": PHONE, "theme": "dark"}}
-EVERYBODY = ("/account/password", "/account/sessions", "/account/tokens")
+EVERYBODY = ("/account/password", "/account/sessions", "/account/tokens", "/account/mails", "/notices", "/outbox")
 PAGES = {
     "buyer": ("/board", "/board?q=nothing+like+it", "/orders", "/orders/new", "/orders/1", "/orders/2", "/orders/3/draft")
     + ("/suppliers", "/suppliers/1", "/suppliers/new", "/items", "/items/1", "/items/new", "/lists", "/sites", "/sites/1")
     + ("/order-lines/1/conversation", "/questions", "/arrivals", "/arrivals/1", "/imports", "/imports/profiles", *EVERYBODY)
     + ("/triage", "/tolerances", "/follow-up", "/calendar", "/hand-over", "/suppliers/1/hours", "/shipments", "/shipments/1")
-    + ("/orders/1/revise", "/orders/1/history", "/orders/1/revisions/1/print", "/arrivals/shipments/1"),
+    + ("/orders/1/revise", "/orders/1/history", "/orders/1/revisions/1/print", "/orders/1/links", "/arrivals/shipments/1"),
     "acme": ("/todo", "/answers/sheet", "/orders", "/orders/1", "/orders/2", "/order-lines/1/conversation", "/calendar")
     + ("/ship", "/shipments", "/shipments/1", "/shipments/1/pick-list", "/shipments/1/labels", "/shipments/1/mark-shipped")
     + ("/orders/1/history", "/orders/1/revisions/1/print", "/shipments/sscc-prefix"),
@@ -54,6 +54,6 @@ def test_every_page_is_accessible_and_fits(there, window, who, look):
 def test_the_way_in_is_accessible(window):
     seen = window()
     seen.tolerate("404")
-    for path in ("/sign-in", "/link"):
+    for path in ("/sign-in", "/link", "/to"):
         seen.visit(path)
         assert seen.violations() == []

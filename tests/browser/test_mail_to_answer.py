@@ -56,6 +56,7 @@ def test_ten_lines_are_answered_from_the_mail_in_three_actions(there, window, po
     phone = window(theme=theme, viewport=PHONE).visit(link_in(mail))
     page = phone.page
     assert "/to/" not in page.url
+    assert phone.violations() == []
     later = in_days(14) + timedelta(days=7)
     page.locator(f"#line-{lines[3]}-on").fill(later.isoformat())
     page.locator(f"#line-{lines[3]}-on").blur()
