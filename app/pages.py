@@ -26,6 +26,7 @@ from app.dashboard import handing as _handing
 from app.dashboard import held as _held
 from app.dashboard import history as _history
 from app.dashboard import lists as _lists
+from app.dashboard import matrix as _matrix
 from app.dashboard import order as _order
 from app.dashboard import order_files as _order_files
 from app.dashboard import orders as _orders
@@ -36,6 +37,7 @@ from app.dashboard import saved as _saved
 from app.dashboard import shipments as _shipments
 from app.dashboard import slips as _slips
 from app.dashboard import suppliers as _suppliers
+from app.dashboard import timeline as _timeline
 from app.dashboard import todo as _todo
 from app.dashboard import triage as _triage
 from app.dashboard import undoing as _undoing
@@ -106,6 +108,7 @@ REGISTERED_BY_IMPORT = (
     _files,
     _history,
     _lists,
+    _matrix,
     _notice_chores,
     _notice_consequences,
     _notice_words,
@@ -128,6 +131,7 @@ REGISTERED_BY_IMPORT = (
     _slips,
     _suppliers,
     _talk_words,
+    _timeline,
     _todo,
     _tokens,
     _triage,

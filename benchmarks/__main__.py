@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from benchmarks import board, fanout, frames, growth, idle_sockets, importing, pages, starting, updates
+from benchmarks import board, certificates, fanout, frames, growth, idle_sockets, importing, pages, starting, updates
 
 ALL: dict[str, Callable[[], None]] = {
     "updates": updates.measure,
@@ -12,6 +12,7 @@ ALL: dict[str, Callable[[], None]] = {
     "idle_sockets": idle_sockets.measure,
     "board": board.measure,
     "pages": pages.measure,
+    "certificates": certificates.measure,
     "growth": growth.measure,
     "importing": importing.measure,
     "starting": starting.measure,

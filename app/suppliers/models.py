@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, ColumnElement, String, Time
+from sqlalchemy import CheckConstraint, ColumnElement, Index, String, Time
 from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from app import clock
@@ -55,6 +55,7 @@ class Supplier(SupplierOwned, db.Model):
     plants: Mapped[list["Plant"]] = relationship(order_by="Plant.id", back_populates="supplier")
     __mapper_args__: ClassVar = {"version_id_col": version}
     __table_args__ = (
+        Index("ix_suppliers_by_name", "name", "id"),
         CheckConstraint(f"state in ({', '.join(repr(str(state)) for state in State)})", name="state_is_known"),
         CheckConstraint("workdays between 1 and 127", name="some_day_is_worked"),
         CheckConstraint("opens < closes", name="a_day_has_hours"),

@@ -19,11 +19,11 @@ def heard(listener, *pieces):
             return [found[piece] for piece in pieces]
 
 
-def hand_in(app, seller):
+def hand_in(app, seller, **more):
     sent = upload(Vault.below(app.config["SETTINGS"].data_dir), name="iso.pdf")
     with told_by(app, seller):
         kind = next(each.id for each in queries.types_for(seller) if each.name == "ISO 9001")
-        return actions.submit(seller, kind, Paper("QM-1", "DNV", date(2026, 1, 1)), sent)
+        return actions.submit(seller, kind, Paper("QM-1", "DNV", date(2026, 1, 1), **more), sent)
 
 
 def test_a_certificate_its_decision_and_its_revocation_are_heard_by_those_whom_it_is_for(app, live_server):
