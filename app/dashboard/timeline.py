@@ -36,7 +36,7 @@ def _finding(months: list[Month]) -> str:
         return _("No certificate ends in the next twelve months")
     what = ngettext("1 certificate ends in the next twelve months", "%(num)s certificates end in the next twelve months", total)
     month = format_date(most.first, "MMMM y")
-    return what + _(", most of them (%(count)s) in %(month)s", count=most.count, month=month) if total > 1 else what
+    return what + _(", %(count)s of them in %(month)s", count=most.count, month=month) if most.count > 1 else what
 
 
 def _word(first: date) -> str:

@@ -41,10 +41,8 @@ def test_the_fullest_month_is_the_first_of_several():
 def test_columns_stand_on_the_foot_and_stay_in_the_picture(endings):
     bars = bars_of(months_of(TODAY, endings))
     assert all(bar.y >= TOP - 0.1 and bar.renewing_height <= bar.height for bar in bars)
-    assert (
-        len({round(bar.y + bar.height, 1) for bar in bars} | {round(bar.renewing_y + bar.renewing_height, 1) for bar in bars})
-        == 1
-    )
+    feet = {round(bar.y + bar.height, 1) for bar in bars} | {round(bar.renewing_y + bar.renewing_height, 1) for bar in bars}
+    assert len(feet) == 1
     assert sum(bar.month.count for bar in bars) == sum(TODAY <= each.on <= last_day(TODAY) for each in endings)
     assert all(bar.x >= 0 and bar.y <= HEIGHT for bar in bars)
 

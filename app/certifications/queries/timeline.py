@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import aliased
 
 from app import clock
@@ -37,7 +37,7 @@ def endings_for(actor: Principal, today: date) -> list[Ending]:
     return [Ending(on, waits) for on, waits in rows if on is not None]
 
 
-def ending_first(actor: Principal, today: date) -> Sequence[Row[Any]]:
+def ending_first(actor: Principal, today: date) -> Sequence[Any]:
     """(id, type, number, supplier, last day) of those that end first."""
     columns = (Certificate.id, CertificateType.name, Certificate.number, Supplier.name, Certificate.valid_to)
     wanted = select(*columns).join(CertificateType, CertificateType.id == Certificate.type_id)

@@ -7,7 +7,8 @@ from datetime import date
 MONTHS = 12
 WIDTH, HEIGHT, BOTTOM, TOP = 600, 160, 22, 18
 STEP = WIDTH // MONTHS
-GAP = 8
+GAP, LEAST = 8, 4
+"""Between two columns; and what a column of full height says at least: one certificate alone fills no picture."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def last_day(today: date) -> date:
 
 def bars_of(months: Iterable[Month]) -> list[Bar]:
     drawn = list(months)
-    most = max((each.count for each in drawn), default=0) or 1
+    most = max([LEAST, *(each.count for each in drawn)])
     unit = (HEIGHT - BOTTOM - TOP) / most
     return [_bar(place, each, unit) for place, each in enumerate(drawn)]
 
