@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.certifications.rules import Review
+from app.certifications.rules.reviews import MOVES as REVIEW_MOVES
 from app.exchange.rules import MOVES as IMPORT_MOVES
 from app.exchange.rules import State as ImportState
 from app.orders.rules.cancelling import MOVES as REQUEST_MOVES
@@ -90,6 +92,14 @@ MACHINES = (
         "Each change has a reason and a name; `LETS` beside it says what a state lets happen.",
         SupplierState.PROSPECT,
         plain(SUPPLIER_MOVES),
+    ),
+    Machine(
+        "The review of a certificate",
+        "app/certifications/rules/reviews.py: MOVES",
+        "What people decide. A verified one is not yet valid, valid, expiring (90 days), expired or superseded by its dates "
+        "alone; what is missing then does what the policy of its type says, until it is verified or waived.",
+        Review.SUBMITTED,
+        plain(REVIEW_MOVES),
     ),
     Machine(
         "An import",
