@@ -10,7 +10,6 @@ from app.catalog import fragments as _catalog_words
 from app.catalog import views as catalog
 from app.certifications import consequences as _certificate_consequences
 from app.certifications import views as certifications
-from app.certifications import waiving as waivers
 from app.certifications import words as _certificate_words
 from app.conversations import views as conversations
 from app.conversations import words as _talk_words
@@ -75,7 +74,6 @@ BLUEPRINTS = (
     suppliers.bp,
     sourcing.bp,
     certifications.bp,
-    waivers.bp,
     orders.bp,
     conversations.bp,
     attachments.bp,

@@ -1,4 +1,4 @@
-"""The verbs on certificates, and the pages that keep types and requirements. A view parses, makes one call, answers."""
+"""The verbs on certificates and waivers, and the pages that keep types. A view parses, makes one call, answers."""
 
 from typing import Any
 
@@ -9,7 +9,17 @@ from werkzeug.wrappers import Response
 from app.access import actor, requires
 from app.catalog import queries as catalog
 from app.certifications import actions, queries
-from app.certifications.forms import PLANTS, RejectForm, RequirementForm, RevokeForm, SubmitForm, TypeForm, VerifyForm
+from app.certifications.forms import (
+    PLANTS,
+    RejectForm,
+    RequirementForm,
+    RevokeForm,
+    SubmitForm,
+    TypeForm,
+    VerifyForm,
+    WaiveForm,
+    WithdrawWaiverForm,
+)
 from app.certifications.words import CRITERIA, LEVELS, POLICIES
 from app.forms import BaseForm, answered
 from app.principal import Permission
@@ -18,6 +28,7 @@ from app.web import accepts_up_to
 
 bp = Blueprint("certifications", __name__)
 PAGE, LIST, TYPES = "dashboard.certificate", "dashboard.certificates", "certifications.types"
+SUPPLIER = "dashboard.supplier"
 
 
 @bp.get("/certificates/new")
@@ -150,3 +161,25 @@ def remove_requirement(certificate_requirement_id: int) -> Response:
     form = BaseForm()
     status = form.attempt(lambda: actions.remove_requirement(actor(), certificate_requirement_id, once=form.nonce.data))
     return answered(status, form, TYPES)
+
+
+@bp.post("/suppliers/<int:supplier_id>/waivers")
+@requires(Permission.CERTIFICATE_REVIEW)
+def grant_waiver(supplier_id: int) -> Response:
+    supplier_for(actor(), supplier_id)
+    form = WaiveForm()
+    form.offer([(each.id, each.name) for each in queries.types_for(actor(), in_use=True)])
+    words = {"once": form.nonce.data}
+    status = form.attempt(lambda: actions.grant_waiver(actor(), supplier_id, form.type.data, **form.details, **words))
+    return answered(status, form, SUPPLIER, supplier_id=supplier_id)
+
+
+@bp.post("/waivers/<int:certificate_waiver_id>/withdraw")
+@requires(Permission.CERTIFICATE_REVIEW)
+def withdraw_waiver(certificate_waiver_id: int) -> Response:
+    supplier_id = queries.waiver_for(actor(), certificate_waiver_id).supplier_id
+    form = WithdrawWaiverForm()
+    form.waiver_id = certificate_waiver_id
+    words = {"version": form.version.data or 0, "reason": form.reason.data or "", "once": form.nonce.data}
+    status = form.attempt(lambda: actions.withdraw_waiver(actor(), certificate_waiver_id, **words))
+    return answered(status, form, SUPPLIER, supplier_id=supplier_id)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from app import clock
 from app.catalog.events import DayBegan, ItemChanged
@@ -52,7 +52,7 @@ def lines_follow_where_the_days_of_certificates_begin(fact: SupplierChanged, wor
     """After `certifications.consequences`, which works the instants out."""
     if "time_zone" in fact.fields:
         hold_suppliers(work, [fact.supplier_id])
-        work_out(work, _needs(work, LineNeed.supplier_id == fact.supplier_id))
+        _tell(work, work_out(work, _needs(work, LineNeed.supplier_id == fact.supplier_id)), [fact.supplier_id], ())
 
 
 @consequence(certificates.RequirementAdded, certificates.RequirementRemoved)
@@ -127,15 +127,20 @@ def _needs(work: Work, *which: object) -> list[LineNeed]:
 
 def _tell(work: Work, need_ids: Collection[int], supplier_ids: Collection[int], type_ids: Iterable[int]) -> None:
     """The open lines with these needs, and those for which one of these suppliers offers another item."""
-    touched = select(OrderLine.supplier_id, OrderLine.site_id, OrderLine.order_id, OrderLine.id)
     offered = select(Proposal.line_id).where(Proposal.state == ProposalState.OPEN, Proposal.item_id.is_not(None))
     others = OrderLine.supplier_id.in_(supplier_ids) & OrderLine.answer.in_(OFFERED) & OrderLine.id.in_(offered)
-    rows = work.session.execute(touched.where(OrderLine.is_open, or_(OrderLine.need_id.in_(need_ids), others)))
+    rows = _open(work, OrderLine.need_id.in_(need_ids)) | _open(work, others)
     found: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for supplier_id, site_id, order_id, line_id in rows:
-        found.setdefault((supplier_id or 0, site_id), []).append((order_id, line_id))
+    for supplier_id, site_id, order_id, line_id in sorted(rows):
+        found.setdefault((supplier_id, site_id), []).append((order_id, line_id))
     for (supplier_id, site_id), lines in sorted(found.items()):
         _tell_one(work, supplier_id, site_id, lines, _papers(work, supplier_id, type_ids))
+
+
+def _open(work: Work, which: ColumnElement[bool]) -> set[tuple[int, int, int, int]]:
+    """Supplier, site, order and id of open lines; each of the two kinds is looked up in an index of its own."""
+    touched = select(OrderLine.supplier_id, OrderLine.site_id, OrderLine.order_id, OrderLine.id)
+    return {(row[0] or 0, row[1], row[2], row[3]) for row in work.session.execute(touched.where(OrderLine.is_open, which))}
 
 
 def _tell_one(

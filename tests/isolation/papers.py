@@ -44,6 +44,6 @@ BODIES: dict[str, dict[str, Any]] = {
     "certifications.require": {"type": "{certificate_types.id}", "level": "plant", "category": "0", "site": "{sites.id}"},
     "certifications.reject": {"version": "1", "reason": "typed"},
     "certifications.revoke": {"version": "1", "reason": "typed"},
-    "waivers.grant": {"type": "{certificate_types.id}", "valid_to": a_day(30).isoformat(), "reason": "typed"},
-    "waivers.withdraw": {"version": "1", "reason": "typed"},
+    "certifications.grant_waiver": {"type": "{certificate_types.id}", "valid_to": a_day(30).isoformat(), "reason": "typed"},
+    "certifications.withdraw_waiver": {"version": "1", "reason": "typed"},
 }
