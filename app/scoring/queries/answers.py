@@ -1,0 +1,62 @@
+"""What is asked of suppliers, what they answered, and what that is worth."""
+
+from collections.abc import Collection, Iterable
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from app.database import db
+from app.principal import Principal
+from app.refusals import NotFound
+from app.scoring.models.questionnaires import QuestionAnswer, Questionnaire
+from app.scoring.queries.papers import categories_of
+from app.scoring.rules.questionnaires import Asked, Topic, worth_of_topics
+
+
+def current_questionnaires(actor: Principal) -> list[Questionnaire]:
+    wanted = select(Questionnaire).where(Questionnaire.is_current).order_by(Questionnaire.category_id, Questionnaire.name)
+    return sorted(db.session.scalars(wanted), key=lambda each: (each.category_id or 0, each.name))
+
+
+def questionnaire_for(actor: Principal, questionnaire_id: int) -> Questionnaire:
+    """Raises `NotFound`."""
+    found = db.session.scalar(select(Questionnaire).where(Questionnaire.id == questionnaire_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def versions_of(actor: Principal, name: str) -> list[Questionnaire]:
+    """Every version, the newest first."""
+    wanted = select(Questionnaire).where(Questionnaire.name == name)
+    return list(db.session.scalars(wanted.order_by(Questionnaire.number.desc())))
+
+
+def asked_of(actor: Principal, supplier_id: int) -> list[Questionnaire]:
+    """What a supplier is asked: what is for everybody, and what is for its categories."""
+    return for_categories(current_questionnaires(actor), categories_of(actor, [supplier_id])[supplier_id])
+
+
+def for_categories(known: Iterable[Questionnaire], categories: Collection[int]) -> list[Questionnaire]:
+    return [each for each in known if each.category_id is None or each.category_id in categories]
+
+
+def answers_of(actor: Principal, supplier_ids: Collection[int]) -> dict[int, dict[str, QuestionAnswer]]:
+    """By supplier and key."""
+    found: dict[int, dict[str, QuestionAnswer]] = {}
+    for row in db.session.scalars(select(QuestionAnswer).where(QuestionAnswer.supplier_id.in_(supplier_ids))):
+        found.setdefault(row.supplier_id, {})[row.key] = row
+    return found
+
+
+def worth_of(actor: Principal, supplier_ids: Collection[int]) -> dict[int, dict[Topic, Decimal]]:
+    """What the answers of each are worth, by topic."""
+    known, given = current_questionnaires(actor), answers_of(actor, supplier_ids)
+    if not known or not given:
+        return {}
+    asked = {each: questions(for_categories(known, found)) for each, found in categories_of(actor, given).items()}
+    return {each: worth_of_topics(asked[each], {key: row.answer for key, row in rows.items()}) for each, rows in given.items()}
+
+
+def questions(asked: Iterable[Questionnaire]) -> list[Asked]:
+    return [question.asked for each in asked for question in each.questions]
