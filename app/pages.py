@@ -60,6 +60,10 @@ from app.orders import views as orders
 from app.receipts import consequences as _receipt_consequences
 from app.receipts import views as receipts
 from app.receipts import words as _receipt_words
+from app.scoring.views import ranking as _ranking
+from app.scoring.views import weighing as _weighing
+from app.scoring.views.blueprint import bp as scoring
+from app.scoring.words import judging as _judging_words
 from app.shipments import fragments as _shipment_fragments
 from app.shipments import views as shipments
 from app.shipments import words as _shipment_words
@@ -80,6 +84,7 @@ BLUEPRINTS = (
     shipments.bp,
     receipts.bp,
     notifications.bp,
+    scoring,
     exchange.bp,
     sheets.bp,
     dashboard,
@@ -119,6 +124,9 @@ REGISTERED_BY_IMPORT = (
     _people_consequences,
     _people_fragments,
     _printing,
+    _judging_words,
+    _ranking,
+    _weighing,
     _receipt_consequences,
     _receipt_words,
     _shipment_fragments,

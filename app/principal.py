@@ -60,6 +60,8 @@ class Permission(StrEnum):
     OUTBOX_READ = "notifications:outbox:read"
     OUTBOX_WRITE = "notifications:outbox:write"
     LINK_REVOKE = "notifications:link:revoke"
+    RANKING_READ = "scoring:ranking:read"
+    WEIGHTS_WRITE = "scoring:weights:write"
 
 
 STAFF_ROLES = frozenset({Role.PROCUREMENT, Role.RECEIVING, Role.SALES, Role.ADMIN})
@@ -86,6 +88,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         | {P.SUPPLIER_READ, P.SUPPLIER_WRITE, P.FIGURE_READ, P.CATALOG_READ, P.CATALOG_WRITE, P.IMPORT_RUN}
         | {P.FOLLOW_UP_READ, P.CALENDAR_READ, P.HOURS_WRITE, P.ORDER_HAND_OVER, P.TOLERANCE_READ, P.TOLERANCE_WRITE}
         | {P.EVENT_READ, P.OUTBOX_READ, P.LINK_REVOKE}
+        | {P.EVENT_READ}
+        | {P.RANKING_READ, P.WEIGHTS_WRITE}
         | TALK
         | REVIEWS
     ),
@@ -112,6 +116,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.OUTBOX_READ,
             P.OUTBOX_WRITE,
             P.LINK_REVOKE,
+            P.RANKING_READ,
         }
     ),
 }

@@ -1,4 +1,4 @@
-"""Suppliers in an order, under one set of weights: who has a place, who is shown without one and why, how firm a place is. Pure."""
+"""Suppliers in an order under one set of weights: who has a place, who has none and why, how firm a place is. Pure."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -1,0 +1,1 @@
+"""What happened to scores and to how suppliers are judged."""

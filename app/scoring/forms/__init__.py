@@ -1,0 +1,1 @@
+"""What may be typed about how suppliers are judged. Shape and wording only."""

@@ -1,0 +1,143 @@
+"""How suppliers stand: their six criteria as they count now. Pages that compare suppliers ask here and nowhere else."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from sqlalchemy import and_, case, func, select
+
+from app import clock
+from app.catalog.queries import todays
+from app.database import db
+from app.orders.models import OrderLine
+from app.orders.queries.days import before_today
+from app.principal import Principal
+from app.scoring.queries.criteria import five_of, sanctioned_among
+from app.scoring.rules.points import Criterion, CriterionScore, Measured, Metric, mean, median
+from app.scoring.rules.ranking import Candidate
+from app.scoring.rules.shrinking import shrunk
+from app.scoring.rules.total import ALL, in_hundredths
+from app.suppliers.models import Supplier
+from app.suppliers.rules import State
+
+DELIVER = (State.APPROVED, State.RESTRICTED, State.SUSPENDED)
+PERIODS = (90, 365)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One criterion of one supplier, in hundredths: its own score, what counts of it, and of how many lines or facts."""
+
+    own: int
+    counts: int
+    n: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A supplier with its marks; criteria without data are left out. `trend` are totals of weeks, the oldest first."""
+
+    supplier_id: int
+    name: str
+    code: str
+    state: str
+    country: str
+    is_internal: bool
+    lines: int = 0
+    marks: dict[Criterion, Mark] = field(default_factory=dict)
+    trend: tuple[int, ...] = ()
+    is_sanctioned: bool = False
+
+    @property
+    def candidate(self) -> Candidate:
+        scores = {each: mark.counts for each, mark in self.marks.items()}
+        return Candidate(self.supplier_id, self.name, scores, self.lines, self.is_sanctioned)
+
+
+@dataclass(frozen=True)
+class Peers:
+    """What small samples lean on, and what a bar is compared with: mean and median of the suppliers that have data."""
+
+    means: dict[Criterion, Decimal]
+    medians: dict[Criterion, Decimal]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Everybody that is compared, and their peers."""
+
+    standings: list[Standing]
+    peers: Peers
+
+
+def standings(actor: Principal, period: int, supplier_ids: Collection[int] | None = None) -> Compared:
+    """Every supplier that delivers, or these of them, over the last `period` days."""
+    known = _suppliers(supplier_ids)
+    ids = [each.id for each in known]
+    since = clock.now().date() - timedelta(days=period)
+    scores = _scores(actor, ids, since)
+    peers, shut = _peers(scores.values()), sanctioned_among(actor, ids)
+    found = [
+        Standing(
+            each.id, each.name, each.code, each.state, each.country or "", each.internal, _lines(scores[each.id]),
+            _marks(scores[each.id], peers), is_sanctioned=each.id in shut,
+        )
+        for each in known
+    ]  # fmt: skip
+    return Compared(found, peers)
+
+
+def _suppliers(supplier_ids: Collection[int] | None) -> list[Supplier]:
+    wanted = select(Supplier).where(Supplier.state.in_(DELIVER)).order_by(Supplier.name, Supplier.id)
+    return list(db.session.scalars(wanted if supplier_ids is None else wanted.where(Supplier.id.in_(supplier_ids))))
+
+
+Scores = dict[Criterion, CriterionScore]
+
+
+def _scores(actor: Principal, supplier_ids: Collection[int], since: date) -> dict[int, Scores]:
+    five, delivery = five_of(actor, supplier_ids, since), _delivery(actor, supplier_ids, since)
+    return {each: five[each] | {Criterion.DELIVERY: delivery[each]} for each in supplier_ids}
+
+
+def _delivery(actor: Principal, supplier_ids: Collection[int], since: date) -> dict[int, CriterionScore]:
+    """Whole lines received by the requested day, calendar days, of those whose day has passed."""
+    whole = and_(OrderLine.delivered_on.is_not(None), OrderLine.delivered_on <= OrderLine.requested_on)
+    unknown = and_(OrderLine.received + OrderLine.cancelled >= OrderLine.quantity, OrderLine.delivered_on.is_(None))
+    wanted = (
+        select(OrderLine.supplier_id, func.count(), func.sum(case((whole, 1), else_=0)))
+        .where(OrderLine.supplier_id.in_(supplier_ids), OrderLine.quantity > OrderLine.cancelled, ~unknown)
+        .where(OrderLine.requested_on >= since, before_today(OrderLine.requested_on, todays(actor)))
+        .group_by(OrderLine.supplier_id)
+    )
+    found = {row[0]: (row[1], Decimal(100) * row[2] / row[1]) for row in db.session.execute(wanted)}
+    return {each: _delivered(*found.get(each, (0, None))) for each in supplier_ids}
+
+
+def _delivered(lines: int, percent: Decimal | None) -> CriterionScore:
+    return CriterionScore(Criterion.DELIVERY, (Measured(Metric.OTIF, percent, lines),), lines, is_sampled=True)
+
+
+def _peers(scores: Iterable[Scores]) -> Peers:
+    by_criterion: dict[Criterion, list[Decimal]] = {each: [] for each in ALL}
+    for found in scores:
+        for criterion, each in found.items():
+            if each.score is not None:
+                by_criterion[criterion].append(each.score)
+    means = {each: known for each, values in by_criterion.items() if (known := mean(values)) is not None}
+    return Peers(means, {each: known for each, values in by_criterion.items() if (known := median(values)) is not None})
+
+
+def _marks(scores: Scores, peers: Peers) -> dict[Criterion, Mark]:
+    return {each: _mark(found.score, found, peers) for each, found in scores.items() if found.score is not None}
+
+
+def _mark(score: Decimal, found: CriterionScore, peers: Peers) -> Mark:
+    counts = shrunk(score, found.n, peers.means.get(found.criterion)) if found.is_sampled else score
+    return Mark(in_hundredths(score), in_hundredths(counts), found.n)
+
+
+def _lines(scores: Scores) -> int:
+    """The sample: lines that were measured, of whichever criterion saw more of them."""
+    return max(scores[each].n for each in (Criterion.DELIVERY, Criterion.QUALITY))

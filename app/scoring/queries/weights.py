@@ -1,0 +1,49 @@
+"""Sets of weights, and which one counts for whom."""
+
+from collections import Counter
+from collections.abc import Collection
+
+from sqlalchemy import func, select
+
+from app.catalog.models import Item
+from app.database import db
+from app.orders.models import OrderLine
+from app.principal import Principal
+from app.refusals import NotFound
+from app.scoring.models.weights import WeightSet
+
+
+def weight_sets(actor: Principal) -> list[WeightSet]:
+    """All of them: the default first, then by name."""
+    return list(db.session.scalars(select(WeightSet).order_by(WeightSet.is_default.desc(), WeightSet.name)))
+
+
+def weight_set_for(actor: Principal, weight_set_id: int, *, lock: bool = False) -> WeightSet:
+    """Raises `NotFound`."""
+    wanted = select(WeightSet).where(WeightSet.id == weight_set_id)
+    found = db.session.scalar(wanted.with_for_update(key_share=True, of=WeightSet) if lock else wanted)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def default_set(actor: Principal) -> WeightSet:
+    return db.session.scalars(select(WeightSet).where(WeightSet.is_default)).one()
+
+
+def set_of_each(actor: Principal, sets: Collection[WeightSet], supplier_ids: Collection[int]) -> dict[int, int]:
+    """By supplier: the id of the set that it is judged by. That of the category of most of its lines, else the default."""
+    usual = next(each.id for each in sets if each.is_default)
+    own = {each.category_id: each.id for each in sets if each.category_id is not None}
+    found = main_categories(supplier_ids) if own else {}
+    return {each: own.get(found.get(each) or 0, usual) for each in supplier_ids}
+
+
+def main_categories(supplier_ids: Collection[int]) -> dict[int, int | None]:
+    """The category of most of the lines of each; the lower id of two that are equal."""
+    wanted = select(OrderLine.supplier_id, Item.category_id, func.count()).join(Item, Item.id == OrderLine.item_id)
+    rows = wanted.where(OrderLine.supplier_id.in_(supplier_ids)).group_by(OrderLine.supplier_id, Item.category_id)
+    counts: dict[int, Counter[int | None]] = {}
+    for supplier_id, category_id, count in db.session.execute(rows.order_by(Item.category_id)):
+        counts.setdefault(supplier_id or 0, Counter())[category_id] += count
+    return {supplier_id: found.most_common(1)[0][0] for supplier_id, found in counts.items()}

@@ -1,0 +1,1 @@
+"""Scores under the names that templates and files use."""

@@ -1,0 +1,1 @@
+"""How what is judged reads, and how its facts read in a history."""

@@ -1,0 +1,41 @@
+"""How criteria, metrics and reasons read."""
+
+from flask_babel import lazy_gettext as _
+
+from app.scoring.rules.points import Criterion, Metric
+from app.scoring.rules.ranking import FEW, NOTHING, SHUT
+
+CRITERIA = {
+    Criterion.QUALITY: _("Quality"),
+    Criterion.DELIVERY: _("Delivery"),
+    Criterion.PRICE: _("Price"),
+    Criterion.LOCATION: _("Location"),
+    Criterion.ETHICS: _("Ethics"),
+    Criterion.COMPLIANCE: _("Legal compliance"),
+}
+METRICS = {
+    Metric.REJECTED_PPM: _("rejected of a million"),
+    Metric.REPEAT_REASONS: _("rejected for the same reason again, of 100 receipts"),
+    Metric.OTIF: _("on time and in full, per cent"),
+    Metric.DAYS_LATE_MEDIAN: _("days late, the usual line"),
+    Metric.DAYS_LATE_P90: _("days late, nine lines of ten"),
+    Metric.ANSWER_HOURS: _("working hours to an answer"),
+    Metric.PROMISE_SLIPS: _("promises moved, per line"),
+    Metric.NOTICE_ACCURACY: _("ship notices that were right, per cent"),
+    Metric.TO_STANDARD: _("paid over the standard price"),
+    Metric.TO_MARKET: _("paid over the best comparable offer"),
+    Metric.DISTANCE: _("kilometres from plant to site"),
+    Metric.TRANSIT_DAYS: _("days on the way, the usual shipment"),
+    Metric.COUNTRY_GOVERNANCE: _("governance of the country, −2.5 to 2.5"),
+    Metric.ETHICS_CERTIFICATES: _("ethics certificates that hold"),
+    Metric.COUNTRY_CORRUPTION: _("governance of the country, −2.5 to 2.5"),
+    Metric.COUNTRY_DEVELOPMENT: _("human development of the country, 0 to 1"),
+    Metric.ETHICS_ANSWERS: _("answers on ethics, 0 to 100"),
+    Metric.REQUIRED_CERTIFICATES: _("required certificates that hold, share"),
+    Metric.COMPLIANCE_ANSWERS: _("answers on legal compliance, 0 to 100"),
+}
+WHY_NOT = {
+    FEW: _("Too few lines for a place"),
+    NOTHING: _("No data yet"),
+    SHUT: _("Shut out: on a sanctions list"),
+}
