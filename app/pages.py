@@ -60,7 +60,11 @@ from app.orders import views as orders
 from app.receipts import consequences as _receipt_consequences
 from app.receipts import views as receipts
 from app.receipts import words as _receipt_words
+from app.scoring import consequences as _judging_consequences
+from app.scoring.views import newcomers as _newcomers
+from app.scoring.views import questionnaires as _questionnaires
 from app.scoring.views import ranking as _ranking
+from app.scoring.views import sources as _sources
 from app.scoring.views import weighing as _weighing
 from app.scoring.views.blueprint import bp as scoring
 from app.scoring.words import judging as _judging_words
@@ -124,8 +128,12 @@ REGISTERED_BY_IMPORT = (
     _people_consequences,
     _people_fragments,
     _printing,
+    _judging_consequences,
     _judging_words,
+    _newcomers,
+    _questionnaires,
     _ranking,
+    _sources,
     _weighing,
     _receipt_consequences,
     _receipt_words,

@@ -62,6 +62,8 @@ class Permission(StrEnum):
     LINK_REVOKE = "notifications:link:revoke"
     RANKING_READ = "scoring:ranking:read"
     WEIGHTS_WRITE = "scoring:weights:write"
+    NEWCOMER_WRITE = "scoring:newcomer:write"
+    QUESTION_ANSWER = "scoring:question:answer"
 
 
 STAFF_ROLES = frozenset({Role.PROCUREMENT, Role.RECEIVING, Role.SALES, Role.ADMIN})
@@ -71,7 +73,7 @@ BUYERS = frozenset({Role.PROCUREMENT, Role.ADMIN})
 
 P = Permission
 TALK = frozenset({P.MESSAGE_READ, P.MESSAGE_WRITE})
-SUBMITS = frozenset({P.CERTIFICATE_READ, P.CERTIFICATE_SUBMIT})
+SUBMITS = frozenset({P.CERTIFICATE_READ, P.CERTIFICATE_SUBMIT, P.QUESTION_ANSWER})
 REVIEWS = frozenset({P.CERTIFICATE_READ, P.CERTIFICATE_REVIEW, P.CERTIFICATE_TYPE_READ, P.CERTIFICATE_TYPE_WRITE})
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.SUPPLIER_MEMBER: frozenset(
@@ -89,7 +91,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         | {P.FOLLOW_UP_READ, P.CALENDAR_READ, P.HOURS_WRITE, P.ORDER_HAND_OVER, P.TOLERANCE_READ, P.TOLERANCE_WRITE}
         | {P.EVENT_READ, P.OUTBOX_READ, P.LINK_REVOKE}
         | {P.EVENT_READ}
-        | {P.RANKING_READ, P.WEIGHTS_WRITE}
+        | {P.RANKING_READ, P.WEIGHTS_WRITE, P.NEWCOMER_WRITE}
         | TALK
         | REVIEWS
     ),

@@ -25,6 +25,7 @@ PLACES = (
     Place("dashboard.orders", "orders", _("Orders"), Permission.ORDER_READ),
     Place("dashboard.shipments", "arrivals", _("Shipments"), Permission.LINE_SHIP),
     Place("dashboard.certificates", "check", _("Certificates"), Permission.CERTIFICATE_SUBMIT),
+    Place("scoring.own_questionnaire", "check", _("Questionnaire"), Permission.QUESTION_ANSWER),
     Place("dashboard.suppliers", "suppliers", _("Suppliers"), Permission.SUPPLIER_READ),
     Place("catalog.items", "box", _("Items"), Permission.CATALOG_READ),
     Place("exchange.imports", "imports", _("Import"), Permission.IMPORT_RUN),

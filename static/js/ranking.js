@@ -57,11 +57,15 @@ function sum(chosen) {
   }
 }
 
-/** @param {number[]} chosen */
+let soon = 0;
+/** The address follows once the hand rests: browsers let it change a few times a second only. @param {number[]} chosen */
 function share(chosen) {
-  const address = new URL(location.href);
-  fields().forEach((field, at) => address.searchParams.set(field.name, String(chosen[at])));
-  history.replaceState(history.state, "", address);
+  clearTimeout(soon);
+  soon = setTimeout(() => {
+    const address = new URL(location.href);
+    fields().forEach((field, at) => address.searchParams.set(field.name, String(chosen[at])));
+    history.replaceState(history.state, "", address);
+  }, 150);
 }
 
 function again() {

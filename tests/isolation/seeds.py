@@ -17,6 +17,7 @@ from app.principal import Role
 from app.shipments.rules import Step
 from app.suppliers.rules import State
 from tests.isolation import arrived, mailed, papers
+from tests.isolation import arrived, judged, papers
 from tests.isolation.pages import Upload
 from tests.isolation.rows import Draft, Ref, a_day, an_instant
 
@@ -69,6 +70,7 @@ LEGAL: dict[str, Any] = {
     "proposals.remainder": 0,
     **arrived.LEGAL,
     **papers.LEGAL,
+    **judged.LEGAL,
     "missing": 0,
     "blocked": 0,
     "returned": 0,
@@ -235,6 +237,7 @@ CODES_OF: dict[str, dict[str, str]] = {
     "shipments.shipment_moved": {"before": str(Step.READY), "after": str(Step.DISPATCHED)},
     "shipments.step_corrected": {"before": str(Step.DISPATCHED), "after": str(Step.READY)},
     **papers.CODES_OF,
+    **judged.CODES_OF,
     "attachments.document_attached": {"kind": "drawing"},
     "attachments.document_withdrawn": {"kind": "drawing", "why": "replaced"},
     "suppliers.supplier_state_changed": {"before": str(State.ONBOARDING), "after": str(State.APPROVED)},
@@ -285,6 +288,7 @@ BODIES: dict[str, dict[str, Any]] = {
     **arrived.BODIES,
     **papers.BODIES,
     **mailed.BODIES,
+    **judged.BODIES,
     "shipments.send": {"number": "typed", "shipped_on": a_day(0).isoformat(), "step": str(Step.DISPATCHED)}
     | {"line-{order_lines:agreed.id}-quantity": "1", "line-{order_lines:agreed.id}-version": "1"},
     "shipments.choose_prefix": {"prefix": "4012345"},

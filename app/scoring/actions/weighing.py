@@ -36,7 +36,7 @@ def add_weight_set(
         if category_id is not None:
             taken = next((each.name for each in known if each.category_id == category_id), None)
             rules.check_category_free(category_for(actor, category_id).name, taken)
-        row = WeightSet(name=kept, category_id=category_id)
+        row = WeightSet(name=kept, category_id=category_id, number=0)
         work.add(row)
         _weigh(work, actor, row, checked, reason)
         return row.id

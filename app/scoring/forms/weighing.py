@@ -55,11 +55,16 @@ class TriedForm(BaseForm):
     ethics = _weight(Criterion.ETHICS)
     compliance = _weight(Criterion.COMPLIANCE)
 
+    is_said: bool = False
+    """Whether the address says anything."""
+
     @classmethod
     def asked(cls, address: Mapping[str, Any], kept: Mapping[Criterion, int]) -> "TriedForm":
         """Filled in from the address, or from the set where it says nothing."""
         if any(str(each) in address for each in ALL):
-            return cls(formdata=address)
+            form = cls(formdata=address)
+            form.is_said = True
+            return form
         return cls(formdata=None, data={str(each): kept[each] for each in ALL})
 
     @property

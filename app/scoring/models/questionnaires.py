@@ -15,6 +15,7 @@ from app.principal import BUYERS
 from app.scoring.rules.questionnaires import (
     LONGEST_ANSWER,
     LONGEST_CHOICES,
+    LONGEST_NAME,
     LONGEST_WORDS,
     Asked,
     Kind,
@@ -26,7 +27,7 @@ from app.scoring.rules.questionnaires import (
 KINDS = ", ".join(repr(str(each)) for each in Kind)
 TOPICS = ", ".join(repr(str(each)) for each in Topic)
 CURRENT = text("is_current")
-LONGEST_NAME, LONGEST_KEY = 80, 20
+LONGEST_KEY = 20
 
 
 class Question(Public, db.Model):

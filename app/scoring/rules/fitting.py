@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 FEWEST_TO_TRUST = 3
+DEAREST = Decimal("Infinity")
 
 
 @dataclass(frozen=True)
@@ -71,11 +72,15 @@ ORDER = ("sure", "few", "late", "papers", "unproven", "barred")
 
 
 def ranked(fits: Sequence[Fit]) -> list[Fit]:
-    """In time with its papers first, then the better score, the lower price, the earlier arrival."""
-    return sorted(fits, key=_key)
+    """In time with its papers first, then the better score, the lower price, the earlier arrival.
+
+    Prices of different currencies are shown and not compared.
+    """
+    currencies = {each.candidate.currency for each in fits if each.candidate.unit_price is not None}
+    return sorted(fits, key=lambda each: _key(each, compares_prices=len(currencies) == 1))
 
 
-def _key(found: Fit) -> tuple[int, int, Decimal, date, str]:
+def _key(found: Fit, *, compares_prices: bool) -> tuple[int, int, Decimal, date, str]:
     one = found.candidate
-    dear = one.unit_price if one.unit_price is not None else Decimal("Infinity")
-    return ORDER.index(found.why), -(one.score or 0), dear, found.late_on or date.max, one.name
+    dear = one.unit_price if one.unit_price is not None else DEAREST
+    return ORDER.index(found.why), -(one.score or 0), dear if compares_prices else DEAREST, found.late_on or date.max, one.name

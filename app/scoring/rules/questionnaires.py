@@ -5,14 +5,17 @@ and a file are read by people and worth nothing by themselves.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from itertools import pairwise
 
+from app.catalog.rules import check_words
+from app.catalog.rules.codes import readable
 from app.refusals import RuleBroken
 from app.scoring.rules.points import BEST, WORST, hundredth, mean
 
+LONGEST_NAME = 80
 LONGEST_WORDS, LONGEST_ANSWER, LONGEST_CHOICES, MOST = 200, 1000, 600, 40
 YES, NO = "yes", "no"
 POSSIBLE = Decimal(10) ** 12
@@ -58,14 +61,16 @@ class Asked:
 
 
 def check_question(asked: Asked) -> Asked:
-    """Raises `RuleBroken` for a question without words, or with answers that do not fit its kind."""
-    if not asked.words.strip():
+    """A question as it is kept. Raises `RuleBroken` without words, or with answers that do not fit its kind."""
+    words = check_words(asked.words, LONGEST_WORDS, field=f"{asked.key}-words")
+    if not words:
         raise RuleBroken("words", "Write the question.", field=f"{asked.key}-words")
+    check_words(written_choices(asked.choices), LONGEST_CHOICES, field=f"{asked.key}-choices")
     if asked.kind in SCORED:
         _check_choices(asked)
     elif asked.choices:
         raise _wrong(asked, "A text and a file are read by people: leave the answers empty.")
-    return asked
+    return replace(asked, words=words)
 
 
 def _check_choices(asked: Asked) -> None:
@@ -95,7 +100,7 @@ def _wrong(asked: Asked, sentence: str) -> RuleBroken:
 
 def read_choices(text: str, key: str) -> tuple[Choice, ...]:
     """Rows of “answer = worth”. Raises `RuleBroken`."""
-    rows = [row.strip() for row in text.splitlines() if row.strip()]
+    rows = [row.strip() for row in readable(text).splitlines() if row.strip()]
     return tuple(_choice(row, key) for row in rows)
 
 
@@ -131,12 +136,7 @@ def check_answer(asked: Asked, given: str) -> str:
         )  # fmt: skip
     if asked.kind is Kind.NUMBER and number(given) is None:
         raise RuleBroken("answer", "“{found}” is not a number. Type one, like 12.5.", field=asked.key, found=given[:60])
-    if len(given) > LONGEST_ANSWER:
-        raise RuleBroken(
-            "answer", "The answer has {found} characters. At most {most} can be kept.",
-            field=asked.key, found=len(given), most=LONGEST_ANSWER,
-        )  # fmt: skip
-    return given
+    return check_words(given, LONGEST_ANSWER, field=asked.key)
 
 
 def worth(asked: Asked, given: str | None) -> Decimal | None:

@@ -26,8 +26,8 @@ def check_weights(weights: Mapping[Criterion, int]) -> dict[Criterion, int]:
     found = sum(weights[each] for each in ALL)
     if found != WHOLE:
         raise RuleBroken(
-            "sum", "The six weights come to {found} per cent. Expected exactly 100: {difference} is to be changed.",
-            found=found, difference=f"{WHOLE - found:+d}",
+            "sum", "The six weights come to {found} per cent. Expected exactly 100: {by} is to be changed.",
+            found=found, by=f"{WHOLE - found:+d}",
         )  # fmt: skip
     return {each: weights[each] for each in ALL}
 

@@ -59,7 +59,8 @@ def _chosen(known: Any) -> Any:
 def _tried(chosen: Any) -> TriedForm:
     """What the address wants to weigh; where that makes no sense, what the set weighs, with a word beside the field."""
     form = TriedForm.asked(request.args, chosen.current.weights)
-    form.validate()
+    if form.is_said:
+        form.validate()
     return form
 
 
