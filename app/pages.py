@@ -62,6 +62,7 @@ from app.receipts import views as receipts
 from app.receipts import words as _receipt_words
 from app.scoring import consequences as _judging_consequences
 from app.scoring.views import newcomers as _newcomers
+from app.scoring.views import pictures as _pictures
 from app.scoring.views import questionnaires as _questionnaires
 from app.scoring.views import ranking as _ranking
 from app.scoring.views import sources as _sources
@@ -131,6 +132,7 @@ REGISTERED_BY_IMPORT = (
     _judging_consequences,
     _judging_words,
     _newcomers,
+    _pictures,
     _questionnaires,
     _ranking,
     _sources,

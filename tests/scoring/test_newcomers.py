@@ -243,7 +243,8 @@ def test_what_cannot_be_looked_for_is_said_beside_its_field(now_world: World, en
 
 
 def test_letting_a_supplier_go_shows_what_would_break(now_world: World, enter: Enter):
-    now_world.issued(now_world.line(on=clock.today("Europe/Berlin")), now_world.line(item_id=now_world.oil))
+    day = clock.today("Europe/Berlin")
+    now_world.issued(now_world.line(on=day), now_world.line(on=day, item_id=now_world.oil))
     with told_by(now_world.app, now_world.buyer):
         keep_item_at_supplier(now_world.buyer, now_world.bolts, now_world.bits, article_number="B-8")
     page = enter(now_world.buyer).get(f"/suppliers/{now_world.acme}/leaving").text
