@@ -9,6 +9,7 @@ from app import clock
 from app.catalog.queries import categories_for
 from app.catalog.rules import EVERY_WEEKDAY, Calendar, roll_to_working_day
 from app.demo import freight, mails, papers, story, talks
+from app.demo import freight, judging, papers, story, talks
 from app.demo import stage as scenery
 from app.demo.cast import SUPPLIERS
 from app.demo.drawings import attach_drawing
@@ -215,6 +216,7 @@ def tell(progress: Callable[[int, int], None] = lambda done, total: None) -> Sta
         _play(Scene(stage, chance, supplier, site, number), plot)
         progress(number, total)
     freight.tell(stage, chance)
+    judging.tell(stage, Random(1905))
     papers.tell(stage)
     _restrict(stage)
     mails.fill_the_outbox()

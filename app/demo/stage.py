@@ -57,7 +57,7 @@ def build(began: datetime) -> Stage:
             _supplier(stage, supplier)
         for person in cast.STAFF:
             sites = frozenset({stage.sites[person.site]} if person.site else ())
-            _person(stage, person.email, person.name, Role(person.role), sites=sites)
+            invited(stage, person.email, person.name, Role(person.role), sites=sites)
         sign_in.set_passwords([who.person_id for who in stage.people.values() if who.person_id], cast.PASSWORD)
     return stage
 
@@ -102,14 +102,14 @@ def _supplier(stage: Stage, supplier: cast.DemoSupplier) -> None:
     plant: dict[str, Any] = {"name": f"{supplier.city}", "country": supplier.country, "city": supplier.city}
     suppliers.add_plant(TELLER, made, **plant, **where)
     stage.suppliers[supplier.code] = made
-    _person(stage, address_of(supplier), supplier.contact, Role.SUPPLIER_ADMIN, supplier_id=made)
+    invited(stage, address_of(supplier), supplier.contact, Role.SUPPLIER_ADMIN, supplier_id=made)
 
 
 def address_of(supplier: cast.DemoSupplier) -> str:
     return f"orders@{supplier.code.lower()}.example"
 
 
-def _person(
+def invited(
     stage: Stage,
     email: str,
     name: str,

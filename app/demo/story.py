@@ -68,17 +68,20 @@ class Scene:
     def order(self, who: Principal) -> Order:
         return queries.order_page(who, self.order_id)
 
-    def draft(self, days_ago: float, wanted: date) -> None:
+    def draft(self, days_ago: float, wanted: date, lines: int = 0) -> None:
+        """`lines` are so many, of the same items again; else a few as chance has it."""
         usual = [item for item in cast.ITEMS if self.supplier.code in item.suppliers]
-        chosen = self.chance.sample(usual, min(len(usual), self.chance.randint(1, 3) if self.number > 1 else 3))
+        some = self.chance.sample(usual, min(len(usual), self.chance.randint(1, 3) if self.number > 1 else 3))
+        chosen = [usual[n % len(usual)] for n in range(lines)] or some
         with self.we(days_ago) as buyer:
-            lines = [self._line(item, wanted + DAY * 3 * n) for n, item in enumerate(chosen)]
+            apart = DAY * (0 if lines else 3)
+            asked = [self._line(item, wanted + apart * n) for n, item in enumerate(chosen)]
             terms: dict[str, Any] = {
                 "incoterm": self.chance.choice(("DAP", "FCA", "EXW", "DDP")),
                 "payment_terms": "30 days net",
             }
             header = Header(self.stage.suppliers[self.supplier.code], self.stage.sites[self.site.code], **terms)
-            self.order_id = orders.create_draft(buyer, header, lines)
+            self.order_id = orders.create_draft(buyer, header, asked)
 
     def _line(self, item: cast.DemoItem, wanted: date) -> NewLine:
         amount = Decimal(item.batch) * self.chance.choice((1, 1, 2, 3)) / self.chance.choice((1, 1, 2))

@@ -42,6 +42,14 @@ from app.orders.rules.tolerances import Scope, Tolerance
 from app.principal import Permission, Principal, Role
 from app.receipts import actions as receipts
 from app.receipts.rules import Delivery, Received
+from app.scoring.actions.answering import answer_questions, write_questionnaire
+from app.scoring.actions.judging import lift_sanction, name_categories, replace_indices, sanction
+from app.scoring.actions.weighing import add_weight_set
+from app.scoring.queries.answers import current_questionnaires
+from app.scoring.queries.countries import kept_indices
+from app.scoring.queries.weights import default_set
+from app.scoring.rules.questionnaires import Asked, Topic
+from app.scoring.rules.questionnaires import Kind as Answered
 from app.shipments import actions as shipments
 from app.sourcing.actions import keep_item_at_supplier
 from app.suppliers import actions as suppliers
@@ -221,6 +229,20 @@ def _mails(it: Errands) -> None:
         if leased is not None:
             bounce(POSTMAN, leased, "550 No such mailbox")
     it.by("buyer", order_links.revoke_links, it.order_id, person_id)
+def _judging(it: Errands) -> None:
+    """Weights, a questionnaire with its answers, figures of countries, a sanction, and a newcomer that is approved."""
+    weights = it.looked(default_set).current.weights
+    it.by("buyer", add_weight_set, "To look by", weights)
+    asked = Asked("new1", Answered.TEXT, Topic.ETHICS, "What do you make?")
+    it.by("buyer", write_questionnaire, "Everybody", [asked])
+    key = it.looked(current_questionnaires)[0].questions[0].key
+    it.by("acme_person", answer_questions, {key: "Bolts"}, {}, seen=0)
+    it.by("buyer", replace_indices, it.looked(kept_indices))
+    it.by("buyer", name_categories, it.world.bits, [it.by("buyer", catalog.add_category, name="Oils")])
+    it.by("buyer", sanction, it.world.bits, reason="Named on a list")
+    it.by("buyer", lift_sanction, it.world.bits, version=1)
+    made = it.by("buyer", suppliers.add_supplier, code="FRESH", name="Fresh Ltd", state=State.ONBOARDING)
+    it.by("buyer", suppliers.change_state, made, version=1, state=State.APPROVED, reason="Its papers are in order")
 
 
 ERRANDS: tuple[Callable[[Errands], None], ...] = (
@@ -238,5 +260,6 @@ ERRANDS: tuple[Callable[[Errands], None], ...] = (
     _file,
     _waivers,
     _mails,
+    _judging,
     _days,
 )

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from app.database import db
 from app.principal import Principal
 from app.refusals import NotFound
+from app.scoring.models.judging import SupplierCategory
 from app.scoring.models.questionnaires import QuestionAnswer, Questionnaire
-from app.scoring.queries.papers import categories_of
 from app.scoring.rules.questionnaires import Asked, Topic, worth_of_topics
 
 
@@ -33,8 +33,17 @@ def versions_of(actor: Principal, name: str) -> list[Questionnaire]:
 
 
 def asked_of(actor: Principal, supplier_id: int) -> list[Questionnaire]:
-    """What a supplier is asked: what is for everybody, and what is for its categories."""
-    return for_categories(current_questionnaires(actor), categories_of(actor, [supplier_id])[supplier_id])
+    """What a supplier is asked: what is for everybody, and what is for the categories that it was said to deliver."""
+    return for_categories(current_questionnaires(actor), _named(actor, [supplier_id])[supplier_id])
+
+
+def _named(actor: Principal, supplier_ids: Collection[int]) -> dict[int, set[int]]:
+    """What procurement says that they deliver: a supplier reads no items, so its lines do not tell it."""
+    wanted = select(SupplierCategory.supplier_id, SupplierCategory.category_id)
+    found: dict[int, set[int]] = {each: set() for each in supplier_ids}
+    for supplier_id, category_id in db.session.execute(wanted.where(SupplierCategory.supplier_id.in_(supplier_ids))):
+        found[supplier_id].add(category_id)
+    return found
 
 
 def for_categories(known: Iterable[Questionnaire], categories: Collection[int]) -> list[Questionnaire]:
@@ -54,7 +63,7 @@ def worth_of(actor: Principal, supplier_ids: Collection[int]) -> dict[int, dict[
     known, given = current_questionnaires(actor), answers_of(actor, supplier_ids)
     if not known or not given:
         return {}
-    asked = {each: questions(for_categories(known, found)) for each, found in categories_of(actor, given).items()}
+    asked = {each: questions(for_categories(known, found)) for each, found in _named(actor, given).items()}
     return {each: worth_of_topics(asked[each], {key: row.answer for key, row in rows.items()}) for each, rows in given.items()}
 
 

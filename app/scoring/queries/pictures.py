@@ -73,9 +73,9 @@ class Bought:
 
 def bought_of(actor: Principal, supplier_ids: Collection[int], since: date) -> tuple[str, dict[int, Bought]]:
     """The currency of most standard prices, and what was ordered since a day; those of whom nothing was are left out."""
-    amount = OrderLine.quantity - OrderLine.cancelled
+    sums = (func.sum(OrderLine.quantity), func.sum(OrderLine.cancelled))
     wanted = (
-        select(OrderLine.supplier_id, ItemPrice.currency, ItemPrice.standard_price, func.count(), func.sum(amount))
+        select(OrderLine.supplier_id, ItemPrice.currency, ItemPrice.standard_price, func.count(), *sums)
         .join(Order, Order.id == OrderLine.order_id)
         .join(Item, Item.id == OrderLine.item_id)
         .outerjoin(ItemPrice, and_(ItemPrice.item_id == Item.id, Item.unit_code == OrderLine.unit))
@@ -86,9 +86,9 @@ def bought_of(actor: Principal, supplier_ids: Collection[int], since: date) -> t
     counted = Counter(row[1] for row in rows if row[1])
     currency = counted.most_common(1)[0][0] if counted else ""
     found: dict[int, Bought] = {}
-    for supplier_id, its, price, lines, quantity in rows:
+    for supplier_id, its, price, lines, ordered, cancelled in rows:
         before = found.get(supplier_id, Bought(Decimal(0), 0))
         counts = its == currency and price is not None
-        value = before.value + (price * quantity if counts else 0)
+        value = before.value + (price * (ordered - cancelled) if counts else 0)
         found[supplier_id] = Bought(value, before.left_out + (0 if counts else lines))
     return currency, found

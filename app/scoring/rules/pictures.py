@@ -73,6 +73,22 @@ def apart(heights: Sequence[float], least: float = 13) -> list[float]:
     return [found[at] for at in range(len(heights))]
 
 
+NAME_WIDTH, NAME_HEIGHT = 90, 9
+"""How much of the map a name takes, nearly."""
+
+
+def names_clear(points: Sequence[tuple[float, float]]) -> list[float]:
+    """The height of each name beside its point, moved down until it lies on no name before it, from the north on."""
+    found: dict[int, float] = {}
+    for at, (x, y) in sorted(enumerate(points), key=lambda pair: pair[1][1]):
+        height = y
+        near = sorted(found[other] for other in found if abs(points[other][0] - x) < NAME_WIDTH)
+        for taken in near:
+            height = taken + NAME_HEIGHT if abs(taken - height) < NAME_HEIGHT else height
+        found[at] = round(height, 1)
+    return [found[at] for at in range(len(points))]
+
+
 QUADRANTS = {
     (True, True): "protect",
     (True, False): "replace",

@@ -87,6 +87,8 @@ def world_map() -> str:
     period = _period()
     found, unknown = placed(actor(), standings(actor(), period), period)
     rows = [_on_map(each) for each in sorted(found, key=lambda each: -each.lateness.lines)]
+    heights = rules.names_clear([(row["x"], row["y"]) for row in rows])
+    rows = [row | {"name_y": height + 3} for row, height in zip(rows, heights, strict=True)]
     return render_template("scoring/map.html", rows=rows, unknown=unknown, box=rules, period=period, periods=PERIODS)
 
 
