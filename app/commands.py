@@ -20,6 +20,7 @@ from app.live import doctor
 from app.notifications.commands import outbox
 from app.principal import Permission, Role, system
 from app.refusals import NotFound, RuleBroken
+from app.scoring.country_command import country_indices
 from app.suppliers import queries as suppliers
 
 OPERATOR = system("operator")
@@ -28,6 +29,8 @@ OPERATOR = system("operator")
 def register(app: Flask) -> None:
     own = (routes_policy, list_events, invite, token, worker, doctor_command)
     for command in (*own, outbox, demo, import_command, carry_out_import):
+    for command in (routes_policy, list_events, invite, token, worker, doctor_command, demo, import_command, carry_out_import,
+                    country_indices):  # fmt: skip
         app.cli.add_command(command)
 
 

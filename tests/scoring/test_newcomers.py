@@ -203,6 +203,17 @@ def test_figures_of_countries_come_with_waybill_and_are_replaced_by_a_file(now_w
         assert [(each.country, each.year) for each in kept_indices(now_world.buyer)] == [("DE", 2024)]
 
 
+def test_a_command_brings_figures_in_or_says_which_row_is_wrong(now_world: World, tmp_path):
+    file = tmp_path / "figures.csv"
+    file.write_text("country,index,year,value,source,licence\nNZ,development,2024,0.94,Somebody,ours\n")
+    runner = now_world.app.test_cli_runner()
+    assert "1 figures of countries count from now on." in runner.invoke(args=["country-indices", str(file)]).output
+    file.write_text("country,index,year,value,source,licence\nNZ,development,2024,94,Somebody,ours\n")
+    refused = runner.invoke(args=["country-indices", str(file)])
+    assert refused.exit_code == 1
+    assert "Row 2: “94”" in refused.output
+
+
 @pytest.mark.parametrize(
     ("row", "sentence"),
     [

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from app.files.forms import UploadsField, taken
+from app.files.forms import taken
 from app.files.intake import Upload
 from app.forms import BaseForm, Given, offered
 from app.identity.forms import CheckboxesField
@@ -54,10 +54,6 @@ class SanctionForm(BaseForm):
 
 class LiftForm(BaseForm):
     version = IntegerField(validators=[InputRequired(INCOMPLETE)])
-
-
-class IndicesForm(BaseForm):
-    files = UploadsField(_("A CSV with the columns country, index, year, value, source, licence"), most=1)
 
 
 @dataclass(frozen=True)
