@@ -1,8 +1,10 @@
 """The flask commands. They stand on top of everything and act as a named part of the machine."""
 
+import csv
 import json
 import signal
 import threading
+from pathlib import Path
 
 import click
 from flask import Flask, current_app
@@ -19,8 +21,9 @@ from app.identity.rules import SCOPES, LinkPurpose
 from app.live import doctor
 from app.notifications.commands import outbox
 from app.principal import Permission, Role, system
-from app.refusals import NotFound, RuleBroken
-from app.scoring.country_command import country_indices
+from app.refusals import NotFound, Refusal, RuleBroken
+from app.scoring.actions.judging import replace_indices
+from app.scoring.queries.countries import read_indices
 from app.suppliers import queries as suppliers
 
 OPERATOR = system("operator")
@@ -156,3 +159,20 @@ def _refuse_unknown_company(supplier_id: int | None) -> None:
 
 def link_address(token: str) -> str:
     return f"{current_app.config['SETTINGS'].address}/link/{token}"
+
+
+@click.command("country-indices")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@with_appcontext
+def country_indices(file: Path) -> None:
+    """Let the figures of FILE count instead of those that are kept.
+
+    A CSV with the columns country, index (governance or development), year, value, source, licence. All or nothing.
+    """
+    act_as_operator()
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as rows:
+            count = replace_indices(OPERATOR, read_indices(csv.reader(rows)))
+    except Refusal as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    click.echo(f"{count} figures of countries count from now on.")

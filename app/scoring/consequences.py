@@ -6,7 +6,6 @@ from typing import Any
 
 from app import clock
 from app.events import consequence
-from app.principal import system
 from app.refusals import RuleBroken
 from app.scoring.events.judging import SupplierAppraised
 from app.scoring.models.judging import KeptAppraisal
@@ -16,15 +15,13 @@ from app.suppliers.events import SupplierStateChanged
 from app.suppliers.rules import State
 from app.transaction import Work
 
-APPRAISER = system("appraiser")
-
 
 @consequence(SupplierStateChanged)
 def a_newcomer_is_approved_with_its_appraisal(fact: SupplierStateChanged, work: Work) -> None:
     """The gate is asked of every approval; what is kept is that of a newcomer. Raises `RuleBroken`."""
     if fact.after != State.APPROVED:
         return
-    facts = newcomer_facts(APPRAISER, fact.supplier_id)
+    facts = newcomer_facts(work.actor, fact.supplier_id)
     if facts.is_sanctioned:
         raise RuleBroken(
             "sanctioned", "It is on a sanctions list and cannot be approved. Lift that first, with the reason.", field="state"

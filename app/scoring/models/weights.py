@@ -12,6 +12,7 @@ from app.catalog.models import Category
 from app.columns import Instant
 from app.database import db
 from app.isolation import Public
+from app.principal import BUYERS
 from app.scoring.rules.points import Criterion
 from app.scoring.rules.total import ALL
 from app.scoring.rules.weights import LONGEST_NAME, LONGEST_REASON, WHOLE
@@ -21,6 +22,7 @@ class WeightVersion(Public, db.Model):
     """What a set weighs from an instant on, in whole per cent. Suppliers may read what they are judged by."""
 
     __tablename__ = "weight_versions"
+    __readers__ = BUYERS
     __append_only__ = True
     id: Mapped[int] = mapped_column(primary_key=True)
     weight_set_id: Mapped[int] = mapped_column(ForeignKey("weight_sets.id"), index=True)
@@ -49,6 +51,7 @@ class WeightSet(Public, db.Model):
     """A named set: the default, one of a category, or one to look by. `number` is that of the version that counts now."""
 
     __tablename__ = "weight_sets"
+    __readers__ = BUYERS
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(LONGEST_NAME), unique=True)
     category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"), unique=True)
