@@ -42,9 +42,11 @@ def rows(page: Page) -> list[dict[str, Any]]:
     """See `scoring/_ranked.html`."""
     by_id = {each.supplier_id: each for each in page.compared.standings}
     medians = {each: in_hundredths(found) for each, found in page.compared.peers.medians.items()}
-    names = sorted(each.candidate.name for each in page.ranked)
-    return [_row(each, by_id[each.candidate.supplier_id], medians) | {"by_name": names.index(each.candidate.name)}
-            for each in page.ranked]  # fmt: skip
+    by_name = {each: at for at, each in enumerate(sorted(by_id, key=lambda found: by_id[found].name))}
+    return [
+        _row(each, by_id[each.candidate.supplier_id], medians) | {"by_name": by_name[each.candidate.supplier_id]}
+        for each in page.ranked
+    ]
 
 
 def _row(ranked: Ranked, standing: Standing, medians: Mapping[Criterion, int]) -> dict[str, Any]:
