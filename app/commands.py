@@ -30,10 +30,8 @@ OPERATOR = system("operator")
 
 
 def register(app: Flask) -> None:
-    own = (routes_policy, list_events, invite, token, worker, doctor_command)
+    own = (routes_policy, list_events, invite, token, worker, doctor_command, country_indices)
     for command in (*own, outbox, demo, import_command, carry_out_import):
-    for command in (routes_policy, list_events, invite, token, worker, doctor_command, demo, import_command, carry_out_import,
-                    country_indices):  # fmt: skip
         app.cli.add_command(command)
 
 

@@ -8,8 +8,7 @@ from random import Random
 from app import clock
 from app.catalog.queries import categories_for
 from app.catalog.rules import EVERY_WEEKDAY, Calendar, roll_to_working_day
-from app.demo import freight, mails, papers, story, talks
-from app.demo import freight, judging, papers, story, talks
+from app.demo import freight, judging, mails, papers, story, talks
 from app.demo import stage as scenery
 from app.demo.cast import SUPPLIERS
 from app.demo.drawings import attach_drawing

@@ -16,8 +16,7 @@ from app.orders.rules.states import Answer, OrderState, ProposalState
 from app.principal import Role
 from app.shipments.rules import Step
 from app.suppliers.rules import State
-from tests.isolation import arrived, mailed, papers
-from tests.isolation import arrived, judged, papers
+from tests.isolation import arrived, judged, mailed, papers
 from tests.isolation.pages import Upload
 from tests.isolation.rows import Draft, Ref, a_day, an_instant
 
@@ -284,10 +283,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "line-{order_lines:proposed.id}-on": a_day(33).isoformat(),
     },
     **arrived.BODIES,
-    **papers.BODIES,
-    **mailed.BODIES,
-    **judged.BODIES,
-    **papers.BODIES | judged.BODIES,
+    **papers.BODIES | judged.BODIES | mailed.BODIES,
     "shipments.send": {"number": "typed", "shipped_on": a_day(0).isoformat(), "step": str(Step.DISPATCHED)}
     | {"line-{order_lines:agreed.id}-quantity": "1", "line-{order_lines:agreed.id}-version": "1"},
     "shipments.choose_prefix": {"prefix": "4012345"},

@@ -229,6 +229,8 @@ def _mails(it: Errands) -> None:
         if leased is not None:
             bounce(POSTMAN, leased, "550 No such mailbox")
     it.by("buyer", order_links.revoke_links, it.order_id, person_id)
+
+
 def _judging(it: Errands) -> None:
     """Weights, a questionnaire with its answers, figures of countries, a sanction, and a newcomer that is approved."""
     weights = it.looked(default_set).current.weights
