@@ -4,14 +4,12 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
-
 from app import clock
 from app.database import db
 from app.events import consequence
 from app.refusals import RuleBroken
 from app.scoring.events.judging import SupplierAppraised
-from app.scoring.models.judging import KeptAppraisal, Sanction
+from app.scoring.models.judging import KeptAppraisal
 from app.scoring.queries.newcomers import newcomer_facts
 from app.scoring.rules.appraisal import Finding, appraise
 from app.suppliers.events import SupplierStateChanged
@@ -20,24 +18,23 @@ from app.transaction import Work
 
 
 @consequence(SupplierStateChanged)
-def nobody_on_a_sanctions_list_is_approved(fact: SupplierStateChanged, work: Work) -> None:
-    """Raises `RuleBroken`."""
-    open_ones = select(Sanction.id).where(Sanction.supplier_id == fact.supplier_id, Sanction.lifted_at.is_(None))
-    if fact.after == State.APPROVED and work.session.scalar(open_ones.limit(1)) is not None:
+def a_newcomer_is_approved_with_its_appraisal(fact: SupplierStateChanged, work: Work) -> None:
+    """The gate is asked of every approval; what is kept is that of a newcomer. Raises `RuleBroken`.
+
+    What the machine brings in by a session of its own was not decided here.
+    """
+    if fact.after != State.APPROVED or work.session is not db.session():
+        return
+    facts = newcomer_facts(work.actor, fact.supplier_id)
+    if facts.is_sanctioned:
         raise RuleBroken(
             "sanctioned", "It is on a sanctions list and cannot be approved. Lift that first, with the reason.", field="state"
         )
-
-
-@consequence(SupplierStateChanged)
-def a_newcomer_is_approved_with_its_appraisal(fact: SupplierStateChanged, work: Work) -> None:
-    """What somebody decides is kept with what was known; a state that the machine brings in was not decided here."""
-    if (fact.before, fact.after) != (State.ONBOARDING, State.APPROVED) or work.session is not db.session():
-        return
-    found = appraise(newcomer_facts(work.actor, fact.supplier_id))
-    kept = [_kept(each) for each in found.findings]
-    work.add(KeptAppraisal(supplier_id=fact.supplier_id, risk=found.risk, findings=kept, made_at=clock.now()))
-    work.record(SupplierAppraised(supplier_id=fact.supplier_id, risk=str(found.risk)))
+    if fact.before == State.ONBOARDING:
+        found = appraise(facts)
+        kept = [_kept(each) for each in found.findings]
+        work.add(KeptAppraisal(supplier_id=fact.supplier_id, risk=found.risk, findings=kept, made_at=clock.now()))
+        work.record(SupplierAppraised(supplier_id=fact.supplier_id, risk=str(found.risk)))
 
 
 def _kept(finding: Finding) -> dict[str, Any]:
