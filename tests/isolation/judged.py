@@ -4,7 +4,6 @@ from typing import Any
 
 from app.scoring.rules.points import Criterion
 from app.scoring.rules.questionnaires import Kind, Topic
-from tests.isolation.rows import an_instant
 
 _WEIGHTS = {str(each): 100 if each is Criterion.QUALITY else 0 for each in Criterion}
 _TYPED = {name: str(weight) for name, weight in _WEIGHTS.items()}
@@ -22,7 +21,7 @@ LEGAL: dict[str, Any] = {
     "questions.topic": str(Topic.ETHICS),
     "questions.choices": "yes = 100\nno = 0",
     "question_answers.confided_file_id": None,
-    "sanctions.lifted_at": lambda row: None if row.world == "b" else an_instant(-1),
+    "sanctions.lifted_at": None,
     "appraisals.risk": "low",
     "appraisals.findings": lambda row: [],
     "country_indices.country": lambda row: {"a": "DE", "b": "AT"}.get(row.world, "US"),

@@ -180,7 +180,8 @@ def test_a_sanction_is_flagged_once_lifted_once_and_needs_its_list(now_world: Wo
             sanction(now_world.buyer, now_world.acme, reason=" ")
         sanction(now_world.buyer, now_world.acme, reason="List of 4 May")
         with pytest.raises(RuleBroken, match="is shut out already"):
-            sanction(now_world.buyer, now_world.acme, reason="Again")
+            sanction(now_world.buyer, now_world.acme, reason="List of 4 May")
+        sanction(now_world.buyer, now_world.acme, reason="List of 9 May")
         lift_sanction(now_world.buyer, now_world.acme, version=1)
         with pytest.raises(RuleBroken, match="there is nothing to lift"):
             lift_sanction(now_world.buyer, now_world.acme, version=2)

@@ -45,9 +45,10 @@ def sanction(actor: Principal, supplier_id: int, *, reason: str, once: str | Non
     """The supplier is on a sanctions list: it has no place in a ranking and is not approved. Raises `RuleBroken`."""
     with _judging(actor, once) as work:
         supplier = supplier_for(actor, supplier_id, lock=True)
-        if _open_sanction(work, supplier.id) is not None:
-            raise RuleBroken("sanctioned", "{name} is shut out already.", name=supplier.name)
         kept = check_written(reason, LONGEST_REASON, field="reason")
+        before = _open_sanction(work, supplier.id)
+        if before is not None:
+            _follow(work, before, supplier.name, kept)
         work.add(Sanction(supplier_id=supplier.id, reason=kept, flagged_at=clock.now(), flagged_by=actor.person_id))
         work.record(SupplierSanctioned(supplier_id=supplier.id, reason=kept))
 
@@ -63,6 +64,14 @@ def lift_sanction(actor: Principal, supplier_id: int, *, version: int, once: str
             raise Stale("stale_sanction", "Somebody changed this since you opened it. Look at it again.")
         row.lifted_at, row.lifted_by = clock.now(), actor.person_id
         work.record(SanctionLifted(supplier_id=supplier.id))
+
+
+def _follow(work: Work, before: Sanction, name: str, reason: str) -> None:
+    """It is on another list now: what was flagged before ends where the new one begins. Raises `RuleBroken`."""
+    if before.reason == reason:
+        raise RuleBroken("sanctioned", "{name} is shut out already, for the same reason.", name=name)
+    before.lifted_at, before.lifted_by = clock.now(), work.actor.person_id
+    work.session.flush()
 
 
 def _open_sanction(work: Work, supplier_id: int) -> Sanction | None:
