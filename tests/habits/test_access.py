@@ -63,7 +63,6 @@ OPEN_TO_SUPPLIERS = {
     *("orders.accept_counter", "orders.decline_counter", "dashboard.print_revision"),
     *("orders.ask_release", "orders.withdraw_release", "orders.grant_cancellation", "orders.refuse_cancellation"),
     *("dashboard.certificates", "dashboard.certificate", "dashboard.timeline", "certifications.new", "certifications.submit"),
-    *("dashboard.certificates", "dashboard.certificate", "certifications.new", "certifications.submit"),
     *("scoring.own_questionnaire", "scoring.answer_questions"),
     *("people.index", "people.invite", "people.person", "people.change_roles", "people.make_link"),
     *(
