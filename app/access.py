@@ -20,6 +20,9 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 COOKIE = "waybill_session"
 LINK_COOKIE = "waybill_order_link"
 FOR_PROGRAMS = "/api/"
+TRACKING_COOKIE = "waybill_tracking_"
+FOR_LINKS = ("/live/since/", "/socket.io")
+"""Where an open page of a tracking link asks for what is new; everywhere else a link is nobody."""
 LARGEST_KEY, NO_KEY = 2**31 - 1, 0
 View = Callable[..., Any]
 
@@ -40,6 +43,7 @@ Loader = Callable[[str], SignedIn | None]
 _loader: list[Loader] = []
 _token_loader: list[Loader] = []
 _link_loader: list[Loader] = []
+_tracking_loader: list[Loader] = []
 
 
 def load_principals_with(load: Loader) -> Loader:
@@ -57,6 +61,12 @@ def load_programs_with(load: Loader) -> Loader:
 def load_links_with(load: Loader) -> Loader:
     """Register how the link of a mail becomes a person who may see one order; `notifications` does."""
     _link_loader[:] = [load]
+    return load
+
+
+def load_tracking_with(load: Loader) -> Loader:
+    """Register how the secret of a tracking link becomes whoever holds it; `dashboard` does."""
+    _tracking_loader[:] = [load]
     return load
 
 
@@ -103,6 +113,9 @@ def is_for_programs(asked: Request) -> bool:
 def _whose(asked: Request) -> SignedIn | None:
     if is_for_programs(asked):
         return _load(_token_loader, token_in(asked))
+    link = asked.args.get("tracking", "") if asked.path.startswith(FOR_LINKS) else ""
+    if link:  # which of the cookies that this browser has: what it may see is the secret's matter
+        return _load(_tracking_loader, asked.cookies.get(f"{TRACKING_COOKIE}{link[:20]}", ""))
     signed_in = _load(_loader, asked.cookies.get(COOKIE, ""))
     return signed_in or (_load(_link_loader, asked.cookies.get(LINK_COOKIE, "")) if _is_open_to_links(asked) else None)
 

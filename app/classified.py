@@ -35,6 +35,12 @@ class CustomerFacing(Classified):
     """A row of our customers: never a supplier's business."""
 
 
+class Tracked(CustomerFacing):
+    """What a customer may know of one customer order: whoever holds a link to that order reads it, and nothing else."""
+
+    customer_order_id: Mapped[int] = mapped_column(ForeignKey("customer_orders.id"))
+
+
 class Public(Classified):
     """A row that every signed-in person may read and only staff and the machine may write."""
 

@@ -263,7 +263,10 @@ _listeners: dict[str, Listener] = {}
 
 
 def consequence(*kinds: type[Event]) -> Callable[[Consequence], Consequence]:
-    """Register what must be true in the same transaction; it may run under raised rights, see `app.transaction`."""
+    """Register what must be true in the same transaction; it may run under raised rights, see `app.transaction`.
+
+    A registration for a class of events holds for everything that inherits from it.
+    """
 
     def register(react: Consequence) -> Consequence:
         for kind in kinds:
@@ -274,7 +277,7 @@ def consequence(*kinds: type[Event]) -> Callable[[Consequence], Consequence]:
 
 
 def consequences_of(fact: Event) -> list[Consequence]:
-    return _consequences.get(type(fact), [])
+    return [react for kind in type(fact).__mro__ for react in _consequences.get(kind, ())]
 
 
 def listener(hear: Listener) -> Listener:

@@ -26,6 +26,7 @@ from app.classified import CustomerFacing as CustomerFacing
 from app.classified import Public as Public
 from app.classified import StaffOnly as StaffOnly
 from app.classified import SupplierOwned as SupplierOwned
+from app.classified import Tracked as Tracked
 from app.classified import of_one_order
 from app.principal import Principal
 from app.statements import ScopeError as ScopeError
@@ -33,6 +34,7 @@ from app.statements import models_in
 
 CLASSES = (SupplierOwned, StaffOnly, CustomerFacing, Public, AudienceOwned)
 CLOSED_TO_SUPPLIERS = (StaffOnly, CustomerFacing)
+OPEN_TO_LINKS = (Tracked, Public, AudienceOwned)
 
 
 def principal_of(session: Any) -> Principal:
@@ -115,6 +117,8 @@ def may_read(principal: Principal, model: type) -> bool:
     """Whether the model as a whole is open to the principal; which of its rows is the criteria's matter."""
     if principal.is_supplier:
         return issubclass(model, CLASSES) and not issubclass(model, CLOSED_TO_SUPPLIERS)
+    if principal.is_link:
+        return issubclass(model, OPEN_TO_LINKS)
     return bool(principal.roles & getattr(model, "__readers__", frozenset()))
 
 
@@ -142,6 +146,9 @@ def _criteria(principal: Principal, *, addressed: bool) -> tuple[Any, ...]:
     if principal.is_supplier:
         own = principal.supplier_id
         criteria.append(with_loader_criteria(SupplierOwned, lambda c: c.supplier_id == own, include_aliases=True))
+    if principal.is_link:
+        tracked = principal.customer_order_id
+        criteria.append(with_loader_criteria(Tracked, lambda c: c.customer_order_id == tracked, include_aliases=True))
     if principal.is_bound_to_sites:
         sites = sorted(principal.site_ids)
         criteria.append(with_loader_criteria(AtSite, lambda c: c.site_id.in_(sites), include_aliases=True))
@@ -165,6 +172,9 @@ def _fence(principal: Principal) -> tuple[type, str, frozenset[int]] | None:
     """The one column that keeps a principal among its own rows, and what may stand there; None for all others."""
     if principal.is_supplier:
         return SupplierOwned, "supplier_id", frozenset({principal.supplier_id} if principal.supplier_id else ())
+    if principal.is_link:
+        tracked = principal.customer_order_id
+        return Tracked, "customer_order_id", frozenset({tracked} if tracked else ())
     if principal.is_bound_to_sites:
         return AtSite, "site_id", principal.site_ids
     return None

@@ -13,11 +13,16 @@ from app.certifications import views as certifications
 from app.certifications import words as _certificate_words
 from app.conversations import views as conversations
 from app.conversations import words as _talk_words
+from app.customers import consequences as _customer_consequences
+from app.customers import views as customers
+from app.customers import words as _customer_words
 from app.dashboard import arrivals as _arrivals
 from app.dashboard import board as _board
 from app.dashboard import calendar as _calendar
 from app.dashboard import certificates as _certificates
 from app.dashboard import conversations as _conversations
+from app.dashboard import customer_orders as _customer_orders
+from app.dashboard import customers as _customer_pages
 from app.dashboard import files as _files
 from app.dashboard import follow_up as _follow_up
 from app.dashboard import fragments as _composed
@@ -38,6 +43,7 @@ from app.dashboard import slips as _slips
 from app.dashboard import suppliers as _suppliers
 from app.dashboard import timeline as _timeline
 from app.dashboard import todo as _todo
+from app.dashboard import tracking as _tracking
 from app.dashboard import triage as _triage
 from app.dashboard import undoing as _undoing
 from app.dashboard.desk import bp as dashboard
@@ -90,6 +96,7 @@ BLUEPRINTS = (
     receipts.bp,
     notifications.bp,
     scoring,
+    customers.bp,
     exchange.bp,
     sheets.bp,
     dashboard,
@@ -109,6 +116,10 @@ REGISTERED_BY_IMPORT = (
     _certified_consequences,
     _composed,
     _conversations,
+    _customer_consequences,
+    _customer_orders,
+    _customer_pages,
+    _customer_words,
     _follow_up,
     _handing,
     _held,
@@ -150,6 +161,7 @@ REGISTERED_BY_IMPORT = (
     _timeline,
     _todo,
     _tokens,
+    _tracking,
     _triage,
     _undoing,
 )

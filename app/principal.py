@@ -14,11 +14,12 @@ class Role(StrEnum):
 
 
 class Kind(StrEnum):
-    """The sort of principal: nobody, a person of a supplier, one of us, or a named part of the machine."""
+    """The sort of principal: nobody, a person of a supplier, one of us, a customer's link, or a part of the machine."""
 
     NOBODY = "nobody"
     SUPPLIER = "supplier"
     STAFF = "staff"
+    LINK = "link"
     SYSTEM = "system"
 
 
@@ -64,14 +65,32 @@ class Permission(StrEnum):
     WEIGHTS_WRITE = "scoring:weights:write"
     NEWCOMER_WRITE = "scoring:newcomer:write"
     QUESTION_ANSWER = "scoring:question:answer"
+    CUSTOMER_READ = "customers:customer:read"
+    CUSTOMER_WRITE = "customers:customer:write"
+    CUSTOMER_ORDER_READ = "customers:order:read"
+    CUSTOMER_ORDER_WRITE = "customers:order:write"
+    CUSTOMER_IMPORT = "customers:order:import"
+    ALLOCATION_WRITE = "customers:allocation:write"
+    STOCK_READ = "customers:stock:read"
+    STOCK_WRITE = "customers:stock:write"
+    QUESTION_ASK = "customers:question:ask"
+    SALES_ANSWER = "customers:question:answer"
+    TRACKED_READ = "customers:tracked:read"
 
 
 STAFF_ROLES = frozenset({Role.PROCUREMENT, Role.RECEIVING, Role.SALES, Role.ADMIN})
 SUPPLIER_ROLES = frozenset({Role.SUPPLIER_MEMBER, Role.SUPPLIER_ADMIN})
 BUYERS = frozenset({Role.PROCUREMENT, Role.ADMIN})
 """Who reads purchase prices, and the words in which a supplier explains itself: they may speak of prices."""
+CUSTOMER_READERS = frozenset({Role.SALES, Role.PROCUREMENT, Role.ADMIN})
+"""Who reads customers and what they ordered; sales alone acts on it, and no supplier ever sees any of it."""
 
 P = Permission
+LOOKS_AT_CUSTOMERS = frozenset({P.CUSTOMER_READ, P.CUSTOMER_ORDER_READ, P.STOCK_READ})
+SELLS = frozenset({P.CUSTOMER_WRITE, P.CUSTOMER_ORDER_WRITE, P.CUSTOMER_IMPORT, P.ALLOCATION_WRITE}) | {
+    P.STOCK_WRITE,
+    P.QUESTION_ASK,
+}
 TALK = frozenset({P.MESSAGE_READ, P.MESSAGE_WRITE})
 SUBMITS = frozenset({P.CERTIFICATE_READ, P.CERTIFICATE_SUBMIT, P.QUESTION_ANSWER})
 REVIEWS = frozenset({P.CERTIFICATE_READ, P.CERTIFICATE_REVIEW, P.CERTIFICATE_TYPE_READ, P.CERTIFICATE_TYPE_WRITE})
@@ -89,13 +108,14 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         {P.BOARD_READ, P.ORDER_READ, P.ORDER_WRITE, P.PROPOSAL_DECIDE, P.PRICE_READ, P.ARRIVALS_READ, P.LINE_RECEIVE}
         | {P.SUPPLIER_READ, P.SUPPLIER_WRITE, P.FIGURE_READ, P.CATALOG_READ, P.CATALOG_WRITE, P.IMPORT_RUN}
         | {P.FOLLOW_UP_READ, P.CALENDAR_READ, P.HOURS_WRITE, P.ORDER_HAND_OVER, P.TOLERANCE_READ, P.TOLERANCE_WRITE}
-        | {P.EVENT_READ, P.OUTBOX_READ, P.LINK_REVOKE}
+        | {P.EVENT_READ, P.OUTBOX_READ, P.LINK_REVOKE, P.STOCK_WRITE, P.SALES_ANSWER}
         | {P.RANKING_READ, P.WEIGHTS_WRITE, P.NEWCOMER_WRITE}
+        | LOOKS_AT_CUSTOMERS
         | TALK
         | REVIEWS
     ),
     Role.RECEIVING: frozenset({P.ARRIVALS_READ, P.ORDER_READ, P.LINE_RECEIVE, P.EVENT_READ}),
-    Role.SALES: frozenset({P.BOARD_READ, P.ORDER_READ, P.SUPPLIER_READ, P.EVENT_READ}),
+    Role.SALES: frozenset({P.BOARD_READ, P.ORDER_READ, P.SUPPLIER_READ, P.EVENT_READ}) | LOOKS_AT_CUSTOMERS | SELLS,
     Role.ADMIN: frozenset(
         {
             P.BOARD_READ,
@@ -119,6 +139,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.LINK_REVOKE,
             P.RANKING_READ,
         }
+        | LOOKS_AT_CUSTOMERS
     ),
 }
 BY_LINK = frozenset({P.ORDER_READ, P.LINE_ANSWER, P.PRICE_READ})
@@ -132,6 +153,7 @@ class Principal:
     Who acts by a token has `token_id`, and `scope` narrows what their roles allow; it never widens it.
     Who came by a link in a mail has `order_id`: nothing of any other order is there for them. `confirmed` says whether
     they gave a code, where what they do needs more than a link.
+    Who holds a tracking link is nobody we know: `link_id` is the link, `customer_order_id` the one order that it shows.
     """
 
     kind: Kind
@@ -146,6 +168,8 @@ class Principal:
     order_id: int | None = None
     confirmed: bool = True
     extra: frozenset[Permission] = field(default=frozenset())
+    link_id: int | None = None
+    customer_order_id: int | None = None
 
     @property
     def is_system(self) -> bool:
@@ -158,6 +182,10 @@ class Principal:
     @property
     def is_staff(self) -> bool:
         return self.kind is Kind.STAFF
+
+    @property
+    def is_link(self) -> bool:
+        return self.kind is Kind.LINK
 
     @property
     def is_bound_to_sites(self) -> bool:
@@ -180,6 +208,8 @@ class Principal:
         """The rooms whose facts this principal may read: by a link, only those about its order."""
         if self.is_supplier:
             return frozenset({room_of_supplier(self.supplier_id)}) if self.supplier_id else frozenset()
+        if self.is_link:
+            return frozenset({room_of_customer_order(self.customer_order_id)}) if self.customer_order_id else frozenset()
         rooms = {str(role) for role in self.roles & {Role.PROCUREMENT, Role.SALES, Role.ADMIN}}
         if Role.RECEIVING in self.roles:
             rooms |= {room_of_site(site_id) for site_id in self.site_ids}
@@ -200,3 +230,14 @@ def room_of_supplier(supplier_id: int) -> str:
 
 def room_of_site(site_id: int) -> str:
     return f"site:{site_id}"
+
+
+def room_of_customer_order(customer_order_id: int) -> str:
+    """Where the customer's own page listens; our people hear of customer orders in their own rooms."""
+    return f"customer_order:{customer_order_id}"
+
+
+def tracking(customer_order_id: int, link_id: int | None = None) -> Principal:
+    """Whoever holds a link to one customer order."""
+    may = frozenset({Permission.TRACKED_READ})
+    return Principal(kind=Kind.LINK, link_id=link_id, customer_order_id=customer_order_id, extra=may)

@@ -24,6 +24,7 @@ from app.principal import Permission, Principal, system
 from app.refusals import Stale
 
 log = structlog.get_logger()
+Settle = Callable[[list[Any], "Work"], None]
 # Two greenlets inside BEGIN IMMEDIATE freeze a process until "database is locked": writers on SQLite queue here.
 _one_writer = threading.RLock()
 _woken: list[Callable[[], None]] = []
@@ -78,6 +79,7 @@ class Work:
         self.quiet = False
         """Set by imports: facts make pages reload once instead of being drawn one by one."""
         self.told = False
+        self._owed: dict[Settle, list[Any]] = {}
 
     def add(self, row: Any) -> None:
         self.session.add(row)
@@ -108,6 +110,21 @@ class Work:
         for react in events.consequences_of(fact):
             with elevated(self.session, reason=fact.name):
                 react(fact, self)
+
+    def owe(self, settle: Settle, *what: Any) -> None:
+        """Let `settle(what, work)` happen once before the commit, with all that was named until then.
+
+        For consequences of many facts at once: what follows from them is worked out when the last of them is known.
+        """
+        self._owed.setdefault(settle, []).extend(what)
+
+    def settle_up(self) -> None:
+        """Do what is owed, under raised rights, until nothing is."""
+        while self._owed:
+            settle = next(iter(self._owed))
+            what = self._owed.pop(settle)
+            with elevated(self.session, reason=settle.__name__):
+                settle(what, self)
 
     def keep_answer(self, asked: str, answer: dict[str, Any]) -> None:
         """Store what is answered with what was asked, for whoever sends the same again: see `answer_before`."""
@@ -170,6 +187,7 @@ def _carried_out(session: PrincipalSession, actor: Principal, once: str | None) 
         try:
             _use_up(session, actor, once)
             yield work
+            work.settle_up()
             work.keep_facts()
             session.commit()
             storing.failed = ""

@@ -28,7 +28,9 @@ def demo(if_empty: bool, world_file: Path | None) -> None:
             raise click.ClickException("This database holds something already. The demo fills only an empty one.")
     else:
         with click.progressbar(length=100, label="Telling the demo's story") as bar:
-            plots.tell(lambda done, total: bar.update(done * 100 // total - bar.pos))
+            stage = plots.tell(lambda done, total: bar.update(done * 100 // total - bar.pos))
+        for token in stage.links[:1]:
+            click.echo(f"\n  What a customer sees  {current_app.config['SETTINGS'].address}/track/{token}")
     if world_file:
         db.session().info["principal"] = TELLER
         world_file.write_text(json.dumps(world.described(), indent=1, ensure_ascii=False) + "\n")

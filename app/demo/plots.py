@@ -8,7 +8,7 @@ from random import Random
 from app import clock
 from app.catalog.queries import categories_for
 from app.catalog.rules import EVERY_WEEKDAY, Calendar, roll_to_working_day
-from app.demo import freight, judging, mails, papers, story, talks
+from app.demo import freight, judging, mails, papers, selling, story, talks
 from app.demo import stage as scenery
 from app.demo.cast import SUPPLIERS
 from app.demo.drawings import attach_drawing
@@ -217,6 +217,7 @@ def tell(progress: Callable[[int, int], None] = lambda done, total: None) -> Sta
     freight.tell(stage, chance)
     judging.tell(stage, Random(1905))
     papers.tell(stage)
+    stage.links = selling.tell(stage)
     _restrict(stage)
     mails.fill_the_outbox()
     return stage

@@ -29,6 +29,8 @@ class Stage:
     items: dict[str, int] = field(default_factory=dict)
     suppliers: dict[str, int] = field(default_factory=dict)
     people: dict[str, Principal] = field(default_factory=dict)
+    links: list[str] = field(default_factory=list)
+    """Secrets of tracking links."""
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 
 from app.certifications.models import Certificate
 from app.database import db
-from app.demo import cast
+from app.demo import cast, sold
 from app.identity.api_tokens import Wanted, make_token_for
 from app.identity.models import Person
 from app.identity.rules import scopes_open_to
@@ -17,7 +17,7 @@ from app.receipts.models import Receipt
 from app.shipments.models import Shipment
 from app.suppliers.models import Supplier
 
-NOT_YET = ("files", "customers", "customer_orders", "tracking_links")
+NOT_YET = ("files",)
 
 
 def described() -> dict[str, Any]:
@@ -35,8 +35,10 @@ def described() -> dict[str, Any]:
             _certificate(each, codes) for each in db.session.scalars(select(Certificate).order_by(Certificate.id))
         ],
         "tokens": _tokens(),
+        **sold.described(),
         **{key: [] for key in NOT_YET},
-        "pages": {"supplier_todo": "/todo", "board": "/board", "order": "/orders/{id}", "arrivals": "/arrivals"},
+        "pages": {"supplier_todo": "/todo", "board": "/board", "order": "/orders/{id}", "arrivals": "/arrivals"}
+        | {"customer_orders": "/customer-orders", "customer_order": "/customer-orders/{id}"},
     }
 
 

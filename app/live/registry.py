@@ -80,7 +80,7 @@ class Registry:
 
     def _refuse_too_many(self, principal: Principal, address: str) -> None:
         seats = self._seats.values()
-        if sum(seat.principal.person_id == principal.person_id for seat in seats) >= MOST_PER_PERSON:
+        if sum(_same(seat.principal, principal) for seat in seats) >= MOST_PER_PERSON:
             raise Refused("too many of one person")
         if address and sum(seat.address == address for seat in seats) >= self._most_per_address:
             raise Refused("too many from one address")
@@ -117,6 +117,11 @@ class Registry:
     def sids(self) -> list[str]:
         with self._lock:
             return list(self._seats)
+
+
+def _same(one: Principal, other: Principal) -> bool:
+    """The same person; or the same link, whose holders nobody knows."""
+    return (one.person_id, one.link_id) == (other.person_id, other.link_id)
 
 
 def _by_language(seats: Iterable[Seat]) -> list[Audience]:

@@ -1,6 +1,6 @@
 """Rooms: who a frame is drawn for. Their names come from `app.principal`; a client never names one."""
 
-from app.principal import Kind, Principal, Role
+from app.principal import Kind, Principal, Role, tracking
 
 # Who sits in several rooms keeps what the first of them shows: it sees most.
 RICHEST_FIRST = (Role.PROCUREMENT, Role.ADMIN, Role.RECEIVING, Role.SALES)
@@ -13,6 +13,8 @@ def principal_of(room: str) -> Principal:
         return Principal(kind=Kind.SUPPLIER, supplier_id=int(number), roles=frozenset({Role.SUPPLIER_MEMBER}))
     if kind == "site":
         return Principal(kind=Kind.STAFF, roles=frozenset({Role.RECEIVING}), site_ids=frozenset({int(number)}))
+    if kind == "customer_order":
+        return tracking(int(number))
     return Principal(kind=Kind.STAFF, roles=frozenset({Role(room)}))
 
 

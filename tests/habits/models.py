@@ -7,7 +7,7 @@ from sqlalchemy import Column, Table
 from sqlalchemy.orm import Mapper
 
 from app.database import db
-from app.isolation import CLASSES, CLOSED_TO_SUPPLIERS, AtSite, Public, SupplierOwned
+from app.isolation import CLASSES, CLOSED_TO_SUPPLIERS, AtSite, CustomerFacing, Public, SupplierOwned
 from app.principal import Role
 
 Model = type[Any]
@@ -86,10 +86,14 @@ def public_with_words_of_suppliers() -> list[str]:
 
 
 def priced_for(roles: set[Role]) -> list[str]:
-    """Models with a price in them that people of these roles read: a row filter cannot hide a column."""
+    """Models with a price in them that people of these roles read: a row filter cannot hide a column.
+
+    What customers pay is sales' own business; what we pay is none of theirs.
+    """
     return [
         f"{mapper.class_.__name__}.{column.name}"
         for mapper in mappers()
         for column in mapper.local_table.columns
         if any(word in column.name for word in ("price", "amount", "cost", "score")) and mapper.class_.__readers__ & roles
+        if not issubclass(mapper.class_, CustomerFacing)
     ]

@@ -11,7 +11,7 @@ import pytest
 from flask import Blueprint, Flask
 
 from app import access, pages
-from app.principal import BY_LINK, GRANTS, STAFF_ROLES, SUPPLIER_ROLES, Permission, Role
+from app.principal import BY_LINK, GRANTS, STAFF_ROLES, SUPPLIER_ROLES, Permission, Role, tracking
 from tests.databases import make_app
 from tests.habits import models
 from tests.habits.calls import calls, imports, imports_inside, modules_that, names_a_principal, takes
@@ -22,6 +22,8 @@ OPEN_TO_EVERYBODY = {
         "identity.open_session",
         "identity.take_link",
         "dashboard.feed",
+        "dashboard.track",
+        "dashboard.tracked",
         "identity.link",
         "identity.use_link",
     ),
@@ -86,6 +88,7 @@ OPENS_SESSIONS = {
         "app/transaction.py",
         "app/identity/sign_in.py",
         "app/identity/feeds.py",
+        "app/customers/queries/tracking.py",
         "app/exchange/commands.py",
         "app/demo/stage.py",
     ),
@@ -101,7 +104,7 @@ OPENS_SESSIONS = {
 IS_THE_MACHINE = {
     *("app/transaction.py", "app/identity/sign_in.py", "app/commands.py", "app/exchange/commands.py", "app/demo/stage.py"),
     *("app/live/following.py", "app/live/health.py", "app/live/leader.py", "app/live/positions.py", "app/live/tail.py"),
-    *("app/live/doctor.py", "app/notifications/machine.py"),
+    *("app/live/doctor.py", "app/notifications/machine.py", "app/customers/queries/tracking.py"),
 }
 RAISES_RIGHTS = {"app/transaction.py", "app/identity/actions.py"}
 SAYS_WHOSE_SESSION = {
@@ -166,7 +169,7 @@ def test_a_silent_view_that_comes_later_is_closed(tmp_path):
 
 def test_permissions_are_named_alike_and_each_is_held_by_somebody():
     assert [each for each in Permission if not re.fullmatch(r"[a-z]+:[a-z]+:[a-z]+", each)] == []
-    assert set(Permission) == frozenset().union(*GRANTS.values())
+    assert set(Permission) == frozenset().union(*GRANTS.values()) | tracking(1).extra
     assert set(GRANTS) == STAFF_ROLES | SUPPLIER_ROLES == set(Role)
 
 

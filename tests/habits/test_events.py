@@ -19,7 +19,7 @@ from tests.habits.reading import named
 
 assert pages.BLUEPRINTS, "the slices are imported: the catalogue is complete"
 KINDS = sorted(CATALOGUE.values(), key=lambda kind: kind.name)
-ROOM = re.compile(r"supplier:<\w+>|site:<\w+>|procurement|sales|admin")
+ROOM = re.compile(r"supplier:<\w+>|site:<\w+>|customer_order:<\w+>|procurement|sales|admin")
 SUBJECT = re.compile(r"[a-z_]+:.+", re.DOTALL)
 # What buys, owes or judges stays out of the log: everybody in a room reads the whole fact.
 MONEY = re.compile(r"price|amount|cost|total|currency|score|rate|value")

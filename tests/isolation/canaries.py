@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from app.isolation import AtSite, AudienceOwned, SupplierOwned, may_read
-from app.principal import Principal, Role
+from app.isolation import AtSite, AudienceOwned, SupplierOwned, Tracked, may_read
+from app.principal import NOBODY, Principal, Role
 
 LENGTH = 7
 WORD = re.compile(r"zq[0-9a-z]{5}", re.IGNORECASE)
@@ -38,6 +38,8 @@ class Mark:
     order_id: int | None = None
     row_id: int | None = None
     subjects: frozenset[str] = frozenset()
+    linked: bool = False
+    """Whether it is of the world that the walkers hold a tracking link of."""
 
     def __str__(self) -> str:
         return f"{self.model.__name__}.{self.column} of supplier {self.supplier_id} at site {self.site_id} ({self.word})"
@@ -46,6 +48,8 @@ class Mark:
         """What the session must grant, said once more and apart from how the session does it."""
         if f"{self.model.__name__}.{self.column}" in ONES_OWN:
             return self.person_id is not None and self.person_id == principal.person_id
+        if principal is NOBODY:
+            return self.linked and issubclass(self.model, Tracked)
         if issubclass(self.model, AudienceOwned):
             about = principal.order_id is None or f"order:{principal.order_id}" in self.subjects
             return about and bool(self.rooms & principal.told_in)

@@ -55,8 +55,15 @@ def singular(name: str) -> str:
     return next((name.removesuffix(ending) + single for ending, single in PLURALS.items() if name.endswith(ending)), name)
 
 
+# Where a name is said of two tables, the one that addresses mean by it.
+MEANT_BY = {"line_id": "order_lines", "customer_line_id": "customer_order_lines", "link_id": "tracking_links"}
+MEANT_BY |= {"question_id": "buyer_questions"}
+
+
 def table_meant_by(name: str) -> str | None:
     """The table that `order_id` or `unit_code` points to: as foreign keys of that name do, else by the table's name."""
+    if name in MEANT_BY:
+        return MEANT_BY[name]
     for table in db.metadata.sorted_tables:
         for column in table.columns:
             if column.name == name and column.foreign_keys:

@@ -64,6 +64,10 @@ class Ledger:
         """The supplier whose row it is, found along foreign keys; None where it is nobody's in particular."""
         return _owner(self._original, db.metadata.tables[table], row, depth=4)
 
+    def rows(self, table: str) -> list[Row]:
+        """What stood there before anybody came."""
+        return [row for values in self._original[table].values() if (row := _row(table, values))]
+
     def _stamp(self) -> Any:
         """Changes whenever somebody else has written."""
         stamp = self._watch.scalar(text(NEWEST[self._engine.dialect.name]))

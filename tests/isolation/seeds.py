@@ -16,7 +16,7 @@ from app.orders.rules.states import Answer, OrderState, ProposalState
 from app.principal import Role
 from app.shipments.rules import Step
 from app.suppliers.rules import State
-from tests.isolation import arrived, judged, mailed, papers
+from tests.isolation import arrived, judged, mailed, papers, sold
 from tests.isolation.pages import Upload
 from tests.isolation.rows import Draft, Ref, a_day, an_instant
 
@@ -68,7 +68,7 @@ LEGAL: dict[str, Any] = {
     "suppliers.state": State.APPROVED,
     "proposals.remainder": 0,
     **arrived.LEGAL,
-    **papers.LEGAL | judged.LEGAL,
+    **papers.LEGAL | judged.LEGAL | sold.LEGAL,
     "missing": 0,
     "blocked": 0,
     "returned": 0,
@@ -93,16 +93,12 @@ LEGAL: dict[str, Any] = {
     "saved_views.query": "state=late",
     "saved_views.shared_with": "",
     "saved_views.page": "board",
-    "import_profiles.body": _profile,
-    "imports.profile": _profile,
-    "has_small": True,
-    "messages.asks": True,
-    "messages.waits": True,
-    "imports.found": lambda row: {},
+    **dict.fromkeys(("import_profiles.body", "imports.profile"), _profile),
+    **dict.fromkeys(("has_small", "messages.asks", "messages.waits"), True),
+    **dict.fromkeys(("imports.found", "imports.refusal"), lambda row: {}),
     "parked_facts.listener": lambda row: LISTENERS[row.world],
     "parked_facts.position": 1,
     **mailed.LEGAL,
-    "imports.refusal": lambda row: {},
     **dict.fromkeys(("supplier_items.purchase_quantity", "supplier_items.stock_quantity"), 1),
 }
 
@@ -159,6 +155,7 @@ RECIPES: dict[str, dict[str, dict[str, Any]]] = {
     },
     "attachments": {"": {"order_id": Ref("orders", "issued"), "line_id": Ref("order_lines", "agreed")}},
     **papers.RECIPES,
+    **sold.RECIPES,
     "shipments": {"announced": {"step": Step.READY, "delayed": None}, "arriving": {"step": Step.IN_TRANSIT}},
     "shipment_lines": {
         "announced": {
@@ -234,7 +231,7 @@ CODES_OF: dict[str, dict[str, str]] = {
     "receipts.units_returned": {"reason": "too_many", "remedy": "credit"},
     "shipments.shipment_moved": {"before": str(Step.READY), "after": str(Step.DISPATCHED)},
     "shipments.step_corrected": {"before": str(Step.DISPATCHED), "after": str(Step.READY)},
-    **papers.CODES_OF | judged.CODES_OF,
+    **papers.CODES_OF | judged.CODES_OF | sold.CODES_OF,
     "attachments.document_attached": {"kind": "drawing"},
     "attachments.document_withdrawn": {"kind": "drawing", "why": "replaced"},
     "suppliers.supplier_state_changed": {"before": str(State.ONBOARDING), "after": str(State.APPROVED)},
@@ -246,7 +243,7 @@ BOOKS = frozenset({"done_requests", "event_log", "event_rooms", "event_subjects"
 
 # What stands in an address where it is no row's key, by the name of the argument.
 ARGUMENTS: dict[str, tuple[Any, ...]] = {
-    "token": ("nothing-that-was-ever-made",),
+    "token": ("nothing-that-was-ever-made", sold.link_of("a")),
     "position": (0, 3, 10**9),
     "before": (10**9,),
     "kind": ("csv", "xlsx"),
@@ -283,7 +280,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "line-{order_lines:proposed.id}-on": a_day(33).isoformat(),
     },
     **arrived.BODIES,
-    **papers.BODIES | judged.BODIES | mailed.BODIES,
+    **papers.BODIES | judged.BODIES | mailed.BODIES | sold.BODIES,
     "shipments.send": {"number": "typed", "shipped_on": a_day(0).isoformat(), "step": str(Step.DISPATCHED)}
     | {"line-{order_lines:agreed.id}-quantity": "1", "line-{order_lines:agreed.id}-version": "1"},
     "shipments.choose_prefix": {"prefix": "4012345"},

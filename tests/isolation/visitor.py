@@ -12,8 +12,10 @@ from uuid import uuid4
 from flask import Flask
 from werkzeug.datastructures import FileStorage
 
-from app.access import COOKIE, FOR_PROGRAMS, LINK_COOKIE, SAFE, csrf_token
+from app.access import COOKIE, FOR_PROGRAMS, LINK_COOKIE, SAFE, TRACKING_COOKIE, csrf_token
+from app.customers.queries.tracking import holder_of
 from tests.habits.reading import ROOT
+from tests.isolation import sold
 from tests.isolation.pages import Upload
 from tests.isolation.seeds import BY_LINK, NOBODY
 from tests.isolation.world import cookie_of, token_of
@@ -43,6 +45,8 @@ class Visitor:
         self._app, self.who = app, who
         self._client = app.test_client(use_cookies=False)
         self._cookie = "" if who == NOBODY else f"{LINK_COOKIE if who == BY_LINK else COOKIE}={cookie_of(who)}"
+        if who in sold.HOLD_A_LINK:
+            self._cookie = "; ".join(filter(None, (self._cookie, _tracking_cookie(app))))
         self._bearer = "" if who in (NOBODY, BY_LINK) else token_of(who)
         with app.test_request_context(headers={"Cookie": self._cookie}):
             self.token = csrf_token()
@@ -72,6 +76,13 @@ class Visitor:
                 return Answer(answer.status_code, answer.data, str(answer.headers), answer.headers.get("Location", ""))
         except Exception as failure:  # noqa: BLE001  whatever breaks is what the walk looks for
             return Answer(BROKEN, _told(failure).encode(), "")
+
+
+def _tracking_cookie(app: Flask) -> str:
+    """What a browser keeps that has opened a tracking link of A."""
+    with app.app_context():
+        holder = holder_of(sold.link_of("a"))
+    return f"{TRACKING_COOKIE}{holder.link_id}={sold.link_of('a')}" if holder else ""
 
 
 def _told(failure: Exception) -> str:

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from app.isolation import AtSite, may_read
 from app.principal import NOBODY as NOBODY_AT_ALL
 from app.principal import SUPPLIER_ROLES, Principal, room_of_supplier
+from tests.isolation import sold
 from tests.isolation.addresses import Arguments, Choice, Route, routes_of
 from tests.isolation.facts import table_meant_by
 from tests.isolation.ledger import Change, Ledger
@@ -208,6 +209,8 @@ class Walk:
             return not row["room"].startswith("supplier:") or row["room"] == room_of_supplier(supplier.supplier_id or 0)
         if table == "person_roles" and row["role"] not in SUPPLIER_ROLES:
             return False
+        if table in sold.FOLLOWING and sold.feeds(self.ledger, supplier.supplier_id, row):
+            return True
         return table in BOOKS or self.ledger.owner_of(table, row) == supplier.supplier_id
 
     def found(self, kind: str, sentence: str) -> None:

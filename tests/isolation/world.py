@@ -17,7 +17,7 @@ from app.isolation import AtSite, CustomerFacing, StaffOnly, SupplierOwned
 from app.principal import BY_LINK as LINK_SCOPE
 from app.principal import NOBODY as NOBODY_AT_ALL
 from app.principal import Kind, Principal, Role, system
-from tests.isolation import facts
+from tests.isolation import facts, sold
 from tests.isolation.canaries import Marks
 from tests.isolation.kept import FILES
 from tests.isolation.people import PER_PERSON as PER_PERSON
@@ -32,9 +32,10 @@ SUPPLIERS = ("a", "b")
 FIRST_KEYS = {"a": 410001, "b": 520001, "ours": 630001}
 OURS = ("people", "person_roles", "person_sites", "sign_in_sessions", "api_tokens", "credentials", "number_sequences")
 OURS += ("saved_views",)
-# Their key is that of the row they belong to, which may be shown; or names to a person what is their own.
+# Their key is that of the row they belong to, which may be shown; or names to somebody what is their own.
 KEYS_OF_ANOTHER = frozenset({"person_sites", "credentials", "site_days", "item_prices", "calendar_feeds", "api_tokens"})
 KEYS_OF_ANOTHER |= {"quiet_hours", "notice_choices", "notices"}
+KEYS_OF_ANOTHER |= {"supplies", "stock_balances", "transit_times", "tracking_links"}
 WHOSE = frozenset({"supplier_id", "for_supplier_id", "site_id", "person_id"})
 # What the page of an order says of its company, and what its items are called there.
 BESIDE_ORDERS = frozenset({"suppliers", "supplier_items", "people"})
@@ -192,7 +193,7 @@ def _fill(world: World, owner: str, mapper: Mapper[Any], connection: Connection)
                 f"Say legal values in LEGAL or RECIPES in {WHERE}. It was {row}"
             ) from refused
         world.rows[table, owner, variant] = row
-        _remember(world, mapper.class_, row)
+        _remember(world, mapper.class_, row, linked=owner == "a")
 
 
 def _variants(world: World, owner: str, mapper: Mapper[Any]) -> Variants:
@@ -204,7 +205,8 @@ def _variants(world: World, owner: str, mapper: Mapper[Any]) -> Variants:
         return PER_PERSON[table.name](world, owner)
     parent = _only_parent(table)
     if parent is not None:
-        return {name: RECIPES.get(table.name, {}).get(name, {}) for name in world.variants(owner, parent)}
+        names = [name for name in world.variants(owner, parent) if name not in sold.NOT_OF.get(table.name, ())]
+        return {name: RECIPES.get(table.name, {}).get(name, {}) for name in names}
     recipe: Variants = RECIPES.get(table.name, {"": {}})
     return {"": {}} if owner == "ours" else recipe
 
@@ -215,9 +217,10 @@ def _only_parent(table: Table) -> str | None:
     return next(iter(pointed), None)
 
 
-def _remember(world: World, model: Any, row: Row) -> None:
+def _remember(world: World, model: Any, row: Row, *, linked: bool) -> None:
     whose = {"supplier_id": owner_in(model, row), "site_id": row.get("site_id"), "person_id": row.get("person_id")}
     whose |= {"order_id": world.order_of(model.__tablename__, row), "row_id": row.get("id")}
+    whose["linked"] = linked
     for column, value in row.items():
         world.marks.stored(model, column, value, **whose)
 

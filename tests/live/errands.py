@@ -58,6 +58,7 @@ from app.suppliers.rules import State
 from tests.certifications.papers import YEAR
 from tests.exchange.asking import GOOD, csv
 from tests.files.samples import PDF, jpeg, upload
+from tests.live.selling import sell
 from tests.story import JUNE, MACHINE, MONDAY, D, World, told_by
 
 DAY = timedelta(days=1)
@@ -247,11 +248,16 @@ def _judging(it: Errands) -> None:
     it.by("buyer", suppliers.change_state, made, version=1, state=State.APPROVED, reason="Its papers are in order")
 
 
+def _customers(it: Errands) -> None:
+    sell(it.by, it.world, it.lines[1])
+
+
 ERRANDS: tuple[Callable[[Errands], None], ...] = (
     _documents,
     _catalogue,
     _certificates,
     _talk,
+    _customers,
     _drafts,
     _agreements,
     _stand_ins,

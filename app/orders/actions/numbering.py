@@ -1,5 +1,7 @@
 """Numbers of orders: given by the buyer's system, or taken from a sequence, each once."""
 
+from collections.abc import Callable
+
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -26,21 +28,28 @@ def _is_taken(work: Work, number: str) -> bool:
 
 
 def _next(work: Work) -> str:
-    """Taken under a lock, so two people at once get two numbers; numbers that came from elsewhere are skipped."""
-    sequence = _locked(work)
-    while _is_taken(work, number := f"PO-{sequence.next_number}"):
+    return next_of(work, SEQUENCE, FIRST, lambda next_number: f"PO-{next_number}", lambda number: _is_taken(work, number))
+
+
+def next_of(work: Work, name: str, first: int, written: Callable[[int], str], is_taken: Callable[[str], bool]) -> str:
+    """The next number of a sequence, as it is written.
+
+    Taken under a lock, so two people at once get two numbers; numbers that came from elsewhere are skipped.
+    """
+    sequence = _locked(work, name, first)
+    while is_taken(number := written(sequence.next_number)):
         sequence.next_number += 1
     sequence.next_number += 1
     return number
 
 
-def _locked(work: Work) -> NumberSequence:
-    wanted = select(NumberSequence).where(NumberSequence.name == SEQUENCE).with_for_update()
+def _locked(work: Work, name: str, first: int) -> NumberSequence:
+    wanted = select(NumberSequence).where(NumberSequence.name == name).with_for_update()
     if found := work.session.scalar(wanted):
         return found
     try:
         with work.session.begin_nested():
-            work.session.add(NumberSequence(name=SEQUENCE, next_number=FIRST))
+            work.session.add(NumberSequence(name=name, next_number=first))
     except IntegrityError:
         pass  # somebody else began the sequence at the same moment
     return work.session.scalars(wanted.execution_options(populate_existing=True)).one()

@@ -101,7 +101,7 @@ class NumberSequence(StaffOnly, db.Model):
     """The next number to give out; its row is locked while one is taken."""
 
     __tablename__ = "number_sequences"
-    __readers__ = frozenset({Role.PROCUREMENT})
+    __readers__ = frozenset({Role.PROCUREMENT, Role.SALES})
     name: Mapped[str] = mapped_column(String(20), primary_key=True)
     next_number: Mapped[int]
     version: Mapped[int] = mapped_column(default=1)

@@ -1,0 +1,1 @@
+"""What customers ordered from us, where its units come from, and when it can be expected."""
