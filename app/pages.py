@@ -14,13 +14,18 @@ from app.certifications import words as _certificate_words
 from app.conversations import views as conversations
 from app.conversations import words as _talk_words
 from app.customers import consequences as _customer_consequences
+from app.customers import following as _sales_following
+from app.customers import inquiry_views as inquiries
+from app.customers import inquiry_words as _inquiry_words
 from app.customers import views as customers
 from app.customers import words as _customer_words
+from app.dashboard import answer as _answer
 from app.dashboard import arrivals as _arrivals
 from app.dashboard import board as _board
 from app.dashboard import calendar as _calendar
 from app.dashboard import certificates as _certificates
 from app.dashboard import conversations as _conversations
+from app.dashboard import customer_figures as _customer_figures
 from app.dashboard import customer_orders as _customer_orders
 from app.dashboard import customers as _customer_pages
 from app.dashboard import files as _files
@@ -29,6 +34,8 @@ from app.dashboard import fragments as _composed
 from app.dashboard import handing as _handing
 from app.dashboard import held as _held
 from app.dashboard import history as _history
+from app.dashboard import inquiries as _inquiries
+from app.dashboard import inquiry_pieces as _inquiry_pieces
 from app.dashboard import lists as _lists
 from app.dashboard import matrix as _matrix
 from app.dashboard import order as _order
@@ -97,6 +104,7 @@ BLUEPRINTS = (
     notifications.bp,
     scoring,
     customers.bp,
+    inquiries.bp,
     exchange.bp,
     sheets.bp,
     dashboard,
@@ -104,6 +112,7 @@ BLUEPRINTS = (
     api.bp,
 )
 REGISTERED_BY_IMPORT = (
+    _answer,
     _arrivals,
     _attachment_consequences,
     _attachment_words,
@@ -117,6 +126,7 @@ REGISTERED_BY_IMPORT = (
     _composed,
     _conversations,
     _customer_consequences,
+    _customer_figures,
     _customer_orders,
     _customer_pages,
     _customer_words,
@@ -126,6 +136,9 @@ REGISTERED_BY_IMPORT = (
     _file_words,
     _files,
     _history,
+    _inquiries,
+    _inquiry_pieces,
+    _inquiry_words,
     _lists,
     _matrix,
     _notice_chores,
@@ -151,6 +164,7 @@ REGISTERED_BY_IMPORT = (
     _receipt_consequences,
     _receipt_words,
     _shipment_fragments,
+    _sales_following,
     _saved,
     _shipment_words,
     _shipments,

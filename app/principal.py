@@ -76,6 +76,9 @@ class Permission(StrEnum):
     QUESTION_ASK = "customers:question:ask"
     SALES_ANSWER = "customers:question:answer"
     TRACKED_READ = "customers:tracked:read"
+    INQUIRY_READ = "customers:inquiry:read"
+    INQUIRY_WRITE = "customers:inquiry:write"
+    CUSTOMER_FIGURE_READ = "customers:figure:read"
 
 
 STAFF_ROLES = frozenset({Role.PROCUREMENT, Role.RECEIVING, Role.SALES, Role.ADMIN})
@@ -86,10 +89,12 @@ CUSTOMER_READERS = frozenset({Role.SALES, Role.PROCUREMENT, Role.ADMIN})
 """Who reads customers and what they ordered; sales alone acts on it, and no supplier ever sees any of it."""
 
 P = Permission
-LOOKS_AT_CUSTOMERS = frozenset({P.CUSTOMER_READ, P.CUSTOMER_ORDER_READ, P.STOCK_READ})
+LOOKS_AT_CUSTOMERS = frozenset({P.CUSTOMER_READ, P.CUSTOMER_ORDER_READ, P.STOCK_READ, P.INQUIRY_READ})
 SELLS = frozenset({P.CUSTOMER_WRITE, P.CUSTOMER_ORDER_WRITE, P.CUSTOMER_IMPORT, P.ALLOCATION_WRITE}) | {
     P.STOCK_WRITE,
     P.QUESTION_ASK,
+    P.INQUIRY_WRITE,
+    P.CUSTOMER_FIGURE_READ,
 }
 TALK = frozenset({P.MESSAGE_READ, P.MESSAGE_WRITE})
 SUBMITS = frozenset({P.CERTIFICATE_READ, P.CERTIFICATE_SUBMIT, P.QUESTION_ANSWER})
@@ -140,6 +145,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.RANKING_READ,
         }
         | LOOKS_AT_CUSTOMERS
+        | {P.CUSTOMER_FIGURE_READ}
     ),
 }
 BY_LINK = frozenset({P.ORDER_READ, P.LINE_ANSWER, P.PRICE_READ})

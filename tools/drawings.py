@@ -8,6 +8,8 @@ from pathlib import Path
 
 from app.certifications.rules import Review
 from app.certifications.rules.reviews import MOVES as REVIEW_MOVES
+from app.customers.rules.inquiries import MOVES as INQUIRY_MOVES
+from app.customers.rules.inquiries import Inquiring
 from app.exchange.rules import MOVES as IMPORT_MOVES
 from app.exchange.rules import State as ImportState
 from app.orders.rules.cancelling import MOVES as REQUEST_MOVES
@@ -100,6 +102,14 @@ MACHINES = (
         "alone; what is missing then does what the policy of its type says, until it is verified or waived.",
         Review.SUBMITTED,
         plain(REVIEW_MOVES),
+    ),
+    Machine(
+        "An inquiry",
+        "app/customers/rules/inquiries.py: MOVES",
+        "A question that is answered on the telephone is open for no longer than the call. An answer is kept: what is asked "
+        "afterwards is another inquiry. That one is due is derived from the day on which somebody wants to call again.",
+        Inquiring.OPEN,
+        plain(INQUIRY_MOVES),
     ),
     Machine(
         "An import",

@@ -228,3 +228,55 @@ class QuestionPassedOn(CustomerLineEvent):
     name: ClassVar[str] = "customers.question_passed_on"
     question_id: int
     order_line_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InquiryEvent(CustomerOrderEvent, abstract=True):
+    inquiry_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InquiryLogged(InquiryEvent):
+    """A customer asked. `answered`: it got its answer at once. `line_ids` and `days` go pairwise: what it was told."""
+
+    name: ClassVar[str] = "customers.inquiry_logged"
+    answered: bool
+    line_ids: tuple[int, ...]
+    days: tuple[date, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class InquiryAnswered(InquiryEvent):
+    name: ClassVar[str] = "customers.inquiry_answered"
+    line_ids: tuple[int, ...]
+    days: tuple[date, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUpSet(InquiryEvent):
+    """Somebody wants to call the customer on that day; None: not any more."""
+
+    name: ClassVar[str] = "customers.follow_up_set"
+    follow_up_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class InquiryClosed(InquiryEvent):
+    name: ClassVar[str] = "customers.inquiry_closed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderWatched(CustomerOrderEvent):
+    """Somebody wants to hear when the customer order moves, or, with `ended`, does not any more."""
+
+    name: ClassVar[str] = "customers.order_watched"
+    person_id: int
+    ended: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoveSeen(CustomerOrderEvent):
+    """Who watches the customer order has seen how it moved."""
+
+    name: ClassVar[str] = "customers.move_seen"
+    person_id: int

@@ -12,6 +12,7 @@ from app.access import actor, requires
 from app.catalog import queries as catalog
 from app.certifications import queries as certificates
 from app.conversations import queries as conversations
+from app.customers.queries.moved import moved_count
 from app.dashboard import columns, saved
 from app.dashboard.certificates import SOON
 from app.dashboard.desk import asked_ids, bp, company, printed, units
@@ -103,7 +104,7 @@ def attention(counts: Mapping[View, int], reader: Principal) -> list[dict[str, A
         for view, word, meaning in ATTENTION
         if view in counts
     ]
-    return of_lines + _ending(reader) + _questions(reader)
+    return of_lines + _ending(reader) + _questions(reader) + _told_otherwise(reader)
 
 
 def _ending(reader: Principal) -> list[dict[str, Any]]:
@@ -120,6 +121,14 @@ def _questions(reader: Principal) -> list[dict[str, Any]]:
         return []
     href, count = url_for("dashboard.questions"), conversations.question_count(reader)
     return [{"href": href, "count": count, "word": ngettext("question", "questions", count), "meaning": "watch"}]
+
+
+def _told_otherwise(reader: Principal) -> list[dict[str, Any]]:
+    """Customer orders whose customers were told a day that is no longer true; for those who may call them."""
+    if not reader.can(Permission.INQUIRY_WRITE):
+        return []
+    href, count = url_for("dashboard.inquiries", show="moved"), moved_count(reader)
+    return [{"href": href, "count": count, "word": _("told otherwise"), "meaning": "wrong"}]
 
 
 def _rows_of(view: View, reader: Principal) -> str:

@@ -20,6 +20,7 @@ class Place:
 PLACES = (
     Place("dashboard.todo", "todo", _("To do"), Permission.TODO_READ),
     Place("dashboard.follow_up", "todo", _("To do"), Permission.FOLLOW_UP_READ),
+    Place("dashboard.inquiries", "search", _("Inquiries"), Permission.INQUIRY_WRITE),
     Place("dashboard.board", "board", _("Board"), Permission.BOARD_READ),
     Place("dashboard.arrivals", "arrivals", _("Arrivals"), Permission.ARRIVALS_READ),
     Place("dashboard.orders", "orders", _("Orders"), Permission.ORDER_READ),

@@ -81,7 +81,8 @@ OPEN_TO_SUPPLIERS = {
     *("notifications.send_code", "notifications.confirm", "notifications.notices", "notifications.count", "notifications.read"),
 }
 WRITES_FOR_EVERYBODY = {"identity.open_session", "identity.use_link", "notifications.send_fresh_link"}
-# Who may open a session, and for whom: the authenticator, the parts of the live machine, commands and the demo.
+# Who may open a session, and for whom: the authenticator, the parts of the live machine, commands and the demo, and the
+# searcher, who asks what no filter can read and gives nothing but keys.
 OPENS_SESSIONS = {
     *(
         "app/database.py",
@@ -100,11 +101,13 @@ OPENS_SESSIONS = {
         f"app/notifications/actions/{name}.py"
         for name in ("bundling", "choosing", "reading", "reminding", "sending", "telling")
     ),
+    "app/customers/queries/keys.py",  # what it finds is keys alone
 }
 IS_THE_MACHINE = {
     *("app/transaction.py", "app/identity/sign_in.py", "app/commands.py", "app/exchange/commands.py", "app/demo/stage.py"),
     *("app/live/following.py", "app/live/health.py", "app/live/leader.py", "app/live/positions.py", "app/live/tail.py"),
     *("app/live/doctor.py", "app/notifications/machine.py", "app/customers/queries/tracking.py"),
+    "app/customers/queries/keys.py",
 }
 RAISES_RIGHTS = {"app/transaction.py", "app/identity/actions.py"}
 SAYS_WHOSE_SESSION = {

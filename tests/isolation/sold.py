@@ -4,6 +4,7 @@ from typing import Any
 
 from app.customers.rules.states import Fulfilment, MovementKind, Risk
 from app.identity.tokens import hash_of
+from tests.isolation import asked
 from tests.isolation.ledger import Ledger
 from tests.isolation.rows import Ref, a_day, an_instant
 
@@ -20,6 +21,7 @@ def link_of(world: str) -> str:
 ORDERED = {"customer_order_id": Ref("customer_orders", "open")}
 SOLD = {"line_id": Ref("customer_order_lines")}
 LEGAL: dict[str, Any] = {
+    **asked.LEGAL,
     "outbound_days": 1,
     "handling_days": 0,
     **dict.fromkeys(("customers.owner_id", "customer_orders.closed_at", "customer_orders.cancel_reason")),
@@ -58,6 +60,7 @@ LEGAL: dict[str, Any] = {
 }
 RECIPES: dict[str, dict[str, dict[str, Any]]] = {
     "customer_orders": {"open": {}, "fulfilled": {"state": Fulfilment.FULFILLED}},
+    **asked.RECIPES,
     "customer_order_lines": {"": {**ORDERED, "line_no": 1, "allocated": 4}},
     "allocations": {"": {**SOLD, "order_line_id": Ref("order_lines", "agreed")}},
     "buyer_questions": {"": {**SOLD, "order_line_id": Ref("order_lines", "agreed")}},
@@ -70,6 +73,7 @@ CODES_OF: dict[str, dict[str, str]] = {
 FOLLOWING = frozenset(
     {"outlooks", "order_outlooks", "expected_dates", "tracked_orders", "tracked_lines", "allocations", "supplies"}
     | {"customer_order_lines"}
+    | asked.FOLLOWING
 )
 """What is kept true of customers while somebody acts on what feeds them."""
 
@@ -82,6 +86,7 @@ def feeds(ledger: Ledger, supplier_id: int | None, row: dict[str, Any]) -> bool:
 
 
 BODIES: dict[str, dict[str, Any]] = {
+    **asked.BODIES,
     "customers.add": {"number": "typed", "name": "typed", "outbound_days": "1"},
     "customers.change": {"name": "typed", "version": "1", "outbound_days": "1"},
     "customers.enter": {

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from app.customers import actions as customers
+from app.customers.actions.inquiring import Call, answer_inquiry, close_inquiry, follow_up, log_inquiry
+from app.customers.actions.watching import see_move, watch_order
 from app.customers.queries.customers import customer_for
 from app.customers.queries.orders import allocations_of, customer_line_for, customer_order_for
 from app.customers.queries.tracking import links_of
@@ -32,8 +34,10 @@ def sell(by: By, world: Any, order_line_id: int) -> None:
     by("sales", customers.add_line, order, LineWords(world.bolts, D(1), JUNE[30]), version=version)
     version = by("sales", customer_order_for, order).version
     by("sales", customers.change_order, order, OrderWords(made, world.berlin, "4711"), version=version)
+    _telephone(by, order, line)
     _link(by, order)
     _send(by, world, order)
+    by("sales", see_move, order)
     other = by("sales", customers.enter_order, words, [LineWords(world.bolts, D(9), JUNE[30])])
     by("sales", customers.cancel_order, other, "Ordered twice", version=1)
 
@@ -46,6 +50,15 @@ def _talk(by: By, line: int, order_line_id: int) -> None:
     asked = by("sales", customers.ask_buyer, line, order_line_id, "Will it come?")
     by("buyer", customers.pass_on, asked, "Does it stay at the day?", version=1)
     by("buyer", customers.answer_sales, asked, "It does", version=2)
+
+
+def _telephone(by: By, order: int, line: int) -> None:
+    """The customer asks, is told, is to be called again; and somebody watches."""
+    by("sales", watch_order, order)
+    asked = by("sales", log_inquiry, order, Call(question="When will it come?"))
+    by("sales", answer_inquiry, asked, "On Monday", {line: JUNE[29]}, version=1)
+    by("sales", follow_up, asked, JUNE[30], version=2)
+    by("sales", close_inquiry, asked, version=3)
 
 
 def _link(by: By, order: int) -> None:

@@ -114,6 +114,7 @@ class CustomerOrderLine(CustomerFacing, db.Model):
         UniqueConstraint("customer_order_id", "line_no", name="uq_customer_order_lines_line_no"),
         UniqueConstraint("customer_order_id", "external_key", name="uq_customer_order_lines_external_key"),
         Index("ix_customer_order_lines_of_item", "item_id", "promised_on", "id"),
+        Index("ix_customer_order_lines_by_day", "first_promised_on", "id"),
         Index(
             "ix_customer_order_lines_open",
             "item_id",

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 from app.customers.rules.states import MovementKind
 
+Key = TypeVar("Key")
 MANY = 2_000
 """So many keys at once are asked for in one statement."""
 
@@ -44,5 +46,5 @@ def keys(found: Iterable[int]) -> list[int]:
     return sorted(set(found))
 
 
-def in_turn(ids: Sequence[int]) -> list[Sequence[int]]:
+def in_turn(ids: Sequence[Key]) -> list[Sequence[Key]]:
     return [ids[at : at + MANY] for at in range(0, len(ids), MANY)]
