@@ -3,7 +3,19 @@
 import sys
 from collections.abc import Callable
 
-from benchmarks import board, certificates, fanout, frames, growth, idle_sockets, importing, pages, starting, updates
+from benchmarks import (
+    board,
+    certificates,
+    fanout,
+    frames,
+    growth,
+    idle_sockets,
+    importing,
+    looking_up,
+    pages,
+    starting,
+    updates,
+)
 
 ALL: dict[str, Callable[[], None]] = {
     "updates": updates.measure,
@@ -14,6 +26,7 @@ ALL: dict[str, Callable[[], None]] = {
     "pages": pages.measure,
     "certificates": certificates.measure,
     "growth": growth.measure,
+    "looking_up": looking_up.measure,
     "importing": importing.measure,
     "starting": starting.measure,
 }
