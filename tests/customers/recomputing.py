@@ -1,5 +1,6 @@
 """Expected dates worked out plainly: everything anew from what stands in the tables, for the whole world at once."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -36,7 +37,9 @@ def recomputed() -> Found:
             takers = [each for each in given if each.order_line_id == key]
             takers.sort(key=lambda each: (lines[each.line_id].promised_on, each.line_id))
             wanted = [each.quantity - each.dispatched for each in takers]
-            for each, found in zip(takers, handed_out(source.feeding, wanted, sites[source.site_id].today), strict=True):
+            here = min(source.feeding.here, sum((each.ready for each in takers), NOTHING))  # some was counted away
+            feeding = replace(source.feeding, here=max(NOTHING, here))
+            for each, found in zip(takers, handed_out(feeding, wanted, sites[source.site_id].today), strict=True):
                 coming[each.id] = found
         return {key: _looks(session, line, given, coming, sites) for key, line in lines.items()}
 
