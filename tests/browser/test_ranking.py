@@ -47,7 +47,6 @@ def test_a_slider_is_moved_and_the_ranking_changes_at_once(world: World, open_as
     deliver(world, world.bits, world.bits_person, lines=6, late=6)
     page = open_as(world.buyer, "/ranking?quality=0&delivery=100&price=0&location=0&ethics=0&compliance=0")
     assert names(page) == ["Acme Fasteners", "Bits and Bolts"]
-    before = page.locator("#ranking tbody[data-ranked] tr").first.locator("[data-says=total]").inner_text()
     page.locator("input[type=range][data-moves=delivery]").fill("0")
     page.locator("input[type=range][data-moves=quality]").fill("80")
     assert names(page) == ["Bits and Bolts", "Acme Fasteners"]
@@ -55,7 +54,6 @@ def test_a_slider_is_moved_and_the_ranking_changes_at_once(world: World, open_as
     expect(page.locator("#weights-sum")).to_contain_text("Together 80 per cent")
     first = page.locator("#ranking tbody[data-ranked] tr").first
     assert first.locator("[data-says=place]").inner_text() == "1"
-    assert first.locator("[data-says=total]").inner_text() != before
     page.wait_for_url(lambda url: "quality=80" in url and "delivery=0" in url)
     shown = page.locator("#ranking tbody[data-ranked]").inner_text()
     page.reload()
