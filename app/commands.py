@@ -23,6 +23,7 @@ from app.notifications.commands import outbox
 from app.principal import Permission, Role, system
 from app.refusals import NotFound, Refusal, RuleBroken
 from app.scoring.actions.judging import replace_indices
+from app.scoring.commands import scores
 from app.scoring.queries.countries import read_indices
 from app.suppliers import queries as suppliers
 
@@ -31,7 +32,7 @@ OPERATOR = system("operator")
 
 def register(app: Flask) -> None:
     own = (routes_policy, list_events, invite, token, worker, doctor_command, country_indices)
-    for command in (*own, outbox, demo, import_command, carry_out_import):
+    for command in (*own, outbox, demo, scores, import_command, carry_out_import):
         app.cli.add_command(command)
 
 

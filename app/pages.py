@@ -28,6 +28,7 @@ from app.dashboard import conversations as _conversations
 from app.dashboard import customer_figures as _customer_figures
 from app.dashboard import customer_orders as _customer_orders
 from app.dashboard import customers as _customer_pages
+from app.dashboard import disputes as _disputes
 from app.dashboard import files as _files
 from app.dashboard import follow_up as _follow_up
 from app.dashboard import fragments as _composed
@@ -45,6 +46,7 @@ from app.dashboard import papers as _papers
 from app.dashboard import people, places
 from app.dashboard import printing as _printing
 from app.dashboard import saved as _saved
+from app.dashboard import scores as _scores
 from app.dashboard import shipments as _shipments
 from app.dashboard import slips as _slips
 from app.dashboard import suppliers as _suppliers
@@ -74,6 +76,7 @@ from app.receipts import consequences as _receipt_consequences
 from app.receipts import views as receipts
 from app.receipts import words as _receipt_words
 from app.scoring import consequences as _judging_consequences
+from app.scoring import listening as _scores_listen
 from app.scoring.views import newcomers as _newcomers
 from app.scoring.views import pictures as _pictures
 from app.scoring.views import questionnaires as _questionnaires
@@ -82,6 +85,7 @@ from app.scoring.views import sources as _sources
 from app.scoring.views import weighing as _weighing
 from app.scoring.views.blueprint import bp as scoring
 from app.scoring.words import judging as _judging_words
+from app.scoring.words import measured as _score_words
 from app.shipments import fragments as _shipment_fragments
 from app.shipments import views as shipments
 from app.shipments import words as _shipment_words
@@ -124,6 +128,7 @@ REGISTERED_BY_IMPORT = (
     _certificates,
     _certified_consequences,
     _composed,
+    _disputes,
     _conversations,
     _customer_consequences,
     _customer_figures,
@@ -163,6 +168,9 @@ REGISTERED_BY_IMPORT = (
     _weighing,
     _receipt_consequences,
     _receipt_words,
+    _score_words,
+    _scores,
+    _scores_listen,
     _shipment_fragments,
     _sales_following,
     _saved,

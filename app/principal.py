@@ -79,6 +79,9 @@ class Permission(StrEnum):
     INQUIRY_READ = "customers:inquiry:read"
     INQUIRY_WRITE = "customers:inquiry:write"
     CUSTOMER_FIGURE_READ = "customers:figure:read"
+    SCORE_READ = "scoring:score:read"
+    UNIT_DISPUTE = "scoring:unit:dispute"
+    DISPUTE_DECIDE = "scoring:dispute:decide"
 
 
 STAFF_ROLES = frozenset({Role.PROCUREMENT, Role.RECEIVING, Role.SALES, Role.ADMIN})
@@ -98,16 +101,22 @@ SELLS = frozenset({P.CUSTOMER_WRITE, P.CUSTOMER_ORDER_WRITE, P.CUSTOMER_IMPORT, 
 }
 TALK = frozenset({P.MESSAGE_READ, P.MESSAGE_WRITE})
 SUBMITS = frozenset({P.CERTIFICATE_READ, P.CERTIFICATE_SUBMIT, P.QUESTION_ANSWER})
+CONTESTS = frozenset({P.SCORE_READ, P.UNIT_DISPUTE})
+JUDGES = frozenset({P.SCORE_READ, P.DISPUTE_DECIDE})
 REVIEWS = frozenset({P.CERTIFICATE_READ, P.CERTIFICATE_REVIEW, P.CERTIFICATE_TYPE_READ, P.CERTIFICATE_TYPE_WRITE})
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.SUPPLIER_MEMBER: frozenset(
-        {P.TODO_READ, P.ORDER_READ, P.LINE_ANSWER, P.PRICE_READ, P.LINE_SHIP, P.CALENDAR_READ, P.EVENT_READ} | TALK | SUBMITS
+        {P.TODO_READ, P.ORDER_READ, P.LINE_ANSWER, P.PRICE_READ, P.LINE_SHIP, P.CALENDAR_READ, P.EVENT_READ}
+        | TALK
+        | SUBMITS
+        | CONTESTS
     ),
     Role.SUPPLIER_ADMIN: frozenset(
         {P.TODO_READ, P.ORDER_READ, P.LINE_ANSWER, P.PRICE_READ, P.LINE_SHIP, P.PEOPLE_READ, P.PEOPLE_WRITE}
         | {P.HOURS_WRITE, P.CALENDAR_READ, P.EVENT_READ, P.LINK_REVOKE}
         | TALK
         | SUBMITS
+        | CONTESTS
     ),
     Role.PROCUREMENT: frozenset(
         {P.BOARD_READ, P.ORDER_READ, P.ORDER_WRITE, P.PROPOSAL_DECIDE, P.PRICE_READ, P.ARRIVALS_READ, P.LINE_RECEIVE}
@@ -118,6 +127,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         | LOOKS_AT_CUSTOMERS
         | TALK
         | REVIEWS
+        | JUDGES
     ),
     Role.RECEIVING: frozenset({P.ARRIVALS_READ, P.ORDER_READ, P.LINE_RECEIVE, P.EVENT_READ}),
     Role.SALES: frozenset({P.BOARD_READ, P.ORDER_READ, P.SUPPLIER_READ, P.EVENT_READ}) | LOOKS_AT_CUSTOMERS | SELLS,
@@ -143,6 +153,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.OUTBOX_WRITE,
             P.LINK_REVOKE,
             P.RANKING_READ,
+            P.SCORE_READ,
         }
         | LOOKS_AT_CUSTOMERS
         | {P.CUSTOMER_FIGURE_READ}

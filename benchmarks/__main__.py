@@ -13,6 +13,7 @@ from benchmarks import (
     importing,
     looking_up,
     pages,
+    scores,
     starting,
     updates,
 )
@@ -27,6 +28,7 @@ ALL: dict[str, Callable[[], None]] = {
     "certificates": certificates.measure,
     "growth": growth.measure,
     "looking_up": looking_up.measure,
+    "scores": scores.measure,
     "importing": importing.measure,
     "starting": starting.measure,
 }

@@ -31,12 +31,12 @@ def fill(app: Flask, orders: int = ORDERS, closed: int = 0) -> World:
         companies = [_company(base, number) for number in range(SUPPLIERS)]
         with db.engine.begin() as connection:
             connection.execute(insert(Supplier.__table__), companies)
-            _store(connection, Order.__table__, _orders(world, companies, orders, closed))
-            _store(connection, OrderLine.__table__, _lines(world, companies, orders, closed))
+            store(connection, Order.__table__, _orders(world, companies, orders, closed))
+            store(connection, OrderLine.__table__, _lines(world, companies, orders, closed))
     return world
 
 
-def _store(connection: Connection, table: Any, rows: Iterator[dict[str, Any]]) -> None:
+def store(connection: Connection, table: Any, rows: Iterator[dict[str, Any]]) -> None:
     """A million rows at once would fill the memory."""
     while chunk := list(islice(rows, CHUNK)):
         connection.execute(insert(table), chunk)

@@ -16,14 +16,15 @@ from app.orders.events import AnswerTakenBack, LacksChanged, LineEvent, OrderCan
 from app.orders.queries import View
 from app.principal import Permission, Principal
 from app.receipts.events import LineReceived, ReceiptReversed, ShipmentFellShort
+from app.scoring.events.measured import DisputeEvent
 from app.shipments.events import ShipmentEvent
 from app.shipments.shown import shipments_of_orders
 
 HEAD = (View.OPEN, View.LATE)
 
 
-@redraws(OrderEvent)
-def history_of_order(fact: OrderEvent) -> Iterable[Piece]:
+@redraws(OrderEvent, DisputeEvent)
+def history_of_order(fact: OrderEvent | DisputeEvent) -> Iterable[Piece]:
     return {Piece("history", fact.order_id)}
 
 

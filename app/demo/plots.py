@@ -17,6 +17,8 @@ from app.demo.story import Plot, Scene, accepted, another_item, dearer, in_two_p
 from app.orders import actions as orders
 from app.orders.rules.reasons import Reason
 from app.orders.rules.tolerances import Scope, Tolerance
+from app.scoring.actions import disputing
+from app.scoring.rules.disputes import Cause
 from app.suppliers import actions as suppliers
 from app.suppliers import queries as companies
 from app.suppliers.rules import State
@@ -143,6 +145,14 @@ def here_late(scene: Scene) -> None:
     scene.receive(22)
 
 
+def here_late_and_disputed(scene: Scene) -> None:
+    """It came late, and the supplier says that it was not its fault: nobody has decided yet."""
+    here_late(scene)
+    with scene.they(3) as seller:
+        reason = "The lorry stood at your gate on the agreed day and was sent away: the dock was full."
+        disputing.dispute_line(seller, scene.order(seller).lines[0].id, cause=Cause.OURS, reason=reason)
+
+
 def late(scene: Scene) -> None:
     """Agreed, the day has passed, nothing came."""
     scene.answer(24, accepted)
@@ -191,7 +201,8 @@ PLOTS = (
     Plot(34, 4, half_here, 4),
     Plot(75, -34, here, 5),
     Plot(64, -25, here_with_rejects, 2),
-    Plot(74, -30, here_late, 3),
+    Plot(74, -30, here_late, 2),
+    Plot(74, -30, here_late_and_disputed, 1),
     Plot(28, -9, late, 4),
     Plot(24, -8, late_and_offered, 2),
     Plot(9, 40, called_off, 1),

@@ -16,7 +16,8 @@ from app.suppliers.queries import supplier_for
 from app.transaction import Work, transaction
 
 NEITHER = {"purchase_unit": None, "purchase_quantity": None, "stock_quantity": None, "stock_unit": None}
-FIELDS = ("article_number", *NEITHER)
+FIELDS = ("article_number", "lead_days", *NEITHER)
+LONGEST_LEAD = 365
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,10 @@ def keep_item_at_supplier(
     version: int = 0,
     article_number: str = "",
     bought: Bought = Bought(),
+    lead_days: int | None = None,
     once: str | None = None,
 ) -> None:
-    """Say what an item is called at a supplier and how it is bought there. Orders keep their own unit.
+    """Say what an item is called at a supplier, how it is bought there and how long it takes. Orders keep their own unit.
 
     `version` is the one that was seen, 0 where there was nothing. Raises `RuleBroken`, `Stale`.
     """
@@ -48,7 +50,8 @@ def keep_item_at_supplier(
         item, supplier = item_for(actor, item_id), supplier_for(actor, supplier_id, lock=True)
         kept = queries.items_at(actor, [supplier.id], [item.id]).get((supplier.id, item.id))
         row = kept or SupplierItem(supplier_id=supplier.id, item_id=item.id, article_number="")
-        keep(work, row, version, article_number=article_number, **_checked(actor, item, bought))
+        words = _checked(actor, item, bought) | {"lead_days": _check_lead(lead_days)}
+        keep(work, row, version, article_number=article_number, **words)
 
 
 def _checked(actor: Principal, item: Item, bought: Bought) -> dict[str, Any]:
@@ -61,6 +64,14 @@ def _checked(actor: Principal, item: Item, bought: Bought) -> dict[str, Any]:
     check_conversion(Conversion(unit.code, unit.precision, bought.purchase, bought.stock), item.unit_code, item.unit.precision)
     words = {"purchase_unit": unit.code, "purchase_quantity": bought.purchase, "stock_quantity": bought.stock}
     return words | {"stock_unit": item.unit_code}
+
+
+def _check_lead(days: int | None) -> int | None:
+    if days is not None and not 1 <= days <= LONGEST_LEAD:
+        raise RuleBroken(
+            "lead", "{found}. Expected 1 to {most} working days.", field="lead_days", found=days, most=LONGEST_LEAD
+        )
+    return days
 
 
 def keep(work: Work, row: SupplierItem, version: int | None, *, article_number: str, **words: Any) -> None:

@@ -16,6 +16,7 @@ class SupplierItemForm(BaseForm):
     purchase_quantity = QuantityField(_("So many"), [Optional()])
     purchase_unit = SelectField(_("purchase units"), [Optional()])
     stock_quantity = QuantityField(_("are so many of ours"), [Optional()])
+    lead_days = IntegerField(_("Agreed lead time, working days"), [Optional()])
     version = IntegerField(default=0)
 
     def offer(self, suppliers: list[tuple[int, str]], units: list[tuple[str, str]]) -> None:
@@ -25,4 +26,5 @@ class SupplierItemForm(BaseForm):
     @property
     def details(self) -> dict[str, Any]:
         bought = Bought(self.purchase_unit.data or "", self.purchase_quantity.data, self.stock_quantity.data)
-        return {"article_number": self.article_number.data or "", "bought": bought, "version": self.version.data or 0}
+        words = {"article_number": self.article_number.data or "", "lead_days": self.lead_days.data}
+        return words | {"bought": bought, "version": self.version.data or 0}

@@ -17,7 +17,8 @@ from app.principal import STAFF_ROLES, Principal
 class SupplierItem(SupplierOwned, db.Model):
     """One item at one supplier. `purchase_quantity` purchase units are `stock_quantity` of `stock_unit`.
 
-    That is the item's unit of when it was said: lines in another one are not converted.
+    That is the item's unit of when it was said: lines in another one are not converted. `lead_days` is what was agreed as
+    lead time, in the receiving site's working days: what we ask for sooner does not count against the supplier.
     """
 
     __tablename__ = "supplier_items"
@@ -31,6 +32,7 @@ class SupplierItem(SupplierOwned, db.Model):
     purchase_quantity: Mapped[Decimal | None] = mapped_column(Quantity())
     stock_quantity: Mapped[Decimal | None] = mapped_column(Quantity())
     stock_unit: Mapped[str | None] = mapped_column(ForeignKey("units.code"))
+    lead_days: Mapped[int | None]
     version: Mapped[int] = mapped_column(default=1)
     unit: Mapped[Unit | None] = relationship(lazy="joined", foreign_keys=[purchase_unit])
     __mapper_args__: ClassVar = {"version_id_col": version}
@@ -39,6 +41,7 @@ class SupplierItem(SupplierOwned, db.Model):
         CheckConstraint("(purchase_unit is null) = (purchase_quantity is null)", name="conversion_has_a_unit"),
         CheckConstraint("(purchase_unit is null) = (stock_unit is null)", name="conversion_is_of_a_unit"),
         CheckConstraint("(purchase_quantity is null) = (stock_quantity is null)", name="conversion_is_whole"),
+        CheckConstraint("lead_days is null or lead_days between 1 and 365", name="lead_days_are_sane"),
         CheckConstraint("purchase_quantity > 0 and stock_quantity > 0", name="conversion_is_positive"),
     )
 

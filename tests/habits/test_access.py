@@ -43,6 +43,8 @@ OPEN_TO_SUPPLIERS = {
     *("api.list_orders", "api.show_order", "api.show_line", "api.answer_line", "api.announce_shipment", "api.list_events"),
     *("dashboard.conversation", "dashboard.earlier_messages", "dashboard.questions", "dashboard.questions_matching"),
     *("conversations.write", "conversations.mark_read", "conversations.waive"),
+    *("dashboard.own_score", "dashboard.score", "dashboard.score_file", "dashboard.measured_line"),
+    *("dashboard.dispute", "dashboard.withdraw_dispute"),
     *("files.file", "files.small", "files.confided_file", "files.confided_small"),
     *(
         "dashboard.history",
@@ -107,12 +109,13 @@ IS_THE_MACHINE = {
     *("app/transaction.py", "app/identity/sign_in.py", "app/commands.py", "app/exchange/commands.py", "app/demo/stage.py"),
     *("app/live/following.py", "app/live/health.py", "app/live/leader.py", "app/live/positions.py", "app/live/tail.py"),
     *("app/live/doctor.py", "app/notifications/machine.py", "app/customers/queries/tracking.py"),
-    "app/customers/queries/keys.py",
+    *("app/customers/queries/keys.py", "app/scoring/commands.py"),
 }
 RAISES_RIGHTS = {"app/transaction.py", "app/identity/actions.py"}
 SAYS_WHOSE_SESSION = {
     *("app/access.py", "app/transaction.py", "app/commands.py", "app/exchange/commands.py", "app/demo/commands.py"),
     *("app/demo/stage.py", "app/live/drawing.py", "app/live/following.py", "app/live/leader.py"),
+    "app/scoring/commands.py",
 }
 REACHES_THE_CONNECTION = {"app/database.py", "app/transaction.py", "app/isolation.py", "app/live/leader.py"}
 

@@ -16,7 +16,7 @@ from app.orders.rules.states import Answer, OrderState, ProposalState
 from app.principal import Role
 from app.shipments.rules import Step
 from app.suppliers.rules import State
-from tests.isolation import arrived, judged, mailed, papers, sold
+from tests.isolation import arrived, judged, mailed, papers, scores, sold
 from tests.isolation.pages import Upload
 from tests.isolation.rows import Draft, Ref, a_day, an_instant
 
@@ -68,7 +68,7 @@ LEGAL: dict[str, Any] = {
     "suppliers.state": State.APPROVED,
     "proposals.remainder": 0,
     **arrived.LEGAL,
-    **papers.LEGAL | judged.LEGAL | sold.LEGAL,
+    **papers.LEGAL | judged.LEGAL | scores.LEGAL | sold.LEGAL,
     "missing": 0,
     "blocked": 0,
     "returned": 0,
@@ -154,8 +154,7 @@ RECIPES: dict[str, dict[str, dict[str, Any]]] = {
         "asked back": {"side": "supplier", "line_id": Ref("order_lines", "agreed"), "order_id": Ref("orders", "issued")},
     },
     "attachments": {"": {"order_id": Ref("orders", "issued"), "line_id": Ref("order_lines", "agreed")}},
-    **papers.RECIPES,
-    **sold.RECIPES,
+    **(papers.RECIPES | scores.RECIPES | sold.RECIPES),
     "shipments": {"announced": {"step": Step.READY, "delayed": None}, "arriving": {"step": Step.IN_TRANSIT}},
     "shipment_lines": {
         "announced": {
@@ -231,7 +230,7 @@ CODES_OF: dict[str, dict[str, str]] = {
     "receipts.units_returned": {"reason": "too_many", "remedy": "credit"},
     "shipments.shipment_moved": {"before": str(Step.READY), "after": str(Step.DISPATCHED)},
     "shipments.step_corrected": {"before": str(Step.DISPATCHED), "after": str(Step.READY)},
-    **papers.CODES_OF | judged.CODES_OF | sold.CODES_OF,
+    **papers.CODES_OF | judged.CODES_OF | scores.CODES_OF | sold.CODES_OF,
     "attachments.document_attached": {"kind": "drawing"},
     "attachments.document_withdrawn": {"kind": "drawing", "why": "replaced"},
     "suppliers.supplier_state_changed": {"before": str(State.ONBOARDING), "after": str(State.APPROVED)},
@@ -280,7 +279,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "line-{order_lines:proposed.id}-on": a_day(33).isoformat(),
     },
     **arrived.BODIES,
-    **papers.BODIES | judged.BODIES | mailed.BODIES | sold.BODIES,
+    **papers.BODIES | judged.BODIES | mailed.BODIES | scores.BODIES | sold.BODIES,
     "shipments.send": {"number": "typed", "shipped_on": a_day(0).isoformat(), "step": str(Step.DISPATCHED)}
     | {"line-{order_lines:agreed.id}-quantity": "1", "line-{order_lines:agreed.id}-version": "1"},
     "shipments.choose_prefix": {"prefix": "4012345"},

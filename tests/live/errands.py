@@ -42,6 +42,7 @@ from app.orders.rules.tolerances import Scope, Tolerance
 from app.principal import Permission, Principal, Role
 from app.receipts import actions as receipts
 from app.receipts.rules import Delivery, Received
+from app.scoring.actions import disputing, measuring
 from app.scoring.actions.answering import answer_questions, write_questionnaire
 from app.scoring.actions.judging import lift_sanction, name_categories, replace_indices, sanction
 from app.scoring.actions.weighing import add_weight_set
@@ -252,6 +253,25 @@ def _customers(it: Errands) -> None:
     sell(it.by, it.world, it.lines[1])
 
 
+def _scores(it: Errands) -> None:
+    """A line is measured, and disputed three times: withdrawn, refused, granted."""
+    with told_by(it.world.app, MACHINE):
+        measuring.measure_supplier(MACHINE, it.world.acme, because="scoring.measured_anew")
+    words = {"cause": "carrier", "reason": "The lorry broke down"}
+    it.by(
+        "acme_person", disputing.withdraw_dispute, it.by("acme_person", disputing.dispute_line, it.lines[0], **words), version=1
+    )
+    refused = it.by("acme_person", disputing.dispute_line, it.lines[0], **words)
+    it.by("buyer", disputing.decide_dispute, refused, "refused", version=1, note="It came by another")
+    it.by(
+        "buyer",
+        disputing.decide_dispute,
+        it.by("acme_person", disputing.dispute_line, it.lines[0], **words),
+        "granted",
+        version=1,
+    )
+
+
 ERRANDS: tuple[Callable[[Errands], None], ...] = (
     _documents,
     _catalogue,
@@ -269,5 +289,6 @@ ERRANDS: tuple[Callable[[Errands], None], ...] = (
     _waivers,
     _mails,
     _judging,
+    _scores,
     _days,
 )

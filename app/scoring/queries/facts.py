@@ -1,0 +1,175 @@
+"""The facts of a supplier's lines, assembled: what `rules.delivery` measures from."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from itertools import groupby, pairwise
+from operator import attrgetter
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from app.catalog.models import Site
+from app.catalog.rules import WorkingHours
+from app.database import db
+from app.orders.models.returning import TAKEN_BACK
+from app.orders.rules.reasons import TO_CANCEL, Owner
+from app.principal import Principal
+from app.scoring.queries import rows
+from app.scoring.queries.notices import Sent, sent_of
+from app.scoring.queries.rows import Of
+from app.scoring.rules.answers import minutes_worked
+from app.scoring.rules.disputes import DisputeState
+from app.scoring.rules.matching import Arrival
+from app.scoring.rules.units import Cut, Excluded, LineFacts, Part, Promised
+from app.suppliers.models import Supplier
+
+A_MOMENT = timedelta(seconds=5)
+Rows = Mapping[int, list[Any]]
+NONE: Rows = {}
+
+
+def facts_of(actor: Principal, supplier_id: int, line_ids: Iterable[int] | None = None) -> list[LineFacts]:
+    """The lines of a supplier, or some of them, as they stand now; in at most a dozen statements."""
+    of = Of(supplier_id, None if line_ids is None else tuple(sorted(line_ids)))
+    found = rows.lines(actor, of)
+    return _Assembly(actor, of, found).assembled() if found else []
+
+
+class _Assembly:
+    """The rows of one batch of lines, put together line by line."""
+
+    def __init__(self, actor: Principal, of: Of, lines: rows.Found) -> None:
+        self.lines, self.supplier_id = lines, of.supplier_id
+        self.sites = {each.id: each for each in db.session.scalars(select(Site))}
+        self.receipts = _by_line(rows.receipts(actor, of), "order_line_id")
+        self.rejects = self._where("rejected", lambda: rows.later_rejects(actor, of), "order_line_id")
+        self.cancelled = self._where("cancelled", lambda: rows.cancellations(actor, of), "line_id")
+        self.judged = {each.line_id: _judged(each) for each in rows.disputes(actor, of)}
+        self.sent: Mapping[int, Sent] = {}
+        if any(line.shipped or line.received for line in lines):
+            self.sent = sent_of(actor, of, self.receipts)
+        self.changes = _by_line(rows.changes(actor, of)) if any(line.revision > 1 for line in lines) else NONE
+        self._load_words(actor, of)
+
+    def _where(self, sum_of: str, load: Any, key: str) -> Rows:
+        """Rows that are asked for only where a line says that there are any."""
+        return _by_line(load(), key) if any(getattr(line, sum_of) for line in self.lines) else NONE
+
+    def _load_words(self, actor: Principal, of: Of) -> None:
+        self.promises, self.words, self.hours = NONE, defaultdict[int, list[datetime]](list), None
+        if not any(line.answered_at for line in self.lines):
+            return
+        self.promises = _standing(_by_line(rows.promises(actor, of)), _by_line(rows.taken_back(actor, of)))
+        for line_id, at in rows.first_words(actor, of):
+            self.words[line_id].append(at)
+        self.hours = _hours(of.supplier_id)
+
+    def assembled(self) -> list[LineFacts]:
+        return [self._line(line) for line in self.lines]
+
+    def _line(self, line: Any) -> LineFacts:
+        site, receipts = self.sites[line.site_id], self.receipts.get(line.id, ())
+        promises, sent = self.promises.get(line.id, []), self.sent.get(line.id, Sent())
+        changes = self.changes.get(line.id, ())
+        return LineFacts(
+            line_id=line.id, order_id=line.order_id, supplier_id=self.supplier_id, site_id=line.site_id,
+            calendar=site.calendar, quantity=line.quantity, requested_on=line.requested_on, category_id=line.category_id,
+            incoterm=line.incoterm, lead_days=line.lead_days,
+            asked_on=_asked_on(line, changes, site.time_zone) if line.lead_days is not None else None,
+            arrivals=tuple([Arrival(each.arrived_on, each.quantity) for each in receipts]), left=sent.left,
+            rejected=sum([each.rejected for each in receipts]) + sum(each.quantity for each in self.rejects.get(line.id, ())),
+            cuts=tuple(_cuts(self.cancelled.get(line.id, ()), site.time_zone)),
+            promises=tuple(_promised(promises)), moved_at=tuple(each.revision for each in changes),
+            given_up_on=_given_up_on(line, self.cancelled.get(line.id, ()), site.time_zone),
+            judged=self.judged.get(line.id, ""),
+            answer_minutes=self._answer_minutes(line, promises), slips=_slips(promises, changes),
+            notices=sent.notices, notices_right=sent.right,
+        )  # fmt: skip
+
+    def _answer_minutes(self, line: Any, promises: Iterable[Any]) -> int | None:
+        """From the issue to the first word. Lines that a revision added were asked for at another time."""
+        words = [*self.words.get(line.id, ()), *(each.agreed_at for each in promises)]
+        if self.hours is None or not words or line.issued_at is None or line.added_revision > 1:
+            return None
+        return minutes_worked(self.hours, line.issued_at, min(words))
+
+
+def _by_line(found: Iterable[Any], key: str = "line_id") -> Rows:
+    by_line: dict[int, list[Any]] = {}
+    for each in found:
+        by_line.setdefault(getattr(each, key), []).append(each)
+    return by_line
+
+
+def _hours(supplier_id: int) -> WorkingHours:
+    return db.session.scalars(select(Supplier).where(Supplier.id == supplier_id)).one().hours
+
+
+def _day(instant: datetime, time_zone: str) -> date:
+    return instant.astimezone(ZoneInfo(time_zone)).date()
+
+
+def _judged(dispute: Any) -> str:
+    return str(Excluded.DISPUTED) if dispute.state == DisputeState.OPEN else str(dispute.cause)
+
+
+def _asked_on(line: Any, changes: Iterable[Any], time_zone: str) -> date | None:
+    """The day on which the date that is requested now was asked for."""
+    moved = [each.changed_at for each in changes if each.requested_on != each.requested_before]
+    if moved:
+        return _day(moved[-1], time_zone)
+    if line.ordered_on is not None:
+        return line.ordered_on
+    return _day(line.issued_at, time_zone) if line.issued_at else None
+
+
+def _cuts(cancelled: Iterable[Any], time_zone: str) -> Iterable[Cut]:
+    """What we cancelled of our own accord, and what was agreed to be nobody's fault. A supplier's giving up heals nothing."""
+    for each in cancelled:
+        if each.owner == Owner.FORCE_MAJEURE:
+            yield Cut(each.quantity, _day(each.cancelled_at, time_zone), Excluded.FORCE_MAJEURE)
+        elif each.owner == Owner.US and each.reason in TO_CANCEL:
+            yield Cut(each.quantity, _day(each.cancelled_at, time_zone), Excluded.CANCELLED)
+
+
+def _given_up_on(line: Any, cancelled: Iterable[Any], time_zone: str) -> date | None:
+    """The day from which nothing more was waited for: said to be complete, cancelled, or the order closed."""
+    ends = [each.cancelled_at for each in cancelled] if line.cancelled >= line.quantity else []
+    ends += [at for at in (line.completed_at, line.closed_at) if at is not None]
+    return _day(min(ends), time_zone) if ends else None
+
+
+def _standing(promises: Rows, taken_back: Rows) -> Rows:
+    """Promises but those that were taken back a moment later, and the copies by which an earlier one was given again."""
+    if not taken_back and not any(each.rule == TAKEN_BACK for found in promises.values() for each in found):
+        return promises
+    return {
+        line_id: [
+            each
+            for each in found
+            if each.rule != TAKEN_BACK
+            and not any(
+                given.given_at - A_MOMENT <= each.agreed_at <= given.taken_back_at for given in taken_back.get(line_id, ())
+            )
+        ]
+        for line_id, found in promises.items()
+    }
+
+
+def _promised(promises: Iterable[Any]) -> Iterable[Promised]:
+    """Rows of parts as promises."""
+    for (_number, revision), parts in groupby(promises, key=attrgetter("number", "revision")):
+        yield Promised(revision, tuple([Part(each.quantity, each.promised_on) for each in parts]))
+
+
+def _slips(promises: Iterable[Any], changes: Iterable[Any]) -> int | None:
+    """How often a promise was followed by a later one without our moving the request in between; None without promises."""
+    ends = [next(iter(parts)) for _number, parts in groupby(promises, key=attrgetter("number"))]
+    if not ends:
+        return None
+    return sum(
+        after.last_on > before.last_on and not any(before.agreed_at < each.changed_at <= after.agreed_at for each in changes)
+        for before, after in pairwise(ends)
+    )

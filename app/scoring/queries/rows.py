@@ -1,0 +1,177 @@
+"""The rows behind the facts of lines: a handful of statements for a supplier or for single lines, never one per row.
+
+Quantities come as the whole numbers that are stored: what is added up a million times is not turned into decimals first.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, and_, func, or_, select, type_coerce
+
+from app.catalog.models import Item
+from app.database import db
+from app.isolation import may_read
+from app.orders.models import Cancellation, GivenAnswer, LineChange, Order, OrderLine, Promise, PromisePart, Proposal, Rejection
+from app.orders.rules.answers import Side
+from app.orders.rules.states import OrderState
+from app.principal import Principal
+from app.receipts.models import Inspection, Receipt, ReceiptMatch
+from app.receipts.rules import Outcome
+from app.scoring.models import Dispute
+from app.scoring.rules.disputes import DisputeState
+from app.shipments.models import Shipment, ShipmentLine
+from app.shipments.rules import Step
+from app.sourcing.models import SupplierItem
+
+GIVEN_OUT = (OrderState.ISSUED, OrderState.CLOSED, OrderState.CANCELLED)
+GONE_OFF = (Step.DISPATCHED, Step.IN_TRANSIT, Step.OUT_FOR_DELIVERY, Step.DELIVERED)
+Found = Sequence[Any]
+
+
+@dataclass(frozen=True)
+class Of:
+    """Whose lines: all of a supplier, or some of it."""
+
+    supplier_id: int
+    line_ids: tuple[int, ...] | None = None
+
+    def narrowed(self, wanted: Any, line_id: Any, supplier_id: Any) -> Any:
+        """By an index of the table itself where it is about single lines, else by its supplier."""
+        return (
+            wanted.where(line_id.in_(self.line_ids))
+            if self.line_ids is not None
+            else wanted.where(supplier_id == self.supplier_id)
+        )
+
+
+def whole(column: Any) -> ColumnElement[Any]:
+    """A quantity in millionths, as it is stored."""
+    return type_coerce(column, BigInteger)
+
+
+def lines(actor: Principal, of: Of) -> Found:
+    """Lines that were given to the supplier, with what says which other rows are worth asking for."""
+    knows_items = actor.is_system or may_read(actor, Item)
+    category = Item.category_id if knows_items else func.nullif(0, 0)
+    wanted = (
+        select(
+            OrderLine.id, OrderLine.order_id, OrderLine.site_id, category.label("category_id"), Order.incoterm,
+            whole(OrderLine.quantity).label("quantity"), OrderLine.requested_on, OrderLine.revision, OrderLine.added_revision,
+            OrderLine.completed_at, OrderLine.answered_at, OrderLine.latest_promised_on, Order.issued_at, Order.ordered_on,
+            Order.state, Order.closed_at, SupplierItem.lead_days,
+            whole(OrderLine.cancelled).label("cancelled"), whole(OrderLine.shipped).label("shipped"),
+            whole(OrderLine.received).label("received"), whole(OrderLine.rejected).label("rejected"),
+        )
+        .join(Order, Order.id == OrderLine.order_id)
+        .outerjoin(SupplierItem, and_(SupplierItem.item_id == OrderLine.item_id, SupplierItem.supplier_id == of.supplier_id))
+        .where(OrderLine.supplier_id == of.supplier_id, Order.state.in_(GIVEN_OUT))
+        .order_by(OrderLine.id)
+    )  # fmt: skip
+    if knows_items:
+        wanted = wanted.join(Item, Item.id == OrderLine.item_id)
+    if of.line_ids is not None:
+        wanted = wanted.where(OrderLine.id.in_(of.line_ids))
+    return db.session.execute(wanted).all()
+
+
+def receipts(actor: Principal, of: Of) -> Found:
+    """The receipts that stand."""
+    wanted = select(
+        Receipt.order_line_id, Receipt.id, Receipt.arrived_on,
+        whole(Receipt.quantity).label("quantity"), whole(Receipt.rejected).label("rejected"),
+    ).where(Receipt.reversed_at.is_(None))  # fmt: skip
+    return db.session.execute(of.narrowed(wanted, Receipt.order_line_id, Receipt.supplier_id)).all()
+
+
+def later_rejects(actor: Principal, of: Of) -> Found:
+    """What was turned down when somebody had looked at it, by line."""
+    wanted = (
+        select(Receipt.order_line_id, whole(Inspection.quantity).label("quantity"))
+        .join(Receipt, Receipt.id == Inspection.receipt_id)
+        .where(Inspection.outcome == Outcome.REJECTED, Receipt.reversed_at.is_(None))
+    )
+    return db.session.execute(of.narrowed(wanted, Receipt.order_line_id, Receipt.supplier_id)).all()
+
+
+def cancellations(actor: Principal, of: Of) -> Found:
+    wanted = select(
+        Cancellation.line_id, whole(Cancellation.quantity).label("quantity"), Cancellation.reason, Cancellation.owner,
+        Cancellation.cancelled_at,
+    ).order_by(Cancellation.id)  # fmt: skip
+    return _by_lines(wanted, Cancellation, of)
+
+
+def promises(actor: Principal, of: Of) -> Found:
+    """Each part of each promise, in the order in which they were given."""
+    wanted = (
+        select(
+            Promise.line_id, Promise.number, Promise.revision, Promise.rule, Promise.agreed_at,
+            Promise.promised_on.label("last_on"), PromisePart.promised_on, whole(PromisePart.quantity).label("quantity"),
+        )
+        .join(PromisePart, PromisePart.promise_id == Promise.id)
+        .order_by(Promise.line_id, Promise.number, PromisePart.position)
+    )  # fmt: skip
+    return _by_lines(wanted, Promise, of)
+
+
+def changes(actor: Principal, of: Of) -> Found:
+    """When our own revisions moved a line, and whether its day was among it."""
+    wanted = select(
+        LineChange.line_id, LineChange.revision, LineChange.changed_at, LineChange.requested_before, LineChange.requested_on
+    )
+    return _by_lines(wanted.order_by(LineChange.id), LineChange, of)
+
+
+def first_words(actor: Principal, of: Of) -> Iterator[tuple[int, Any]]:
+    """When the supplier said something about a line beside a promise: line and instant."""
+    offers = select(Proposal.line_id, Proposal.proposed_at).where(Proposal.side == Side.SUPPLIER)
+    refusals = select(Rejection.line_id, Rejection.rejected_at)
+    yield from _by_lines(offers, Proposal, of)
+    yield from _by_lines(refusals, Rejection, of)
+
+
+def taken_back(actor: Principal, of: Of) -> Found:
+    """Answers that were taken back a moment later: what was promised by them never counted."""
+    wanted = select(GivenAnswer.line_id, GivenAnswer.given_at, GivenAnswer.taken_back_at)
+    return _by_lines(wanted.where(GivenAnswer.taken_back_at.is_not(None)), GivenAnswer, of)
+
+
+def shipped(actor: Principal, of: Of) -> Found:
+    """What was announced of each line and has left or arrived."""
+    wanted = (
+        select(
+            ShipmentLine.order_line_id, ShipmentLine.id, ShipmentLine.closed,
+            Shipment.step, Shipment.shipped_on, Shipment.eta_on,
+            whole(ShipmentLine.quantity).label("quantity"), whole(ShipmentLine.received).label("received"),
+            whole(ShipmentLine.missing).label("missing"),
+        )
+        .join(Shipment, Shipment.id == ShipmentLine.shipment_id)
+        .where(or_(Shipment.step.in_(GONE_OFF), ShipmentLine.received > 0))
+    )  # fmt: skip
+    return db.session.execute(of.narrowed(wanted, ShipmentLine.order_line_id, Shipment.supplier_id)).all()
+
+
+def matches(actor: Principal, of: Of) -> Found:
+    """Which announced units the standing receipts used up."""
+    wanted = (
+        select(ReceiptMatch.receipt_id, ReceiptMatch.shipment_line_id, whole(ReceiptMatch.quantity).label("quantity"))
+        .join(Receipt, Receipt.id == ReceiptMatch.receipt_id)
+        .where(Receipt.reversed_at.is_(None))
+    )
+    return db.session.execute(of.narrowed(wanted, Receipt.order_line_id, Receipt.supplier_id)).all()
+
+
+def disputes(actor: Principal, of: Of) -> Found:
+    """How disputes stand that leave a line out: those that are open, and those that were granted."""
+    wanted = select(Dispute.line_id, Dispute.state, Dispute.cause).where(
+        Dispute.supplier_id == of.supplier_id, Dispute.state.in_((DisputeState.OPEN, DisputeState.GRANTED))
+    )
+    return db.session.execute(wanted if of.line_ids is None else wanted.where(Dispute.line_id.in_(of.line_ids))).all()
+
+
+def _by_lines(wanted: Any, model: Any, of: Of) -> Found:
+    """Tables of facts about lines have an index by line alone: a whole supplier's are found through its lines."""
+    if of.line_ids is None:
+        wanted = wanted.join(OrderLine, OrderLine.id == model.line_id)
+    return db.session.execute(of.narrowed(wanted, model.line_id, OrderLine.supplier_id)).all()

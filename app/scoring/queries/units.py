@@ -1,0 +1,105 @@
+"""Measured units as they are stored: counted for figures, listed for pages and files."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+
+from app.catalog.models import Site
+from app.catalog.queries import first_today, todays
+from app.database import db
+from app.principal import Principal
+from app.scoring.models import MeasuredUnit as Unit
+from app.scoring.rules.definitions import PERIODS, USUAL, Baseline, Definition, Period
+from app.scoring.rules.figures import Delivery
+from app.scoring.rules.tally import Counted, DaysSince, delivery_of
+from app.scoring.rules.windows import windows_at
+
+Todays = Mapping[int, date]
+YEAR = 365
+
+
+def delivery_stored(actor: Principal, supplier_id: int, baseline: Baseline, period: Period) -> Delivery:
+    """A supplier's figures by the usual definition, as its stored units say. What was counted together is counted once."""
+    days = todays(actor)
+    where = and_(Unit.supplier_id == supplier_id, Unit.baseline == baseline, *within(period))
+    return delivery_of(
+        _counted(and_(where, counts(days))),
+        _answers(and_(where, counts(days), Unit.excluded == "")),
+        days_since(actor, USUAL, days),
+        open_units=db.session.scalar(select(func.count(Unit.line_id)).where(where, ~counts(days))) or 0,
+    )
+
+
+def within(period: Period) -> list[ColumnElement[bool]]:
+    begins = [Unit.ends_on >= period.begin] if period.begin else []
+    return begins + ([Unit.ends_on <= period.end] if period.end else [])
+
+
+def counts(days: Todays) -> ColumnElement[bool]:
+    """That a unit is measured: its day has begun at its site."""
+    first = min(days.values(), default=date.max)
+    later = {day: [site_id for site_id, today in days.items() if today == day] for day in days.values() if day > first}
+    return or_(Unit.counts_from <= first, *(and_(Unit.counts_from <= day, Unit.site_id.in_(ids)) for day, ids in later.items()))
+
+
+def _counted(where: ColumnElement[bool]) -> list[Counted]:
+    """Units that are alike in what they count for, counted together by the database."""
+    grows = and_(Unit.days_late.is_(None), ~Unit.is_in_full)
+    alike: list[Any] = [
+        Unit.excluded, Unit.is_on_time, Unit.is_in_full, Unit.received - Unit.rejected >= Unit.quantity,
+        Unit.is_otif, Unit.days_late,
+        case((grows, Unit.ends_on)), case((grows, Unit.site_id)),
+    ]  # fmt: skip
+    promised, slips = case((Unit.slips.is_not(None), 1), else_=0), func.coalesce(Unit.slips, 0)
+    sums: list[Any] = [Unit.received, Unit.rejected, promised, slips, Unit.notices, Unit.notices_right]
+    wanted = select(func.count(), *alike, *(func.sum(each) for each in sums)).where(where).group_by(*alike)
+    return [Counted(*row[:9], *map(int, row[9:])) for row in db.session.execute(wanted)]
+
+
+def _answers(where: ColumnElement[bool]) -> Counter[int]:
+    wanted = select(Unit.answer_minutes, func.count()).where(where, Unit.answer_minutes.is_not(None))
+    return Counter({row[0] or 0: row[1] for row in db.session.execute(wanted.group_by(Unit.answer_minutes))})
+
+
+def year_of(actor: Principal, supplier_id: int) -> tuple[int, int]:
+    """Of the rolling year: how many lines were measured in time or not, and how many were in time and in full."""
+    where = (Unit.supplier_id == supplier_id, Unit.baseline == Baseline.REQUESTED, *within(rolling(actor, YEAR)))
+    known = (counts(todays(actor)), Unit.excluded == "", Unit.is_otif.is_not(None))
+    row = db.session.execute(
+        select(func.count(Unit.line_id), func.sum(case((Unit.is_otif.is_(True), 1), else_=0))).where(*where, *known)
+    ).one()
+    return row[0], int(row[1] or 0)
+
+
+def rolling(actor: Principal, days: int) -> Period:
+    """The last so many days, up to the day that it is where it is earliest; what ends later waits for its day anyhow."""
+    return Period(first_today(actor) - timedelta(days=days - 1))
+
+
+def suppliers_that_a_day_moves(actor: Principal, site_id: int, day: date, before: date) -> Sequence[int]:
+    """Those with units at the site that count from one of the days since, that are still owed and a day later now, or that
+    left a rolling period meanwhile.
+    """
+    left = [Unit.ends_on.between(before - timedelta(days=length), day - timedelta(days=length)) for length in PERIODS]
+    begun = Unit.counts_from.between(before + timedelta(days=1), day)
+    grows = and_(Unit.counts_from <= day, Unit.days_late.is_(None), ~Unit.is_in_full)
+    wanted = select(Unit.supplier_id).where(Unit.site_id == site_id, or_(begun, grows, *left)).distinct()
+    return db.session.scalars(wanted.order_by(Unit.supplier_id)).all()
+
+
+def lines_that_begin_to_count(actor: Principal, supplier_id: int, site_id: int, day: date, before: date) -> Sequence[int]:
+    where = (Unit.supplier_id == supplier_id, Unit.site_id == site_id, Unit.counts_from > before, Unit.counts_from <= day)
+    return db.session.scalars(select(Unit.line_id).where(*where).distinct()).all()
+
+
+def days_since(actor: Principal, definition: Definition, days: Todays) -> DaysSince:
+    """How long a unit that is still owed is late by now, at its site."""
+    calendars = {site.id: site.calendar for site in db.session.scalars(select(Site))}
+
+    def since(site_id: int, end: date) -> int:
+        return windows_at(definition, calendars[site_id]).days_after(end, days[site_id])
+
+    return since

@@ -1,0 +1,23 @@
+"""How long an answer took, in the supplier's own working hours. Pure."""
+
+from datetime import datetime, timedelta
+
+from app.catalog.rules import WorkingHours
+from app.catalog.rules.calendars import is_working_day
+
+ONE_DAY = timedelta(days=1)
+NOTHING = timedelta(0)
+MINUTE = timedelta(minutes=1)
+LONGEST = timedelta(days=400)
+
+
+def minutes_worked(hours: WorkingHours, asked: datetime, answered: datetime) -> int:
+    """The minutes between two instants in which somebody worked there; what takes longer than a year counts as a year."""
+    answered = min(answered, asked + LONGEST)
+    day, last, worked = hours.day_of(asked), hours.day_of(answered), NOTHING
+    while day <= last:
+        if is_working_day(hours.calendar, day):
+            opened, closed = hours.on(day)
+            worked += max(NOTHING, min(closed, answered) - max(opened, asked))
+        day += ONE_DAY
+    return worked // MINUTE
