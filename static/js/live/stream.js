@@ -18,12 +18,6 @@ const OFFLINE_AFTER = 8_000;
 const PULL_PATIENCE = 10_000;
 const RETRY = { reconnectionDelay: 400, reconnectionDelayMax: 5_000, randomizationFactor: 0.5, timeout: 5_000 };
 
-/** @returns {Record<string, string>} which tracking link the page is of, where it is one's */
-function ofLink() {
-  const link = document.body.dataset.tracking;
-  return link ? { tracking: link } : {};
-}
-
 export class Stream {
   /** @param {number} position @param {any} io the vendored client @param {Listener} listener */
   constructor(position, io, listener) {
@@ -38,9 +32,15 @@ export class Stream {
     this._lost = Date.now();
     this.state = /** @type {State} */ ("reconnecting");
     this._shown = new Shown();
-    this._socket = io({ transports: ["websocket"], autoConnect: false, ...RETRY, query: { ...ofLink(), shows: String(this._shown) } });
+    this._socket = io({ transports: ["websocket"], autoConnect: false, ...RETRY, query: this._page });
     this._listen();
     setInterval(() => this._watch(), 1_000);
+  }
+
+  /** What is on the page, and whose link it is of. */
+  get _page() {
+    const { tracking } = document.body.dataset;
+    return { shows: `${this._shown}`, ...(tracking && { tracking }) };
   }
 
   _listen() {
@@ -105,7 +105,7 @@ export class Stream {
     const since = this._shown.grew();
     if (since === null) return;
     this.cursors.restart(Math.min(since, this.cursors.least));
-    this._socket.io.opts.query = { ...ofLink(), shows: String(this._shown) };
+    this._socket.io.opts.query = this._page;
     if (!this._socket.connected) return;
     this._socket.disconnect();
     this.connect();
@@ -145,7 +145,7 @@ export class Stream {
   }
 
   async _pullOnce() {
-    const answer = await this._fetch(`/live/since/${this.cursors.least}?${new URLSearchParams({ ...ofLink(), shows: String(this._shown) })}`);
+    const answer = await this._fetch(`/live/since/${this.cursors.least}?${new URLSearchParams(this._page)}`);
     if (answer === null || this._paused) return;
     this._hear();
     this.cursors.pulled(answer.position);
