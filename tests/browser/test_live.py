@@ -64,7 +64,7 @@ def test_paused_nothing_moves_and_going_on_shows_everything(world: World, enter,
 
 
 class LossyNetwork:
-    """Between a page and its server: loses the frames whose numbers it was told."""
+    """Between a page and its server: loses the frames with rows of the board whose numbers it was told."""
 
     def __init__(self, *losing: int) -> None:
         self.losing = losing
@@ -75,7 +75,7 @@ class LossyNetwork:
 
     def _connect(self, page: WebSocketRoute) -> None:
         def pass_on(message: str | bytes) -> None:
-            is_frame = str(message).startswith('42["frame"')
+            is_frame = str(message).startswith('42["frame"') and "board-line-" in str(message)
             self.frames += is_frame
             if not (is_frame and self.frames in self.losing):
                 page.send(message)
