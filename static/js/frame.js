@@ -44,5 +44,5 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   button.addEventListener("click", () => copy(/** @type {HTMLElement} */ (button)));
 }
 document.querySelector("#errors")?.focus();
-if (document.querySelector("[data-count]")) setTimeout(() => import("./bell.js"), 200);
+if (document.querySelector("[data-count]")) setTimeout(() => import("./bell.js").catch(() => {}), 200);
 keepTimesCurrent();

@@ -15,7 +15,7 @@ from tests.story import JUNE, MACHINE, World
 
 ACCEPT = {"answer": "accept"}
 MANY = 20
-FRESH = "1-3"
+FRESH = "1-4"
 """The etag of a line that was just issued."""
 
 
