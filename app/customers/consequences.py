@@ -47,7 +47,7 @@ def accepted_units_are_stock(fact: Any, work: Work) -> None:
     moved = _accepted(fact)
     if not moved or getattr(fact, "replaced", False) or getattr(fact, "replaces", None) is not None:
         return
-    item_id = work.session.scalars(select(OrderLine.item_id).where(OrderLine.id == fact.line_id)).one()
+    item_id = work.session.get_one(OrderLine, fact.line_id).item_id  # loaded already by whoever received it
     came = Moved(fact.site_id, item_id, moved, MovementKind.RECEIPT, receipt_id=fact.receipt_id)
     work.owe(settle_chain, Touched(fact.name, order_line_ids=(fact.line_id,)), came)
 
