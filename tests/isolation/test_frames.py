@@ -82,6 +82,8 @@ def tell(app: Flask, world: World, owner: str) -> None:
 
 
 def test_really_connected_outsiders_hear_nothing_of_it(app: Flask, world: World, listeners: dict[str, Listener]):
+    for listener in listeners.values():
+        all_of(listener)  # what the machine itself had to say of everybody's rows when it began
     tell(app, world, "a")
     heard = heard_by(listeners, told_to="a member of A")
     assert not any(name == "frame" for who in HEARS_NOTHING_OF_A for name, _ in heard[who])
