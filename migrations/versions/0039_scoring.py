@@ -10,8 +10,7 @@ depends_on = None
 
 TABLES = (
     "measured_units",
-    "scores",
-    "scores_of_days",
+    "measured_figures",
     "scored_suppliers",
     "score_freezes",
     "peer_figures",
@@ -71,41 +70,18 @@ def upgrade() -> None:
         "ix_measured_units_of_supplier", "measured_units", ["supplier_id", "baseline", "ends_on", "line_id", "part"]
     )
     op.create_table(
-        "scores",
+        "measured_figures",
         sa.Column("supplier_id", sa.Integer(), nullable=False),
         sa.Column("period", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("criterion", sa.String(length=12), nullable=False),
         sa.Column("metric", sa.String(length=40), nullable=False),
-        sa.Column("raw", sa.BigInteger(), nullable=True),
-        sa.Column("points", sa.BigInteger(), nullable=True),
-        sa.Column("shrunk", sa.BigInteger(), nullable=True),
+        sa.Column("value", sa.BigInteger(), nullable=True),
         sa.Column("n", sa.Integer(), nullable=False),
-        sa.Column("covered", sa.Integer(), nullable=True),
-        sa.Column("asked", sa.Integer(), nullable=True),
         sa.Column("method", sa.Integer(), nullable=False),
-        sa.Column("weights", sa.Integer(), nullable=True),
-        sa.Column("freeze", sa.Integer(), nullable=True),
         sa.Column("position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("computed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("n >= 0", name=op.f("ck_scores_n_is_counted")),
-        sa.CheckConstraint("points is null or points between 0 and 100000000", name=op.f("ck_scores_points_are_of_a_hundred")),
-        sa.ForeignKeyConstraint(["supplier_id"], ["suppliers.id"], name=op.f("fk_scores_supplier_id_suppliers")),
-        sa.PrimaryKeyConstraint("supplier_id", "period", "criterion", "metric", name=op.f("pk_scores")),
-    )
-    op.create_index("ix_scores_ranked", "scores", ["period", "criterion", "metric", "shrunk"])
-    op.create_table(
-        "scores_of_days",
-        sa.Column("supplier_id", sa.Integer(), nullable=False),
-        sa.Column("period", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("criterion", sa.String(length=12), nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("points", sa.BigInteger(), nullable=True),
-        sa.Column("shrunk", sa.BigInteger(), nullable=True),
-        sa.Column("n", sa.Integer(), nullable=False),
-        sa.Column("method", sa.Integer(), nullable=False),
-        sa.Column("weights", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["supplier_id"], ["suppliers.id"], name=op.f("fk_scores_of_days_supplier_id_suppliers")),
-        sa.PrimaryKeyConstraint("supplier_id", "period", "criterion", "day", name=op.f("pk_scores_of_days")),
+        sa.CheckConstraint("n >= 0", name=op.f("ck_measured_figures_n_is_counted")),
+        sa.ForeignKeyConstraint(["supplier_id"], ["suppliers.id"], name=op.f("fk_measured_figures_supplier_id_suppliers")),
+        sa.PrimaryKeyConstraint("supplier_id", "period", "metric", name=op.f("pk_measured_figures")),
     )
     op.create_table(
         "scored_suppliers",

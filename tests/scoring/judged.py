@@ -8,7 +8,8 @@ from app.orders.rules.answers import Accept
 from app.principal import Principal
 from app.receipts.actions import receive_line
 from app.receipts.rules.arriving import Delivery, Received
-from tests.story import World, told_by
+from app.scoring.actions.measuring import measure_supplier
+from tests.story import MACHINE, World, told_by
 
 
 def deliver(world: World, supplier: int, person: Principal, *, lines: int, rejected: int = 0, late: int = 0) -> int:
@@ -22,6 +23,8 @@ def deliver(world: World, supplier: int, person: Principal, *, lines: int, rejec
     with clock.at(now - timedelta(days=7 - late)):
         for line_id in world.line_ids(order_id):
             take_in(world, line_id, rejected)
+    with told_by(world.app, MACHINE):
+        measure_supplier(MACHINE, supplier, because="test")
     return order_id
 
 

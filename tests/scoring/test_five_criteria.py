@@ -15,7 +15,7 @@ from app.scoring.rules.ethics import EthicsFacts, ethics
 from app.scoring.rules.location import LocationFacts, Place, distance_km, location
 from app.scoring.rules.points import Metric
 from app.scoring.rules.price import ONE_SOURCE_AT_MOST, Priced, best_offer, price, ratio, settled
-from app.scoring.rules.quality import QualityFacts, ppm, quality
+from app.scoring.rules.quality import QualityFacts, quality
 
 DAY = date(2026, 6, 1)
 STUTTGART, DETROIT, AUCKLAND = Place(48.7758, 9.1829), Place(42.3314, -83.0458), Place(-36.8509, 174.7645)
@@ -30,15 +30,8 @@ def value_of(found, metric):
     return next(each for each in found.metrics if each.metric is metric)
 
 
-def test_rejects_are_pooled_before_they_are_divided():
-    assert ppm(D(1), D(1000)) == 1000
-    assert ppm(D(0), D(0)) is None
-    found = quality(QualityFacts(lines=2, receipts=2, received=D(20_002), rejected=D(2)))
-    assert value_of(found, Metric.REJECTED_PPM).value == D(2_000_000) / D(20_002)
-
-
 def test_a_reason_that_comes_again_counts_from_the_second_time():
-    found = quality(QualityFacts(lines=10, receipts=10, received=D(100), reasons={"damaged": 3, "wrong_item": 1}))
+    found = quality(QualityFacts(lines=10, receipts=10, reasons={"damaged": 3, "wrong_item": 1}))
     assert value_of(found, Metric.REPEAT_REASONS).value == 20
     assert value_of(found, Metric.REPEAT_REASONS).score == 0
 

@@ -2,7 +2,7 @@
 
 from app.scoring.models.disputes import Dispute
 from app.scoring.models.peers import Freeze, PeerFigure
-from app.scoring.models.scores import Score, ScoredSupplier, ScoreOfDay
+from app.scoring.models.scores import MeasuredFigure, ScoredSupplier
 from app.scoring.models.units import MeasuredUnit
 
-__all__ = ["Dispute", "Freeze", "MeasuredUnit", "PeerFigure", "Score", "ScoreOfDay", "ScoredSupplier"]
+__all__ = ["Dispute", "Freeze", "MeasuredFigure", "MeasuredUnit", "PeerFigure", "ScoredSupplier"]

@@ -1,9 +1,9 @@
-"""The scores that stand now, one row per supplier, period, criterion and metric; and what they were on days before."""
+"""What was measured of suppliers last: one row per supplier, period and metric, and how far it has come."""
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.columns import Instant, Scaled
@@ -18,53 +18,20 @@ def Figure() -> Scaled:
     return Scaled(6)
 
 
-class Score(SupplierOwned, db.Model):
-    """One number. `metric` is empty for the criterion as a whole, `criterion` is "total" for all of them together.
+class MeasuredFigure(SupplierOwned, db.Model):
+    """One metric of a supplier over a rolling period, in its own measure (per cent, days, ppm); None where there is no data."""
 
-    `raw` is the figure in its own measure (a share, days, ppm), `points` what the points table makes of it, 0 to 100;
-    both None where there is no data. `shrunk` leans on the peers of `freeze` (see `rules/shrinking.py`).
-    `covered` of `asked` criteria have data, for the total.
-    """
-
-    __tablename__ = "scores"
+    __tablename__ = "measured_figures"
     __readers__ = BUYERS
     supplier_id: Mapped[int] = mapped_column(ForeignKey("suppliers.id"), primary_key=True)
     period: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    criterion: Mapped[str] = mapped_column(String(12), primary_key=True)
     metric: Mapped[str] = mapped_column(String(40), primary_key=True)
-    raw: Mapped[Decimal | None] = mapped_column(Figure())
-    points: Mapped[Decimal | None] = mapped_column(Figure())
-    shrunk: Mapped[Decimal | None] = mapped_column(Figure())
+    value: Mapped[Decimal | None] = mapped_column(Figure())
     n: Mapped[int] = mapped_column(default=0)
-    covered: Mapped[int | None]
-    asked: Mapped[int | None]
     method: Mapped[int]
-    weights: Mapped[int | None]
-    freeze: Mapped[int | None]
     position: Mapped[int] = mapped_column(BigId)
     computed_at: Mapped[datetime] = mapped_column(Instant)
-    __table_args__ = (
-        Index("ix_scores_ranked", "period", "criterion", "metric", "shrunk"),
-        CheckConstraint("points is null or points between 0 and 100000000", name="points_are_of_a_hundred"),
-        CheckConstraint("n >= 0", name="n_is_counted"),
-    )
-
-
-class ScoreOfDay(SupplierOwned, db.Model):
-    """What a criterion (or the total) was when a day was frozen: never written again."""
-
-    __tablename__ = "scores_of_days"
-    __readers__ = BUYERS
-    __append_only__ = True
-    supplier_id: Mapped[int] = mapped_column(ForeignKey("suppliers.id"), primary_key=True)
-    period: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    criterion: Mapped[str] = mapped_column(String(12), primary_key=True)
-    day: Mapped[date] = mapped_column(primary_key=True)
-    points: Mapped[Decimal | None] = mapped_column(Figure())
-    shrunk: Mapped[Decimal | None] = mapped_column(Figure())
-    n: Mapped[int] = mapped_column(default=0)
-    method: Mapped[int]
-    weights: Mapped[int | None]
+    __table_args__ = (CheckConstraint("n >= 0", name="n_is_counted"),)
 
 
 class ScoredSupplier(SupplierOwned, db.Model):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
@@ -10,11 +11,14 @@ from app.catalog.queries import todays
 from app.database import db
 from app.principal import Permission, Principal
 from app.refusals import NotFound
-from app.scoring.models import Score
 from app.scoring.queries.measuring import delivery_from, measured_now
+from app.scoring.queries.standing import Standing, standings
+from app.scoring.queries.weights import set_of_each, weight_sets
 from app.scoring.rules.definitions import ALWAYS, Baseline, Definition, Period
 from app.scoring.rules.delivery import Unit
 from app.scoring.rules.figures import Delivery
+from app.scoring.rules.points import Criterion
+from app.scoring.rules.total import Weights, coverage, total
 from app.suppliers.models import Supplier
 
 YEAR = 365
@@ -32,7 +36,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class OfSupplier:
-    """`scores` are the stored ones of the rolling year: criteria, total and coverage."""
+    """`scores` are those of the rolling year: criteria, total and coverage."""
 
     code: str
     name: str
@@ -74,18 +78,26 @@ def _all(pooled: Iterable[Iterable[Unit]]) -> Iterator[Unit]:
         yield from units
 
 
-CRITERIA = ("quality", "delivery", "price", "location", "ethics", "compliance")
+CRITERIA = tuple(str(each) for each in Criterion)
 NONE_YET: dict[str, Any] = {"criteria": dict.fromkeys(CRITERIA), "total": None, "coverage": None}
 
 
 def _scores(actor: Principal) -> dict[int, dict[str, Any]]:
-    """By supplier: the points of each criterion, the total, and how many of the criteria have data."""
-    found: dict[int, dict[str, Any]] = {}
-    for row in db.session.scalars(select(Score).where(Score.period == YEAR, Score.metric == "")):
-        of = found.setdefault(row.supplier_id, {"criteria": dict.fromkeys(CRITERIA), "total": None, "coverage": None})
-        points = None if row.points is None else str(row.points)
-        if row.criterion == "total":
-            of["total"], of["coverage"] = points, f"{row.covered}/{row.asked}"
-        else:
-            of["criteria"][row.criterion] = points
-    return found
+    """By supplier, as the ranking has them: each criterion, the total by its set of weights, how many criteria have data."""
+    known, found = weight_sets(actor), standings(actor, YEAR).standings
+    judged_by, sets = set_of_each(actor, known, [each.supplier_id for each in found]), {each.id: each for each in known}
+    return {each.supplier_id: _points(each, sets[judged_by[each.supplier_id]].current.weights) for each in found}
+
+
+def _points(standing: Standing, weights: Weights) -> dict[str, Any]:
+    scores = standing.candidate.scores
+    covered, whole = coverage(scores, weights), total(scores, weights)
+    return {
+        "criteria": {name: _written(scores.get(Criterion(name))) for name in CRITERIA},
+        "total": _written(whole),
+        "coverage": f"{covered.covered}/{covered.of}",
+    }
+
+
+def _written(hundredths: int | None) -> str | None:
+    return None if hundredths is None else str(Decimal(hundredths) / 100)

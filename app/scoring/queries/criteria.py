@@ -1,44 +1,52 @@
-"""The five criteria beside delivery, from facts, for any number of suppliers in a fixed number of statements."""
+"""The six criteria, from facts and from what was measured of deliveries, for any number of suppliers in a fixed number of
+statements.
+"""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from sqlalchemy import select
 
+from app import clock
 from app.database import db
 from app.principal import Principal
 from app.scoring.models.judging import Sanction
 from app.scoring.queries.answers import worth_of
 from app.scoring.queries.countries import DEVELOPMENT, GOVERNANCE, Indices, indices_for
+from app.scoring.queries.kept import Kept, kept_figures
 from app.scoring.queries.papers import Papers, papers_of
 from app.scoring.queries.places import countries_of, location_facts
 from app.scoring.queries.prices import offers_of, priced_lines
-from app.scoring.queries.rejects import quality_facts
+from app.scoring.queries.rejects import Rejects, rejects_of
 from app.scoring.rules.compliance import ComplianceFacts, compliance
 from app.scoring.rules.ethics import EthicsFacts, ethics
 from app.scoring.rules.location import location
-from app.scoring.rules.points import Criterion, CriterionScore
+from app.scoring.rules.points import Criterion, CriterionScore, Measured, Metric
 from app.scoring.rules.price import price
 from app.scoring.rules.quality import QualityFacts, quality
 from app.scoring.rules.questionnaires import Topic
 
-Scored = dict[int, dict[Criterion, CriterionScore]]
+Scores = dict[Criterion, CriterionScore]
 Answers = dict[Topic, Decimal]
+DELIVERY = tuple(metric for metric in Metric if metric.criterion is Criterion.DELIVERY)
+NOT_MEASURED: tuple[Decimal | None, int] = (None, 0)
 
 
-def five_of(actor: Principal, supplier_ids: Collection[int], since: date | None) -> Scored:
-    """Every supplier with its five criteria; a criterion without data has the score None.
+def criteria_of(actor: Principal, supplier_ids: Collection[int], period: int) -> dict[int, Scores]:
+    """Every supplier with its six criteria over the last `period` days (90 or 365); one without data has the score None.
 
-    `since` begins the period of what is counted: receipts, orders, shipments. Certificates and answers are those of today.
+    Delivery and rejects are the figures that the supplier's own page shows. Certificates and answers are those of today.
     """
     if not supplier_ids:
         return {}
-    rejects, places = quality_facts(actor, supplier_ids, since), location_facts(actor, supplier_ids, since)
+    since, kept = clock.now().date() - timedelta(days=period), kept_figures(actor, supplier_ids, period)
+    rejects, places = rejects_of(actor, supplier_ids, since), location_facts(actor, supplier_ids, since)
     prices, judged = _prices(actor, supplier_ids, since), _judged(actor, supplier_ids)
     return {
         each: {
-            Criterion.QUALITY: quality(rejects.get(each, QualityFacts())),
+            Criterion.QUALITY: _quality(kept.get(each, {}), rejects.get(each, Rejects())),
+            Criterion.DELIVERY: _delivery(kept.get(each, {})),
             Criterion.PRICE: prices[each],
             Criterion.LOCATION: location(places[each]),
             **judged[each],
@@ -47,13 +55,23 @@ def five_of(actor: Principal, supplier_ids: Collection[int], since: date | None)
     }
 
 
-def _prices(actor: Principal, supplier_ids: Collection[int], since: date | None) -> dict[int, CriterionScore]:
+def _quality(kept: Kept, rejects: Rejects) -> CriterionScore:
+    rejected, lines = kept.get(Metric.REJECTED_PPM, NOT_MEASURED)
+    return quality(QualityFacts(lines, rejected, rejects.receipts, rejects.reasons))
+
+
+def _delivery(kept: Kept) -> CriterionScore:
+    measured = tuple(Measured(metric, *kept.get(metric, NOT_MEASURED)) for metric in DELIVERY)
+    return CriterionScore(Criterion.DELIVERY, measured, kept.get(Metric.OTIF, NOT_MEASURED)[1], is_sampled=True)
+
+
+def _prices(actor: Principal, supplier_ids: Collection[int], since: date) -> dict[int, CriterionScore]:
     lines = priced_lines(actor, supplier_ids, since)
     offers = offers_of(actor, {line.item_id for found in lines.values() for line in found}, since)
     return {each: price(lines.get(each, []), offers) for each in supplier_ids}
 
 
-def _judged(actor: Principal, supplier_ids: Collection[int]) -> Scored:
+def _judged(actor: Principal, supplier_ids: Collection[int]) -> dict[int, Scores]:
     """Ethics and legal compliance: certificates, country, what the supplier says, and the gate."""
     papers, answers, indices = papers_of(actor, supplier_ids), worth_of(actor, supplier_ids), indices_for(actor)
     countries, shut_out = countries_of(actor, supplier_ids), sanctioned_among(actor, supplier_ids)

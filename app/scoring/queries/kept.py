@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.database import db
 from app.principal import Principal
-from app.scoring.models import Score
+from app.scoring.models import MeasuredFigure
 
 Kept = dict[str, tuple[Decimal | None, int]]
 """By metric: the figure, and of how many."""
@@ -15,8 +15,9 @@ Kept = dict[str, tuple[Decimal | None, int]]
 
 def kept_figures(actor: Principal, supplier_ids: Collection[int] | None, period: int) -> dict[int, Kept]:
     """By supplier, of the last `period` days (90 or 365); suppliers that were not measured yet are left out."""
-    wanted = select(Score.supplier_id, Score.metric, Score.raw, Score.n).where(Score.period == period)
+    figure = MeasuredFigure
+    wanted = select(figure.supplier_id, figure.metric, figure.value, figure.n).where(figure.period == period)
     found: dict[int, Kept] = {}
-    for row in db.session.execute(wanted if supplier_ids is None else wanted.where(Score.supplier_id.in_(supplier_ids))):
-        found.setdefault(row.supplier_id, {})[row.metric] = (row.raw, row.n)
+    for row in db.session.execute(wanted if supplier_ids is None else wanted.where(figure.supplier_id.in_(supplier_ids))):
+        found.setdefault(row.supplier_id, {})[row.metric] = (row.value, row.n)
     return found

@@ -2,19 +2,14 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from decimal import Decimal
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import select
 
-from app import clock
-from app.catalog.queries import todays
 from app.database import db
-from app.orders.models import OrderLine
-from app.orders.queries.days import before_today
 from app.principal import Principal
-from app.scoring.queries.criteria import five_of, sanctioned_among
-from app.scoring.rules.points import Criterion, CriterionScore, Measured, Metric, mean, median
+from app.scoring.queries.criteria import Scores, criteria_of, sanctioned_among
+from app.scoring.rules.points import Criterion, CriterionScore, mean, median
 from app.scoring.rules.ranking import Candidate
 from app.scoring.rules.shrinking import shrunk
 from app.scoring.rules.total import ALL, in_hundredths
@@ -75,8 +70,7 @@ def standings(actor: Principal, period: int, supplier_ids: Collection[int] | Non
     """Every supplier that delivers, or these of them, over the last `period` days."""
     known = _suppliers(supplier_ids)
     ids = [each.id for each in known]
-    since = clock.now().date() - timedelta(days=period)
-    scores = _scores(actor, ids, since)
+    scores = criteria_of(actor, ids, period)
     peers, shut = _peers(scores.values()), sanctioned_among(actor, ids)
     found = [
         Standing(
@@ -91,32 +85,6 @@ def standings(actor: Principal, period: int, supplier_ids: Collection[int] | Non
 def _suppliers(supplier_ids: Collection[int] | None) -> list[Supplier]:
     wanted = select(Supplier).where(Supplier.state.in_(DELIVER)).order_by(Supplier.name, Supplier.id)
     return list(db.session.scalars(wanted if supplier_ids is None else wanted.where(Supplier.id.in_(supplier_ids))))
-
-
-Scores = dict[Criterion, CriterionScore]
-
-
-def _scores(actor: Principal, supplier_ids: Collection[int], since: date) -> dict[int, Scores]:
-    five, delivery = five_of(actor, supplier_ids, since), _delivery(actor, supplier_ids, since)
-    return {each: five[each] | {Criterion.DELIVERY: delivery[each]} for each in supplier_ids}
-
-
-def _delivery(actor: Principal, supplier_ids: Collection[int], since: date) -> dict[int, CriterionScore]:
-    """Whole lines received by the requested day, calendar days, of those whose day has passed."""
-    whole = and_(OrderLine.delivered_on.is_not(None), OrderLine.delivered_on <= OrderLine.requested_on)
-    unknown = and_(OrderLine.received + OrderLine.cancelled >= OrderLine.quantity, OrderLine.delivered_on.is_(None))
-    wanted = (
-        select(OrderLine.supplier_id, func.count(), func.sum(case((whole, 1), else_=0)))
-        .where(OrderLine.supplier_id.in_(supplier_ids), OrderLine.quantity > OrderLine.cancelled, ~unknown)
-        .where(OrderLine.requested_on >= since, before_today(OrderLine.requested_on, todays(actor)))
-        .group_by(OrderLine.supplier_id)
-    )
-    found = {row[0]: (row[1], Decimal(100) * row[2] / row[1]) for row in db.session.execute(wanted)}
-    return {each: _delivered(*found.get(each, (0, None))) for each in supplier_ids}
-
-
-def _delivered(lines: int, percent: Decimal | None) -> CriterionScore:
-    return CriterionScore(Criterion.DELIVERY, (Measured(Metric.OTIF, percent, lines),), lines, is_sampled=True)
 
 
 def _peers(scores: Iterable[Scores]) -> Peers:

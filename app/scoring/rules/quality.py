@@ -1,6 +1,6 @@
 """Quality: what was rejected of what arrived, and whether for the same reasons again. Pure.
 
-Quantities are pooled over all lines before they are divided: a line of 2 does not weigh as much as one of 20,000.
+How much was rejected of a million is measured with delivery, over the same lines (`figures.py`): one number on all pages.
 Corrective actions are not kept yet, so nothing is measured of them.
 """
 
@@ -10,17 +10,18 @@ from decimal import Decimal
 
 from app.scoring.rules.points import Criterion, CriterionScore, Measured, Metric
 
-MILLION, HUNDRED = Decimal(1_000_000), Decimal(100)
+HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True)
 class QualityFacts:
-    """What arrived (gross) and was rejected over a period; `reasons` says how many receipts were rejected for each."""
+    """Of a period: rejects of a million over so many `lines` (None: nothing arrived), the receipts, and how many of them
+    were rejected for each reason.
+    """
 
     lines: int = 0
+    rejected_ppm: Decimal | None = None
     receipts: int = 0
-    received: Decimal = Decimal(0)
-    rejected: Decimal = Decimal(0)
     reasons: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -29,15 +30,10 @@ class QualityFacts:
         return sum(count - 1 for count in self.reasons.values())
 
 
-def ppm(rejected: Decimal, received: Decimal) -> Decimal | None:
-    """Rejected units of a million; None where nothing arrived."""
-    return MILLION * rejected / received if received else None
-
-
 def quality(facts: QualityFacts) -> CriterionScore:
     repeats = HUNDRED * facts.repeats / facts.receipts if facts.receipts else None
     metrics = (
-        Measured(Metric.REJECTED_PPM, ppm(facts.rejected, facts.received), facts.lines),
+        Measured(Metric.REJECTED_PPM, facts.rejected_ppm, facts.lines),
         Measured(Metric.REPEAT_REASONS, repeats, facts.receipts),
     )
     return CriterionScore(Criterion.QUALITY, metrics, facts.lines, is_sampled=True)

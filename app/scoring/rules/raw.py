@@ -15,7 +15,6 @@ PLACES = Decimal("0.000001")
 class Raw(NamedTuple):
     """One figure; `n` says of how many units, lines or notices."""
 
-    criterion: str
     metric: str
     value: Decimal | None
     n: int
@@ -25,13 +24,13 @@ def raw_of(delivery: Delivery) -> list[Raw]:
     """Shares in per cent, days and hours as they are, rejects of a million."""
     late = delivery.days_late
     return [
-        Raw("delivery", "delivery.otif", _rounded(delivery.otif_share, 100), delivery.dated),
-        Raw("delivery", "delivery.days_late_median", late.median, late.n),
-        Raw("delivery", "delivery.days_late_p90", late.p90, late.n),
-        Raw("delivery", "delivery.answer_hours", delivery.answer_hours, delivery.answers),
-        Raw("delivery", "delivery.promise_slips", _rounded(delivery.slips_per_line), delivery.promised),
-        Raw("delivery", "delivery.notice_accuracy", _rounded(delivery.notices_share, 100), delivery.notices),
-        Raw("quality", "quality.rejected_ppm", _rounded(delivery.ppm), delivery.n),
+        Raw("delivery.otif", _rounded(delivery.otif_share, 100), delivery.dated),
+        Raw("delivery.days_late_median", late.median, late.n),
+        Raw("delivery.days_late_p90", late.p90, late.n),
+        Raw("delivery.answer_hours", delivery.answer_hours, delivery.answers),
+        Raw("delivery.promise_slips", _rounded(delivery.slips_per_line), delivery.promised),
+        Raw("delivery.notice_accuracy", _rounded(delivery.notices_share, 100), delivery.notices),
+        Raw("quality.rejected_ppm", _rounded(delivery.ppm), delivery.n),
     ]
 
 
