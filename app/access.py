@@ -72,7 +72,7 @@ def load_tracking_with(load: Loader) -> Loader:
 
 def open_to_links(view: View) -> View:
     """Whoever came by a link in a mail may use the view too, for their order. Beside what else it declares."""
-    view.open_to_links = True  # type: ignore[attr-defined]
+    view.open_to_links = True  # type: ignore[attr-defined]  # read again by `_is_open_to_links`, as `access` is by the gate
     return view
 
 

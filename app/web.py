@@ -50,6 +50,11 @@ def init_app(app: Flask) -> None:
     transaction.request_id = lambda: g.get("request_id", "") if g else ""
 
 
+def this_app() -> Flask:
+    """The application itself, not the stand-in that is gone with the request: for who outlives it or opens another."""
+    return current_app._get_current_object()  # type: ignore[attr-defined]  # Flask's stub shows the application alone
+
+
 def from_outside(path: str) -> str:
     """One of our paths as somebody elsewhere reaches it: by the address that we are set to have, else by the one asked for."""
     ours: str = current_app.config["SETTINGS"].public_url or request.host_url

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from flask import current_app
 from sqlalchemy import select
 
 from app import clock
@@ -12,6 +11,7 @@ from app.notifications.actions.telling import Cause, tell
 from app.notifications.machine import POSTMAN
 from app.notifications.news import is_told, news_of
 from app.notifications.postman import Postman
+from app.web import this_app
 
 DAYS = timedelta(days=2)
 MOST = 200
@@ -24,7 +24,7 @@ def fill_the_outbox() -> None:
     for row in db.session.scalars(wanted.order_by(LoggedEvent.seq)).all():
         with clock.at(row.occurred_at):
             tell(POSTMAN, news_of(row.fact()), Cause(f"fact {row.seq}", row.seq, row.actor_id))
-    postman = Postman(current_app._get_current_object(), keeps=True)  # type: ignore[attr-defined]
+    postman = Postman(this_app(), keeps=True)
     for _ in range(MOST):
         if not postman.round():
             return

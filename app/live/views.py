@@ -15,6 +15,7 @@ from app.live import catch_up, doctor, health, parked
 from app.live.forms import ReplayForm
 from app.live.fragments import shown_by
 from app.principal import Permission
+from app.web import this_app
 
 bp = Blueprint("live", __name__)
 
@@ -22,7 +23,7 @@ bp = Blueprint("live", __name__)
 @bp.get("/live/since/<int:position>")
 @signed_in
 def since(position: int) -> Response:
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = this_app()
     shown = shown_by(request.args.get("shows", ""))
     missed = catch_up.missed_since(app, actor(), current_user.language, position, shown)
     measures.PULLS.labels("yes" if missed.reload else "no").inc()
@@ -62,7 +63,7 @@ def overview(refused: BaseForm | None = None) -> str:
 @requires(Permission.RELAY_WRITE)
 def replay() -> AnyResponse:
     """Let a listener hear a fact again that it could not take."""
-    form, app = ReplayForm(), current_app._get_current_object()  # type: ignore[attr-defined]
+    form, app = ReplayForm(), this_app()
     words = (form.listener.data or "", form.position.data or 0)
     return answered(form.attempt(lambda: parked.replay(app, actor(), *words)), form, "live.overview")
 

@@ -1,7 +1,6 @@
 """`flask outbox`: what waits, was sent or came back; and one mail as it is, with its links."""
 
 import click
-from flask import current_app
 from flask.cli import with_appcontext
 
 from app.live.drawing import studio
@@ -11,6 +10,7 @@ from app.notifications.postman import Postman
 from app.notifications.queries.outbox import mail_for, outbox_for
 from app.notifications.rules.mails import MailState
 from app.refusals import NotFound
+from app.web import this_app
 
 
 @click.command("outbox")
@@ -28,7 +28,7 @@ def outbox(mail_id: int | None, state: str | None) -> None:
 
 
 def _print(mail_id: int) -> None:
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = this_app()
     try:
         mail = mail_for(POSTMAN, mail_id)
     except NotFound:

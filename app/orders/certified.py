@@ -121,8 +121,8 @@ def what_dates_alone_change_is_told_at_midnight(fact: DayBegan, work: Work) -> N
     _tell(work, set(work.session.scalars(moved)), (), ())
 
 
-def _needs(work: Work, *which: object) -> list[LineNeed]:
-    return list(work.session.scalars(select(LineNeed).where(*which).order_by(LineNeed.id)))  # type: ignore[arg-type]
+def _needs(work: Work, *which: ColumnElement[bool]) -> list[LineNeed]:
+    return list(work.session.scalars(select(LineNeed).where(*which).order_by(LineNeed.id)))
 
 
 def _tell(work: Work, need_ids: Collection[int], supplier_ids: Collection[int], type_ids: Iterable[int]) -> None:

@@ -1,6 +1,7 @@
 """What customers order: entered, changed, cancelled and closed by sales."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -81,10 +82,10 @@ def _head(actor: Principal, work: Work, words: OrderWords, number: str) -> Custo
     )
 
 
-def _add(work: Work, order: CustomerOrder, words: LineWords, items: dict[int, Item], today: object) -> CustomerOrderLine:
+def _add(work: Work, order: CustomerOrder, words: LineWords, items: dict[int, Item], today: date | None) -> CustomerOrderLine:
     line_no = words.line_no or max((line.line_no for line in order.lines), default=0) + 1
     item = items[words.item_id]
-    check_line(words, line_no, item.unit.precision, item.unit_code, today)  # type: ignore[arg-type]
+    check_line(words, line_no, item.unit.precision, item.unit_code, today)
     line = CustomerOrderLine(
         line_no=line_no,
         external_key=words.external_key,

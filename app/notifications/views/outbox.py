@@ -15,6 +15,7 @@ from app.notifications.rules.mails import MailState
 from app.notifications.views.blueprint import bp
 from app.notifications.words import STATES
 from app.principal import Permission
+from app.web import this_app
 
 # A mail brings its own style; nothing else of it is let through.
 MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
@@ -43,7 +44,7 @@ def outbox(refused: BaseForm | None = None) -> str:
 def mail(mail_id: int) -> str:
     """A mail as text, with the way to how it looks."""
     found = mail_for(actor(), mail_id)
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = this_app()
     with studio(app, found.reader, found.language):
         letter = letter_of(found.reader, found.notices)
         text, subject = (as_text(letter), letter.subject) if letter else ("", "")
@@ -55,7 +56,7 @@ def mail(mail_id: int) -> str:
 def preview(mail_id: int) -> Response:
     """As its reader sees it. Its links lead to the portal: nobody else is let in by a look at a mail."""
     found = mail_for(actor(), mail_id)
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = this_app()
     with studio(app, found.reader, found.language):
         letter = letter_of(found.reader, found.notices)
         page = as_html(letter) if letter else render_template("notifications/nothing_left.html")

@@ -30,5 +30,5 @@ def refusal_of(look: Look, line: OrderLine, lacks: Stands, field: str) -> RuleBr
     """The refusal of a verb on a line for what its supplier lacks."""
     paper, state = lacks.certificate, lacks.state
     on = said_on(state, paper.valid_from, paper.valid_to) if paper and state else None
-    named = {"line_no": line.line_no, "name": lacks.type.name, "level": str(lacks.level)}
-    return lacking_refusal(look, **named, state=state, on=on, field=field)  # type: ignore[arg-type]
+    name, level = lacks.type.name, str(lacks.level)
+    return lacking_refusal(look, line_no=line.line_no, name=name, level=level, state=state, on=on, field=field)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from app.database import db
 from app.orders.models import OrderLine
@@ -83,8 +83,8 @@ def items_alone(actor: Principal, supplier_id: int) -> set[int]:
     return mine - _items(*others, among=mine)
 
 
-def _items(named: object, ordered: object, among: set[int] | None = None) -> set[int]:
-    words, lines = select(SupplierItem.item_id).where(named), select(OrderLine.item_id).where(ordered)  # type: ignore[arg-type]
+def _items(named: ColumnElement[bool], ordered: ColumnElement[bool], among: set[int] | None = None) -> set[int]:
+    words, lines = select(SupplierItem.item_id).where(named), select(OrderLine.item_id).where(ordered)
     if among is not None:
         words, lines = words.where(SupplierItem.item_id.in_(among)), lines.where(OrderLine.item_id.in_(among))
     return set(db.session.scalars(words)) | set(db.session.scalars(lines.distinct()))
