@@ -1,18 +1,18 @@
 """The slip chart of a customer order: which day was expected when, beside the day that the customer was promised."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.customers.queries.answer import Answer, AnswerLine
 from app.customers.rules.telling import trail_of
+from app.dashboard.slips import days_of, ticks_of
 from app.orders.rules.slip_chart import Chart, drawn, labels_apart
-from app.orders.rules.slips import LineSaid, Slips, Statement, slips_of, worst_of
+from app.orders.rules.slips import LineSaid, Statement, slips_of, worst_of
 from app.templating import written_near
 
 SHOWN = 12
@@ -28,13 +28,14 @@ def slips_of_answer(found: Answer) -> dict[str, Any]:
     worst = worst_of(lines)
     chart, named = drawn(lines, today), worst or (lines[0] if len(lines) == 1 else None)
     return {
+        "key": f"expected-{found.order.id}",
         "chart": chart,
         "finding": _finding(lines, worst),
         "today": today,
         "site_name": found.order.site.name,
         "count": sum(len(line.promised) for line in lines),
         "named": named.line_no if named else None,
-        "ticks": {"across": _ticks(chart.across), "up": _ticks(chart.up)},
+        "ticks": ticks_of(chart),
         "labels": _labels(chart, named.line_no if named else None),
         "rows": [row for line in lines for row in _rows(line)],
     }
@@ -62,16 +63,8 @@ def _finding(lines: Sequence[LineSaid], worst: LineSaid | None) -> str:
         return _("No expected date has slipped")
     slips = slips_of(worst)
     if slips.count == 1:
-        return _("Line %(no)s slipped once, by %(days)s", no=worst.line_no, days=_days(slips))
-    return _("Line %(no)s slipped %(times)s times, %(days)s in all", no=worst.line_no, times=slips.count, days=_days(slips))
-
-
-def _days(slips: Slips) -> str:
-    return ngettext("1 day", "%(num)s days", slips.days)
-
-
-def _ticks(ticks: Iterable[Any]) -> list[tuple[float, str]]:
-    return [(tick.at, written_near(tick.day)) for tick in ticks]
+        return _("Line %(no)s slipped once, by %(days)s", no=worst.line_no, days=days_of(slips))
+    return _("Line %(no)s slipped %(times)s times, %(days)s in all", no=worst.line_no, times=slips.count, days=days_of(slips))
 
 
 def _labels(chart: Chart, named: int | None) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from app.orders import queries
 from app.orders.events import AnswerTakenBack, LineEvent, OrderCancelled, OrderEvent, OrderRevised
 from app.orders.models import Order
 from app.orders.queries.slips import said_of_lines
-from app.orders.rules.slip_chart import drawn, labels_apart
+from app.orders.rules.slip_chart import Chart, drawn, labels_apart
 from app.orders.rules.slips import LineSaid, Saying, Slips, slips_of, step_days, worst_of
 from app.principal import Permission, Principal
 from app.receipts.queries import receipts_of_lines
@@ -65,13 +65,15 @@ def _shown(order: Order, lines: Said, *, single: bool) -> dict[str, Any]:
         "today": order.site.today,
         "named": named.line_no if named else None,
         "labels": _labels(chart, named.line_no if named else None),
-        "ticks": {"across": _written(chart.across), "up": _written(chart.up)},
+        "ticks": ticks_of(chart),
         "rows": [row for line in lines for row in _rows(line)],
     }
 
 
-def _written(ticks: Iterable[Any]) -> list[tuple[float, str]]:
-    return [(tick.at, written_near(tick.day)) for tick in ticks]
+def ticks_of(chart: Chart) -> dict[str, list[tuple[float, str]]]:
+    """What stands along both axes, with its place."""
+    axes = {"across": chart.across, "up": chart.up}
+    return {name: [(tick.at, written_near(tick.day)) for tick in ticks] for name, ticks in axes.items()}
 
 
 def _finding(lines: Said, worst: LineSaid | None) -> str:
@@ -88,7 +90,7 @@ def _finding(lines: Said, worst: LineSaid | None) -> str:
 def _finding_of_line(line: LineSaid) -> str:
     found = slips_of(line)
     if found.count:
-        words = {"no": line.line_no, "days": _days(found)}
+        words = {"no": line.line_no, "days": days_of(found)}
         if found.count == 1:
             return _("Line %(no)s slipped once, by %(days)s", **words)
         if found.count == 2:
@@ -99,7 +101,7 @@ def _finding_of_line(line: LineSaid) -> str:
     return _("Nothing is promised for line %(no)s yet", no=line.line_no)
 
 
-def _days(found: Slips) -> str:
+def days_of(found: Slips) -> str:
     return ngettext("1 day", "%(num)s days", found.days)
 
 
