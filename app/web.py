@@ -1,19 +1,20 @@
 """What surrounds every request: its id, its size, the proxies in front, and the headers of every answer."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from time import perf_counter
-from typing import Any
+from typing import IO, Any
 
 import structlog
 from flask import Flask, Response, current_app, g, request
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import transaction
+from app import sheets, transaction
 from app.access import COOKIE, LINK_COOKIE
 from app.measures import REQUESTS
 from app.principal import NOBODY
+from app.sheets import Kind, Row
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -27,6 +28,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
 }
 LARGEST_BODY = 1_000_000
+PIECE = 64 * 1024
 
 
 # A supplier's first load on a phone shrinks to a quarter. Lengths of compressed pages could betray a token that stands
@@ -59,6 +61,21 @@ def from_outside(path: str) -> str:
     """One of our paths as somebody elsewhere reaches it: by the address that we are set to have, else by the one asked for."""
     ours: str = current_app.config["SETTINGS"].public_url or request.host_url
     return ours.rstrip("/") + path
+
+
+def sent(kind: Kind, name: str, headings: list[str], rows: Iterable[Row]) -> Response:
+    """Rows as a file on its way to the reader."""
+    file = sheets.written(kind, headings, rows)
+    answer = Response(_pieces(file), mimetype=kind.mimetype)
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.{kind}")
+    answer.call_on_close(file.close)
+    return answer
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(PIECE):
+            yield piece
 
 
 def accepts_up_to(setting: str) -> Callable[[Any], Any]:

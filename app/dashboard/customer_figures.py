@@ -14,10 +14,10 @@ from app.customers.queries.keeping import PERIODS, KeptLine, RiskyLine, kept_lin
 from app.customers.rules.keeping import Kept, record_of
 from app.customers.shown import chip_of
 from app.dashboard.desk import bp, units
-from app.dashboard.files import sent
 from app.identity.queries import names_of
 from app.principal import Permission
 from app.sheets import Cell, Kind
+from app.web import sent
 from app.wording import OK, WRONG
 
 NOBODY = 0

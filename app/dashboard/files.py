@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import IO, Any
+from typing import Any
 
 from flask import Response
 from flask_babel import gettext as _
 
-from app import clock, sheets
+from app import clock
 from app.access import actor, requires
 from app.dashboard.desk import bp, units
 from app.dashboard.filters import Asked, asked
@@ -19,9 +19,9 @@ from app.principal import Permission
 from app.refusals import RuleBroken
 from app.sheets import Cell, Kind
 from app.templating import language
+from app.web import sent
 
 MOST_ROWS = 100_000
-PIECE = 64 * 1024
 TOO_MANY = "More than {most} lines match: a file holds no more. Narrow the filter, by supplier or site for example."
 
 
@@ -89,21 +89,6 @@ def board_file(kind: str) -> Response:
     fields = _fields(wanted)
     rows = ([read(each) for _heading, read in fields] for each in _every_row(wanted))
     return sent(found, f"lines-{clock.now():%Y-%m-%d}", [_(heading) for heading, _read in fields], rows)
-
-
-def sent(kind: Kind, name: str, headings: list[str], rows: Iterator[list[Cell]]) -> Response:
-    """A file as it goes to the reader."""
-    file = sheets.written(kind, headings, rows)
-    answer = Response(_pieces(file), mimetype=kind.mimetype)
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.{kind}")
-    answer.call_on_close(file.close)
-    return answer
-
-
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        while piece := file.read(PIECE):
-            yield piece
 
 
 def _fields(wanted: Asked) -> list[Field]:

@@ -9,7 +9,6 @@ from flask_babel import lazy_gettext as _
 
 from app.access import actor, open_to_links, requires
 from app.dashboard.desk import bp, company, printed
-from app.dashboard.files import sent
 from app.dashboard.slips import slips_of_order
 from app.orders import queries, shown
 from app.orders.models import Order
@@ -18,6 +17,7 @@ from app.principal import Permission
 from app.refusals import NotFound
 from app.sheets import Cell
 from app.sheets import Kind as FileKind
+from app.web import sent
 
 KINDS = {
     Kind.ANSWERS: _("Answers and promises"),

@@ -13,7 +13,6 @@ from app.certifications.queries import types_for
 from app.certifications.rules import State
 from app.certifications.words import STATES
 from app.dashboard.desk import bp, printed
-from app.dashboard.files import sent
 from app.orders.queries.holdings import (
     MISSING,
     PAGE,
@@ -30,6 +29,7 @@ from app.orders.shown.board import addresses
 from app.principal import Permission
 from app.sheets import Cell, Kind
 from app.templating import Writing
+from app.web import sent
 
 
 @bp.get("/certificates/matrix")

@@ -18,6 +18,7 @@ from app.principal import Permission
 from app.refusals import RuleBroken
 from app.sheets import Cell, Kind
 from app.templating import language
+from app.web import sent
 
 TOO_MANY = "More than {most} orders match: a file holds no more. Narrow the filter, by supplier or site for example."
 Field = tuple[str, Callable[[OrderRow, str], Cell]]
@@ -59,7 +60,7 @@ def orders_file(kind: str) -> Response:
         raise RuleBroken("rows", TOO_MANY, most=f"{files.MOST_ROWS:,}")
     chosen = [each.code for each in offered() if each.code in wanted.columns]
     fields = [*ALWAYS, *(field for code in chosen for field in FIELDS[code])]
-    return files.sent(found, f"orders-{clock.now():%Y-%m-%d}", [_(heading) for heading, _read in fields], _rows(wanted, fields))
+    return sent(found, f"orders-{clock.now():%Y-%m-%d}", [_(heading) for heading, _read in fields], _rows(wanted, fields))
 
 
 def _rows(wanted: OrdersAsked, fields: list[Field]) -> Iterator[list[Cell]]:

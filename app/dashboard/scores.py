@@ -7,7 +7,6 @@ from flask import Response, render_template, request, url_for
 
 from app.access import actor, requires
 from app.dashboard.desk import bp, printed, units
-from app.dashboard.files import sent
 from app.live.fragments import Piece, draws, redraws
 from app.principal import Permission, Principal
 from app.scoring.events.measured import ScoreMoved
@@ -21,6 +20,7 @@ from app.scoring.shown.figures import figures
 from app.scoring.shown.trend import trend_shown
 from app.scoring.shown.units import cells, headings, row
 from app.sheets import Kind
+from app.web import sent
 
 LATE_CHOICES, EARLY_CHOICES = (0, 1, 2, 5), (0, 1, 2, 5)
 

@@ -11,7 +11,6 @@ from flask_babel import ngettext
 
 from app.access import actor, requires
 from app.dashboard.desk import bp
-from app.dashboard.files import sent
 from app.live.fragments import Piece, draws, redraws
 from app.orders import queries
 from app.orders.events import AnswerTakenBack, LineEvent, OrderCancelled, OrderEvent, OrderRevised
@@ -23,6 +22,7 @@ from app.principal import Permission, Principal
 from app.receipts.queries import receipts_of_lines
 from app.sheets import Cell, Kind
 from app.templating import written_near
+from app.web import sent
 
 Said = Sequence[LineSaid]
 

@@ -9,9 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app import clock
 from app.certifications import rules
 from app.certifications.models.types import CertificateType
-from app.certifications.rules import waivers
+from app.certifications.rules import LONGEST_REASON, waivers
 from app.certifications.rules.states import ONE_DAY
-from app.certifications.rules.waivers import LONGEST_REASON
 from app.columns import Instant
 from app.database import db
 from app.isolation import SupplierOwned

@@ -57,9 +57,14 @@ def check_move(paper: Reviewed, after: Review) -> None:
 
 def check_reason(reason: str, after: Review) -> str:
     """The reason as it is kept. Raises `RuleBroken` (field `reason`)."""
+    return kept_reason(reason, WHY[after])
+
+
+def kept_reason(reason: str, asking: str) -> str:
+    """What was typed without the air around it; `asking` is said where nothing was. Raises `RuleBroken` (field `reason`)."""
     kept = reason.strip()
     if not kept:
-        raise RuleBroken("reason", WHY[after], field="reason")
+        raise RuleBroken("reason", asking, field="reason")
     if len(kept) > LONGEST_REASON:
         raise RuleBroken(
             "long",

@@ -2,9 +2,9 @@
 
 from datetime import date, datetime, timedelta
 
+from app.certifications.rules.reviews import kept_reason
 from app.refusals import RuleBroken
 
-LONGEST_REASON = 500
 MOST_DAYS = 366
 ENDED = "This waiver ended already. Grant another one if it is still needed."
 
@@ -32,18 +32,7 @@ def check_days(valid_from: date, valid_to: date, today: date) -> None:
 
 def check_reason(reason: str) -> str:
     """The reason as it is kept. Raises `RuleBroken` (field `reason`)."""
-    kept = reason.strip()
-    if not kept:
-        raise RuleBroken("reason", "Say why this is waived: the supplier reads it.", field="reason")
-    if len(kept) > LONGEST_REASON:
-        raise RuleBroken(
-            "long",
-            "This has {found} characters. A reason has at most {longest}.",
-            field="reason",
-            found=len(kept),
-            longest=LONGEST_REASON,
-        )
-    return kept
+    return kept_reason(reason, "Say why this is waived: the supplier reads it.")
 
 
 def check_running(ends_at: datetime, now: datetime) -> None:

@@ -20,8 +20,8 @@ def _weight(criterion: Criterion) -> IntegerField:
     return IntegerField(CRITERIA[criterion], [InputRequired(WHOLE_NUMBER), NumberRange(0, WHOLE, WHOLE_NUMBER)])
 
 
-class WeightsForm(BaseForm):
-    """The six weights; by a name a new set, with a reason another version of a kept one."""
+class SixWeights(BaseForm):
+    """One field for each criterion, in the order in which they are always shown."""
 
     quality = _weight(Criterion.QUALITY)
     delivery = _weight(Criterion.DELIVERY)
@@ -29,6 +29,15 @@ class WeightsForm(BaseForm):
     location = _weight(Criterion.LOCATION)
     ethics = _weight(Criterion.ETHICS)
     compliance = _weight(Criterion.COMPLIANCE)
+
+    @property
+    def weights(self) -> dict[Criterion, int]:
+        return {each: int(self._fields[each].data or 0) for each in ALL}
+
+
+class WeightsForm(SixWeights):
+    """The six weights; by a name a new set, with a reason another version of a kept one."""
+
     name = StringField(_("Name of the set"), [Length(max=LONGEST_NAME)])
     category = SelectField(_("For suppliers of"), coerce=int, default=0)
     reason = StringField(_("Why"), [Length(max=LONGEST_REASON)])
@@ -40,20 +49,9 @@ class WeightsForm(BaseForm):
         self.category.choices = offered([(0, _("nobody in particular: to look by")), *categories])
         return self
 
-    @property
-    def weights(self) -> dict[Criterion, int]:
-        return {each: int(self._fields[each].data or 0) for each in ALL}
 
-
-class TriedForm(BaseForm):
+class TriedForm(SixWeights):
     """The six weights that an address asks for; what it does not say is what the set weighs."""
-
-    quality = _weight(Criterion.QUALITY)
-    delivery = _weight(Criterion.DELIVERY)
-    price = _weight(Criterion.PRICE)
-    location = _weight(Criterion.LOCATION)
-    ethics = _weight(Criterion.ETHICS)
-    compliance = _weight(Criterion.COMPLIANCE)
 
     is_said: bool = False
     """Whether the address says anything."""
@@ -66,7 +64,3 @@ class TriedForm(BaseForm):
             form.is_said = True
             return form
         return cls(formdata=None, data={str(each): kept[each] for each in ALL})
-
-    @property
-    def weights(self) -> dict[Criterion, int]:
-        return {each: int(self._fields[each].data or 0) for each in ALL}

@@ -14,11 +14,11 @@ from app.principal import Permission
 from app.scoring.queries.pictures import bought_of, placed
 from app.scoring.queries.standing import PERIODS, Compared, standings
 from app.scoring.rules import pictures as rules
-from app.scoring.sending import sent
 from app.scoring.shown.ranking import tenth
 from app.scoring.views.blueprint import bp
 from app.scoring.words.criteria import CRITERIA
 from app.sheets import Cell, Kind, Row
+from app.web import sent
 
 QUADRANTS = {
     "protect": _later("Protect: second source, stock"),

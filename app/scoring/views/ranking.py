@@ -18,11 +18,11 @@ from app.scoring.queries.standing import PERIODS, Compared, Mark, Standing, stan
 from app.scoring.rules.points import Criterion
 from app.scoring.rules.ranking import Ranked, rank
 from app.scoring.rules.total import ALL
-from app.scoring.sending import sent
 from app.scoring.shown import ranking as shown
 from app.scoring.views.blueprint import bp
 from app.scoring.words.criteria import CRITERIA
 from app.sheets import Cell, Kind, Row
+from app.web import sent
 
 
 @bp.get("/ranking")
