@@ -8,14 +8,11 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select, tuple_
 
 from app.customers.models import (
-    Allocation,
     Customer,
     CustomerOrder,
-    CustomerOrderLine,
     OrderOutlook,
-    Outlook,
 )
-from app.customers.rules.states import TROUBLED, UNDER_WAY, Risk
+from app.customers.rules.states import UNDER_WAY, Risk
 from app.database import db
 from app.identity.models import Person
 from app.principal import Principal
@@ -98,43 +95,3 @@ def risk_counts(actor: Principal) -> dict[Risk, int]:
     wanted = select(OrderOutlook.risk, func.count()).where(OrderOutlook.risk != Risk.DONE).group_by(OrderOutlook.risk)
     found = {Risk(risk): count for risk, count in db.session.execute(wanted)}
     return {risk: found.get(risk, 0) for risk in Risk if risk is not Risk.DONE}
-
-
-def troubled_count(actor: Principal) -> int:
-    """How many customer orders are late, lack units or are at risk."""
-    wanted = select(func.count()).select_from(OrderOutlook).where(OrderOutlook.risk.in_(TROUBLED))
-    return db.session.scalar(wanted) or 0
-
-
-def troubled_by(actor: Principal, order_line_ids: Collection[int]) -> dict[int, int]:
-    """By order line, how many customer orders that it feeds are late or at risk."""
-    wanted = (
-        select(Allocation.order_line_id, func.count(func.distinct(Outlook.customer_order_id)))
-        .join(Outlook, Outlook.line_id == Allocation.line_id)
-        .where(
-            Allocation.order_line_id.in_(order_line_ids),
-            Allocation.quantity > Allocation.dispatched,
-            Outlook.risk.in_((Risk.LATE, Risk.AT_RISK)),
-        )
-        .group_by(Allocation.order_line_id)
-    )
-    return {key: count for key, count in db.session.execute(wanted) if key is not None}
-
-
-def fed_by_order_line(actor: Principal, order_line_id: int) -> list[Any]:
-    """The customer lines that an order line feeds, for a buyer who looks at it."""
-    wanted = (
-        select(
-            CustomerOrder.id, CustomerOrder.number, Customer.name, CustomerOrderLine.line_no, CustomerOrderLine.unit,
-            CustomerOrderLine.precision, CustomerOrderLine.promised_on, Allocation.quantity, Allocation.dispatched,
-            Outlook.expected_on, Outlook.risk, Outlook.days,
-        )
-        .join(CustomerOrderLine, CustomerOrderLine.id == Allocation.line_id)
-        .join(CustomerOrder, CustomerOrder.id == CustomerOrderLine.customer_order_id)
-        .join(Customer, Customer.id == CustomerOrder.customer_id)
-        .join(Outlook, Outlook.line_id == Allocation.line_id)
-        .where(Allocation.order_line_id == order_line_id, Allocation.quantity > Allocation.dispatched)
-        .order_by(CustomerOrderLine.promised_on, CustomerOrderLine.id)
-        .limit(PAGE)
-    )  # fmt: skip
-    return list(db.session.execute(wanted))

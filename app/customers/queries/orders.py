@@ -7,13 +7,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.customers.models import Allocation, CustomerOrder, CustomerOrderLine
 from app.database import db
-from app.principal import Permission, Principal
+from app.principal import Principal
 from app.refusals import NotFound
-
-
-def sees_sale_prices(actor: Principal) -> bool:
-    """What customers pay is sales' business."""
-    return actor.can(Permission.CUSTOMER_ORDER_WRITE)
 
 
 def customer_order_for(actor: Principal, customer_order_id: int, *, lock: bool = False) -> CustomerOrder:

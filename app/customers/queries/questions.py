@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.customers.models import BuyerQuestion, CustomerOrder, CustomerOrderLine
@@ -30,10 +30,6 @@ def open_questions(actor: Principal, limit: int = MOST) -> Sequence[BuyerQuestio
     """What waits for a buyer, the oldest first."""
     wanted = select(BuyerQuestion).where(BuyerQuestion.answered_at.is_(None)).order_by(BuyerQuestion.id).limit(limit)
     return db.session.scalars(wanted.options(*WHOLE)).all()
-
-
-def open_question_count(actor: Principal) -> int:
-    return db.session.scalar(select(func.count()).where(BuyerQuestion.answered_at.is_(None))) or 0
 
 
 def questions_of_lines(actor: Principal, line_ids: Collection[int]) -> dict[int, list[BuyerQuestion]]:

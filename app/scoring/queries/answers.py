@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from app.database import db
 from app.principal import Principal
-from app.refusals import NotFound
 from app.scoring.models.judging import SupplierCategory
 from app.scoring.models.questionnaires import QuestionAnswer, Questionnaire
 from app.scoring.rules.questionnaires import Asked, Topic, worth_of_topics
@@ -16,14 +15,6 @@ from app.scoring.rules.questionnaires import Asked, Topic, worth_of_topics
 def current_questionnaires(actor: Principal) -> list[Questionnaire]:
     wanted = select(Questionnaire).where(Questionnaire.is_current).order_by(Questionnaire.category_id, Questionnaire.name)
     return sorted(db.session.scalars(wanted), key=lambda each: (each.category_id or 0, each.name))
-
-
-def questionnaire_for(actor: Principal, questionnaire_id: int) -> Questionnaire:
-    """Raises `NotFound`."""
-    found = db.session.scalar(select(Questionnaire).where(Questionnaire.id == questionnaire_id))
-    if found is None:
-        raise NotFound
-    return found
 
 
 def versions_of(actor: Principal, name: str) -> list[Questionnaire]:

@@ -11,7 +11,7 @@ from app.customers.actions.chain.summing import sum_up
 from app.customers.actions.chain.supplying import supply
 from app.customers.actions.chain.telling import tell
 from app.customers.actions.chain.touched import Moved, Touched, in_turn, keys
-from app.customers.models import Allocation, CustomerOrderLine, StockMovement
+from app.customers.models import CustomerOrderLine, StockMovement
 from app.transaction import Work
 
 MOVEMENTS: Any = StockMovement.__table__
@@ -43,14 +43,6 @@ def _keep(work: Work, moved: Sequence[Moved]) -> None:
     rows = [vars(each) | {"moved_at": at, "moved_by": by} for each in moved]
     if rows:
         work.session.execute(insert(MOVEMENTS), rows)
-
-
-def fed_by(work: Work, line_ids: Sequence[int]) -> list[int]:
-    """The order lines that something of these customer lines is still to come from."""
-    wanted = select(Allocation.order_line_id).where(
-        Allocation.line_id.in_(line_ids), Allocation.order_line_id.is_not(None), Allocation.quantity > Allocation.dispatched
-    )
-    return keys(key for key in work.session.scalars(wanted) if key)
 
 
 def open_lines(work: Work, site_id: int, item_id: int | None = None) -> list[int]:
