@@ -48,13 +48,13 @@ def test_a_hold_falls_away_on_both_sides_when_it_is_verified_or_waived(app, live
         assert "None: no open line lacks it." in waiting
         with told_by(app, buyer):
             actions.revoke(buyer, made, reason="Forged")
-        board, lacks = heard(procurement, f"board-line-{line}", f"supplier-lacks-{there.story.acme}")
-        assert "Held: ISO 9001 was revoked" in board
+        while "Held: ISO 9001 was revoked" not in board:  # a frame of the fact before may still be on its way
+            board, lacks = heard(procurement, f"board-line-{line}", f"supplier-lacks-{there.story.acme}")
         assert "1 line held" in lacks
         with told_by(app, buyer):
             actions.grant_waiver(buyer, there.story.acme, kind, valid_to=in_days(5), reason="The audit is next week")
-        board, waivers = heard(procurement, f"board-line-{line}", f"supplier-waivers-{there.story.acme}")
-        assert "Held" not in board
+        while "Held" in board:
+            board, waivers = heard(procurement, f"board-line-{line}", f"supplier-waivers-{there.story.acme}")
         assert "The audit is next week" in waivers
         frames = [said for each in (bits, sales) for name, said in each.everything() if name == "frame"]
         assert [piece for frame in frames for piece in frame["pieces"]] == []

@@ -1,5 +1,6 @@
 """Several processes behind one port, one database, no stickiness: any of them, Redis or PostgreSQL may fail at any time."""
 
+import gc
 import sys
 import time
 from collections.abc import Iterator
@@ -25,6 +26,13 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),  # the client drops killed connections
     pytest.mark.timeout(3600 if LONG else 600),
 ]
+
+
+@pytest.fixture(autouse=True)
+def dropped_connections() -> Iterator[None]:
+    """What was dropped is collected here, where it is expected, and not in the middle of the next test."""
+    yield
+    gc.collect()
 
 
 @contextmanager

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Select, delete, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from app import clock
 from app.database import db
@@ -30,9 +31,9 @@ def measure_lines(actor: Principal, supplier_id: int, line_ids: Collection[int],
     """Measure some lines of a supplier anew. Returns whether anything is different; then it is told."""
     _refuse_people(actor)
     with transaction(actor) as work:
-        known = work.session.get(ScoredSupplier, supplier_id)
-        if known is None or known.stale or known.method != METHOD:
-            return _measure_all(work, supplier_id, known, because)
+        known = _locked(work, supplier_id)
+        if known.stale or known.method != METHOD:
+            return _measure_all(work, known, because)
         changed = _renew(work, supplier_id, line_ids)
         return _tell(work, known, changed, because) if changed else False
 
@@ -41,7 +42,7 @@ def measure_supplier(actor: Principal, supplier_id: int, *, because: str) -> boo
     """Measure everything of a supplier anew, from the facts alone. Returns whether anything is different."""
     _refuse_people(actor)
     with transaction(actor) as work:
-        return _measure_all(work, supplier_id, work.session.get(ScoredSupplier, supplier_id), because)
+        return _measure_all(work, _locked(work, supplier_id), because)
 
 
 def begin_to_count(actor: Principal, site_id: int, day: date, before: date | None, *, because: str) -> None:
@@ -50,7 +51,7 @@ def begin_to_count(actor: Principal, site_id: int, day: date, before: date | Non
     since = before or day - timedelta(days=1)
     for supplier_id in suppliers_that_a_day_moves(actor, site_id, day, since):
         with transaction(actor) as work:
-            known = work.session.get(ScoredSupplier, supplier_id)
+            known = work.session.scalar(_row_of(supplier_id))
             if known is not None:
                 lines = lines_that_begin_to_count(actor, supplier_id, site_id, day, since)
                 if not _tell(work, known, set(lines), because):
@@ -79,12 +80,27 @@ def _refuse_people(actor: Principal) -> None:
         raise NotFound
 
 
-def _measure_all(work: Work, supplier_id: int, known: ScoredSupplier | None, because: str) -> bool:
-    row = known or ScoredSupplier(supplier_id=supplier_id, position=0, computed_at=clock.now(), units=0, otif=0)
-    row.method, row.stale = METHOD, False
-    work.add(row)
-    changed = _renew(work, supplier_id, None)
-    return _tell(work, row, changed, because)
+def _row_of(supplier_id: int) -> Select[ScoredSupplier]:
+    return select(ScoredSupplier).where(ScoredSupplier.supplier_id == supplier_id).with_for_update()
+
+
+def _locked(work: Work, supplier_id: int) -> ScoredSupplier:
+    """How far the supplier is measured, under a lock: who hears facts and who does chores may come at the same time."""
+    if known := work.session.scalar(_row_of(supplier_id)):
+        return known
+    never = {"position": 0, "method": METHOD, "stale": True, "units": 0, "otif": 0, "computed_at": clock.now()}
+    try:
+        with work.session.begin_nested():
+            work.session.add(ScoredSupplier(supplier_id=supplier_id, **never))
+    except IntegrityError:
+        pass  # the other one began it at the same moment
+    return work.session.scalars(_row_of(supplier_id).execution_options(populate_existing=True)).one()
+
+
+def _measure_all(work: Work, known: ScoredSupplier, because: str) -> bool:
+    known.method, known.stale = METHOD, False
+    changed = _renew(work, known.supplier_id, None)
+    return _tell(work, known, changed, because)
 
 
 def _tell(work: Work, known: ScoredSupplier, lines: set[int], because: str) -> bool:
