@@ -19,7 +19,7 @@ from tests.live_server import LiveServer
 from tests.outcome import SERVERS
 from tests.servers import DURABLE, NotAvailable, Postgres, Redis, check_postgres, quick_place
 
-pytest_plugins = ("tests.honesty", "tests.figures")
+pytest_plugins = ("tests.honesty", "tests.figures", "tests.thrift")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -6,14 +6,20 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
+from typing import ClassVar
 
 from tests.databases import SECRET
+from tests.nursery import Born
 from tests.servers import Guard, free_port, wait_until
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "PUBLIC_URL", "ALLOWED_ORIGINS", "TRUSTED_PROXIES", "DATA_DIR", "PORT")
 SLOW = ("PYTHONDONTWRITEBYTECODE",)  # a server that compiles everything at each start would take seconds more
+
+
+USUAL = [sys.executable, "wsgi.py"]
 
 
 class LiveServer:
@@ -22,12 +28,15 @@ class LiveServer:
     `command` is what is started, should it be something beside `python wsgi.py`.
     """
 
+    bear: ClassVar[Callable[[dict[str, str], Path], Born] | None] = None
+    """Bears servers more quickly than Python begins; None where it is the beginning that matters."""
+
     def __init__(self, database_url: str, home: Path, **environment: str) -> None:
-        self.command = [sys.executable, "wsgi.py"]
+        self.command = USUAL
         self.port = int(environment.get("PORT", 0)) or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = home / f"server-{self.port}.log"
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: subprocess.Popen[bytes] | Born | None = None
         self._guard: Guard | None = None
         self._allowed: list[str] = []
         inherited = {name: value for name, value in os.environ.items() if name not in (*OURS, *SLOW)}
@@ -45,11 +54,16 @@ class LiveServer:
 
     def start(self, ready: bool = True) -> None:
         self._dismiss_guard()
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(self.command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+        self._process = self._begin()
         self._guard = Guard(self._process.pid)
         if ready:
             wait_until(self.is_ready, f"the server at {self.url} was not ready")
+
+    def _begin(self) -> subprocess.Popen[bytes] | Born:
+        if self.bear is not None and self.command is USUAL:
+            return self.bear(self.environment, self._log)
+        with self._log.open("ab") as log:
+            return subprocess.Popen(self.command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
 
     def is_ready(self) -> bool:
         """Whether /readyz says yes; a server that ended instead of starting fails with its log."""

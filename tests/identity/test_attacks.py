@@ -4,13 +4,15 @@ from datetime import timedelta
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from argon2 import PasswordHasher
+from argon2 import PasswordHasher, extract_parameters
+from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from app import clock
 from app.access import COOKIE
 from app.identity import actions, tokens
 from app.principal import Role
 from app.throttle import limiter
+from tests import thrift
 from tests.databases import let_go, make_app
 from tests.identity.conftest import PASSWORD, People
 
@@ -43,6 +45,12 @@ def hasher(monkeypatch) -> Counting:
 
 def knock(people: People, email: str, password: str, **words: str):
     return people.visitor().post("/sign-in", data={"email": email, "password": password, **words})
+
+
+def test_a_password_is_as_dear_to_guess_as_is_recommended_and_a_made_up_hash_too(monkeypatch):
+    monkeypatch.setattr(tokens, "_hasher", thrift.USUAL)
+    for stored in (tokens.hash_password("a long one indeed"), tokens._hash_of_nothing()):
+        assert extract_parameters(stored) == RFC_9106_LOW_MEMORY
 
 
 def test_every_refusal_costs_the_same_work(people, hasher):

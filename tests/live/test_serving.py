@@ -107,6 +107,7 @@ def test_small_answers_do_not_wait_for_the_network(live_server: LiveServer):
 @pytest.fixture
 def unmigrated(empty_database_url: str, tmp_path: Path) -> Iterator[LiveServer]:
     server = LiveServer(empty_database_url, tmp_path)
+    server.bear = None  # as anybody starts it, from nothing
     server.start(ready=False)
     yield server
     server.close()
