@@ -9,14 +9,6 @@ from tests.live.listening import SignedIn, listening
 from tests.story import told_by
 
 
-def heard(listener, *pieces):
-    """The next frame that redraws all these pieces: what each says then."""
-    while True:
-        found = {each["id"]: each["html"] for each in listener.next("frame", patience=15)["pieces"]}
-        if found.keys() >= set(pieces):
-            return [found[piece] for piece in pieces]
-
-
 def test_a_drawing_and_its_withdrawal_are_heard_at_once_by_those_whom_it_is_for(app, live_server):
     there = BrowserWorld(app)
     order_id, (line_id,) = there.issued(1)
@@ -30,13 +22,14 @@ def test_a_drawing_and_its_withdrawal_are_heard_at_once_by_those_whom_it_is_for(
         with told_by(app, buyer):
             document = actions.attach(buyer, order_id, sent, kind=Kind.DRAWING, line_id=line_id, revision="B")
         for listener in (acme, receiver):
-            for piece in heard(listener, f"attachments-{order_id}", f"order-line-{line_id}"):
+            for piece in listener.redrawn(f"attachments-{order_id}", f"order-line-{line_id}", until="bracket.pdf"):
                 assert "bracket.pdf" in piece
                 assert "<form" not in piece
         with told_by(app, buyer):
             actions.withdraw(buyer, document, why=Why.NOT_NEEDED)
-        listed, line = heard(acme, f"attachments-{order_id}", f"order-line-{line_id}")
-        assert "It is not needed any more" in listed
+        gone = "It is not needed any more"
+        listed, line = acme.redrawn(f"attachments-{order_id}", f"order-line-{line_id}", until=gone)
+        assert gone in listed
         assert "bracket.pdf" not in line
         frames = [said for each in (bits, sales) for name, said in each.everything() if name == "frame"]
         assert [piece for frame in frames for piece in frame["pieces"]] == []

@@ -2,7 +2,7 @@
 
 from app.certifications import actions, queries
 from tests.browser.world import BrowserWorld, in_days
-from tests.certifications.test_live import hand_in, heard
+from tests.certifications.test_live import hand_in
 from tests.live.listening import SignedIn, listening
 from tests.story import told_by
 
@@ -31,30 +31,26 @@ def listening_as(server, there, person):
 def test_a_hold_falls_away_on_both_sides_when_it_is_verified_or_waived(app, live_server):
     there = BrowserWorld(app)
     _order, (line,) = there.issued()
-    kind, buyer = hold(there), there.story.buyer
+    kind, buyer, of = hold(there), there.story.buyer, there.story.acme
+    own_line, board_line = f"order-line-{line}", f"board-line-{line}"
     sockets = [listening_as(live_server, there, who) for who in (there.acme, there.buyer, there.bits, there.sales)]
     with sockets[0] as acme, sockets[1] as procurement, sockets[2] as bits, sockets[3] as sales:
         made = hand_in(app, there.story.acme_person)
-        own, todo = heard(acme, f"order-line-{line}", "todo-certificates")
+        own, todo = acme.redrawn(own_line, "todo-certificates", until="Held: ISO 9001 is being checked")
         assert "Held: ISO 9001 is being checked" in own
         assert "1 line is held" in todo
         with told_by(app, buyer):
             actions.verify(buyer, made)
-        (own,) = heard(acme, f"order-line-{line}")
-        board = waiting = "being checked"
-        while "being checked" in board:  # first comes what was told of the submission
-            board, waiting = heard(procurement, f"board-line-{line}", f"certificate-lines-{made}")
-        assert "Held" not in own + board
+        acme.redrawn(own_line, without="Held")
+        _board, waiting = procurement.redrawn(board_line, f"certificate-lines-{made}", without="being checked")
         assert "None: no open line lacks it." in waiting
         with told_by(app, buyer):
             actions.revoke(buyer, made, reason="Forged")
-        while "Held: ISO 9001 was revoked" not in board:  # a frame of the fact before may still be on its way
-            board, lacks = heard(procurement, f"board-line-{line}", f"supplier-lacks-{there.story.acme}")
+        _board, lacks = procurement.redrawn(board_line, f"supplier-lacks-{of}", until="Held: ISO 9001 was revoked")
         assert "1 line held" in lacks
         with told_by(app, buyer):
-            actions.grant_waiver(buyer, there.story.acme, kind, valid_to=in_days(5), reason="The audit is next week")
-        while "Held" in board:
-            board, waivers = heard(procurement, f"board-line-{line}", f"supplier-waivers-{there.story.acme}")
+            actions.grant_waiver(buyer, of, kind, valid_to=in_days(5), reason="The audit is next week")
+        _board, waivers = procurement.redrawn(board_line, f"supplier-waivers-{of}", without="Held")
         assert "The audit is next week" in waivers
         frames = [said for each in (bits, sales) for name, said in each.everything() if name == "frame"]
         assert [piece for frame in frames for piece in frame["pieces"]] == []

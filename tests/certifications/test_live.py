@@ -11,14 +11,6 @@ from tests.live.listening import SignedIn, listening
 from tests.story import told_by
 
 
-def heard(listener, *pieces):
-    """The next frame that redraws all these pieces: what each says then."""
-    while True:
-        found = {each["id"]: each["html"] for each in listener.next("frame", patience=15)["pieces"]}
-        if found.keys() >= set(pieces):
-            return [found[piece] for piece in pieces]
-
-
 def hand_in(app, seller, **more):
     sent = upload(Vault.below(app.config["SETTINGS"].data_dir), name="iso.pdf")
     with told_by(app, seller):
@@ -35,22 +27,20 @@ def test_a_certificate_its_decision_and_its_revocation_are_heard_by_those_whom_i
         for each in (acme, procurement, bits, sales, receiver):
             each.next("hello")
         made = hand_in(app, there.story.acme_person)
-        waiting, row = heard(procurement, "certificates-to-check", f"certificate-row-{made}")
+        waiting, row = procurement.redrawn("certificates-to-check", f"certificate-row-{made}", until="1 certificate to check")
         assert "1 certificate to check" in waiting
         assert "Acme" in row
         assert "<form" not in waiting + row
-        (own,) = heard(acme, f"supplier-certificates-{there.story.acme}")
-        assert "Being checked" in own
+        acme.redrawn(f"supplier-certificates-{there.story.acme}", until="Being checked")
         with told_by(app, buyer):
             actions.verify(buyer, made)
-        own, page, history = heard(
-            acme, f"supplier-certificates-{there.story.acme}", f"certificate-{made}", f"certificate-history-{made}"
-        )
+        pieces = (f"supplier-certificates-{there.story.acme}", f"certificate-{made}", f"certificate-history-{made}")
+        own, page, history = acme.redrawn(*pieces, until="Verified; it has no last day")
         assert all("Valid" in piece for piece in (own, page))
         assert "Verified; it has no last day" in history
-        assert "Nothing to check" in heard(procurement, "certificates-to-check")[0]
+        procurement.redrawn("certificates-to-check", until="Nothing to check")
         with told_by(app, buyer):
             actions.revoke(buyer, made, reason="The issuer withdrew it")
-        assert "The issuer withdrew it" in heard(acme, f"certificate-{made}")[0]
+        acme.redrawn(f"certificate-{made}", until="The issuer withdrew it")
         frames = [said for each in (bits, sales, receiver) for name, said in each.everything() if name == "frame"]
         assert [piece for frame in frames for piece in frame["pieces"]] == []

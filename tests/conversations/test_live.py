@@ -14,15 +14,6 @@ def there(app):
     return BrowserWorld(app)
 
 
-def heard(listener, *pieces):
-    """The next frame that redraws all these pieces: its room, and what each says then."""
-    while True:
-        frame = listener.next("frame", patience=15)
-        found = {each["id"]: each["html"] for each in frame["pieces"]}
-        if found.keys() >= set(pieces):
-            return frame["room"], *(found[piece] for piece in pieces)
-
-
 def test_question_and_answer_are_heard_by_both_sides_and_by_nobody_else(there, live_server):
     line_id = there.issued(1)[1][0]
     world, talk, line = there.story, f"talk-{line_id}", f"order-line-{line_id}"
@@ -33,16 +24,16 @@ def test_question_and_answer_are_heard_by_both_sides_and_by_nobody_else(there, l
             each.next("hello")
         with told_by(there.app, world.buyer):
             actions.write(world.buyer, line_id, "What about the price of 8731.37?", asks=True)
-        room, conversation, row, questions = heard(acme, talk, line, "questions")
-        assert room == room_of_supplier(world.acme)
-        assert "What about the price" in conversation
+        asked = "What about the price"
+        conversation, row, questions = acme.redrawn(talk, line, "questions", until=asked)
+        assert acme.room == room_of_supplier(world.acme)
+        assert asked in conversation
         assert "Waits for your answer" in conversation
         assert "1 to answer" in row
-        assert "What about the price" in questions
+        assert asked in questions
         with told_by(there.app, world.acme_person):
             actions.write(world.acme_person, line_id, "It stays.", asks=False)
-        while "It stays." not in (conversation := heard(buyer, talk, "attention")[1]):
-            continue
+        conversation, _attention = buyer.redrawn(talk, "attention", until="It stays.")
         assert "Answered" in conversation
         frames = [said for each in (bits, sales, receiver) for name, said in each.everything() if name == "frame"]
         assert [piece for frame in frames for piece in frame["pieces"]] == []

@@ -12,7 +12,6 @@ from app.access import COOKIE
 from app.identity import actions, tokens
 from app.principal import Role
 from app.throttle import limiter
-from tests import thrift
 from tests.databases import let_go, make_app
 from tests.identity.conftest import PASSWORD, People
 
@@ -47,8 +46,7 @@ def knock(people: People, email: str, password: str, **words: str):
     return people.visitor().post("/sign-in", data={"email": email, "password": password, **words})
 
 
-def test_a_password_is_as_dear_to_guess_as_is_recommended_and_a_made_up_hash_too(monkeypatch):
-    monkeypatch.setattr(tokens, "_hasher", thrift.USUAL)
+def test_a_password_is_as_dear_to_guess_as_is_recommended_and_a_made_up_hash_too():
     for stored in (tokens.hash_password("a long one indeed"), tokens._hash_of_nothing()):
         assert extract_parameters(stored) == RFC_9106_LOW_MEMORY
 

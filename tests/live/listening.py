@@ -87,6 +87,8 @@ class Listener:
         self._url = url
         self._headers = headers  # the client adds the address as its Origin
         self._heard: Queue[tuple[str, Any]] = Queue()
+        self.room = ""
+        """Which room's frame was the last that redrew what was waited for."""
         self._session = requests.Session()
         self._client = socketio.Client(reconnection=False, http_session=self._session)
         for name in ("hello", "frame", "head"):
@@ -114,6 +116,21 @@ class Listener:
             except Empty:
                 raise AssertionError(f"no {name} within {patience} s, but {found}") from None
         return found
+
+    def redrawn(self, *pieces: str, until: str = "", without: str | None = None, patience: float = 20.0) -> list[str]:
+        """What the pieces say in the first frame that redraws them all, `until` in one of them and `without` in none.
+
+        Frames of what happened before may still be on their way.
+        """
+        deadline = time.monotonic() + patience
+        while True:
+            frame = self.next("frame", deadline - time.monotonic())
+            said = {each["id"]: each["html"] for each in frame["pieces"]}
+            found = [said[piece] for piece in pieces if piece in said]
+            wanted = any(until in each for each in found) and (without is None or not any(without in each for each in found))
+            if len(found) == len(pieces) and wanted:
+                self.room = frame["room"]
+                return found
 
     def everything(self) -> list[tuple[str, Any]]:
         """What was heard and not asked for yet."""
