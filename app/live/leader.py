@@ -53,6 +53,7 @@ class Leader:
                 else:
                     self._end()
             time.sleep(LOOK_EVERY)
+        self._end()  # again: whoever stopped us may have come between looking and beginning
         self._let_go()
 
     def wake(self) -> None:

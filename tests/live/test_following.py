@@ -116,6 +116,12 @@ def run(app: Flask):
         made.stop()
         thread.join(5)
         assert not thread.is_alive()
+    until(lambda: not listening())
+
+
+def listening() -> list[str]:
+    """The listeners that threads of this process feed."""
+    return [thread.name for thread in threading.enumerate() if thread.name.startswith("listener ")]
 
 
 def until(true: Callable[[], bool]) -> None:
@@ -137,6 +143,13 @@ def test_chores_are_done_once_a_minute_and_a_failing_one_spoils_nothing(app: Fla
         clock.move_to(datetime(2026, 6, 2, 0, 0, 1, tzinfo=UTC))
         until(lambda: len(done) == 2)
     assert done == ["relay", "relay"]
+
+
+def test_whoever_is_stopped_while_it_begins_leaves_no_listener_behind(app: Flask, chores, monkeypatch: pytest.MonkeyPatch):
+    late = Leader(app)
+    monkeypatch.setattr(late, "_leads", lambda: late.stop() or True)
+    late.run()
+    until(lambda: not listening())
 
 
 @pytest.mark.on("postgresql")  # SQLite has one serving process
