@@ -31,6 +31,10 @@ def said(html: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 
+class Left(Exception):
+    """The person was sent home while waiting for an answer."""
+
+
 class Person:
     """Signed in, over HTTP; asks again while the server is away."""
 
@@ -38,6 +42,7 @@ class Person:
         self._url, self._answers_within = url, answers_within
         self._session = requests.Session()
         self._session.cookies.set(COOKIE, who.cookie)
+        self._left = False
 
     def get(self, path: str) -> requests.Response:
         return self._until_answered(lambda: self.get_once(path))
@@ -62,6 +67,8 @@ class Person:
     def _until_answered(self, ask: Callable[[], requests.Response]) -> requests.Response:
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
+            if self._left:
+                raise Left
             try:
                 answer = ask()
             except requests.RequestException:
@@ -72,6 +79,7 @@ class Person:
         raise TimeoutError(f"nobody answered within {PATIENCE} s")
 
     def close(self) -> None:
+        self._left = True
         self._session.close()
 
 
@@ -211,7 +219,8 @@ class Dashboard:
         if told["position"] < self._cursor:
             self.faults.append(f"went back from {self._cursor} to {told['position']}")
         if told["reload"]:
-            self._print()
+            with suppress(Left):
+                self._print()
             return
         self._cursor = told["position"]
         for piece in told["pieces"]:
@@ -230,9 +239,11 @@ class Dashboard:
 
     def close(self) -> None:
         self._closed = True
+        self._person.close()
         self._client.disconnect()
         self._client.shutdown()
-        self._person.close()
+        with self._lock:  # whatever is being taken in has ended
+            pass
 
 
 def pieces_of(pages: list[str]) -> dict[str, str]:
