@@ -45,8 +45,13 @@ def test_a_socket_that_never_says_hello_is_closed_and_counted(live_server: LiveS
 @transport
 def test_one_address_has_a_limited_number_of_sockets(serve, admin: SignedIn):
     server = serve(SOCKETS_PER_ADDRESS="2")
-    with listening(server.url, admin), listening(server.url, admin), listening(server.url, admin) as third:
-        wait_until(lambda: not third.connected, "the third was closed")
+    with listening(server.url, admin) as first, listening(server.url, admin) as second:
+        first.next("hello")
+        second.next("hello")  # counted; a connection alone says nothing about who was counted first
+        with listening(server.url, admin) as third:
+            wait_until(lambda: not third.connected, "the third was closed")
+        assert first.connected
+        assert second.connected
         assert measured(server, "waybill_sockets_refused_total") == 1
 
 
