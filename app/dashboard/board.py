@@ -12,6 +12,7 @@ from app.access import actor, requires
 from app.catalog import queries as catalog
 from app.certifications import queries as certificates
 from app.conversations import queries as conversations
+from app.customers.queries.listing import endangered_count
 from app.customers.queries.moved import moved_count
 from app.dashboard import columns, saved
 from app.dashboard.certificates import SOON
@@ -104,7 +105,7 @@ def attention(counts: Mapping[View, int], reader: Principal) -> list[dict[str, A
         for view, word, meaning in ATTENTION
         if view in counts
     ]
-    return of_lines + _ending(reader) + _questions(reader) + _told_otherwise(reader)
+    return of_lines + _ending(reader) + _questions(reader) + _customers(reader) + _told_otherwise(reader)
 
 
 def _ending(reader: Principal) -> list[dict[str, Any]]:
@@ -121,6 +122,15 @@ def _questions(reader: Principal) -> list[dict[str, Any]]:
         return []
     href, count = url_for("dashboard.questions"), conversations.question_count(reader)
     return [{"href": href, "count": count, "word": ngettext("question", "questions", count), "meaning": "watch"}]
+
+
+def _customers(reader: Principal) -> list[dict[str, Any]]:
+    """Customer orders that come later than was promised; for those who may read them."""
+    if not reader.can(Permission.CUSTOMER_ORDER_READ):
+        return []
+    href, count = url_for("dashboard.customer_orders", risk="endangered"), endangered_count(reader)
+    word = ngettext("customer order at risk", "customer orders at risk", count)
+    return [{"href": href, "count": count, "word": word, "meaning": "wrong"}]
 
 
 def _told_otherwise(reader: Principal) -> list[dict[str, Any]]:

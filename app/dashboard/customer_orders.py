@@ -16,7 +16,7 @@ from app.customers.queries.listing import OrderFilter, customer_orders_page, ris
 from app.customers.queries.page import OrderPage, order_page, origins_of
 from app.customers.queries.tracking import links_of
 from app.customers.rules.allocating import Free, Gift
-from app.customers.rules.states import Fulfilment, Risk
+from app.customers.rules.states import ENDANGERED, Fulfilment, Risk
 from app.customers.views import order_form
 from app.customers.words import MEANINGS, RISKS
 from app.dashboard.desk import bp, company, printed, units
@@ -26,22 +26,23 @@ from app.orders.rules.quantities import NOTHING
 from app.principal import Permission
 from app.wording import said
 
-ALL = "all"
+ALL, AT_RISK = "all", "endangered"
+RISKS_ASKED = {str(risk): frozenset({risk}) for risk in Risk} | {AT_RISK: ENDANGERED}
 
 
 @bp.get("/customer-orders")
 @requires(Permission.CUSTOMER_ORDER_READ)
 def customer_orders() -> str:
     page, asked = printed(), request.args
-    risk = next((each for each in Risk if each == asked.get("risk")), None)
-    wanted = OrderFilter(risk, asked.get("customer", type=int), asked.get("q", "")[:80], asked.get("show") == ALL)
+    risks = RISKS_ASKED.get(asked.get("risk", ""), frozenset())
+    wanted = OrderFilter(risks, asked.get("customer", type=int), asked.get("q", "")[:80], asked.get("show") == ALL)
     found = customer_orders_page(actor(), wanted, asked.get("after"))
     kept: dict[str, Any] = {name: asked[name] for name in ("risk", "customer", "q", "show") if asked.get(name)}
     return render_template(
         "customers/orders.html",
         orders=[shown.listed(row) for row in found.rows],
         counts=_counts(),
-        filters={"q": wanted.q, "risk": str(risk or ""), "all": wanted.everything, "narrows": bool(kept)},
+        filters={"q": wanted.q, "risk": asked["risk"] if risks else "", "all": wanted.everything, "narrows": bool(kept)},
         next_href=url_for("dashboard.customer_orders", **kept, after=found.next_cursor) if found.next_cursor else None,
         **page,
     )

@@ -12,7 +12,7 @@ from app.customers.models import (
     CustomerOrder,
     OrderOutlook,
 )
-from app.customers.rules.states import UNDER_WAY, Risk
+from app.customers.rules.states import ENDANGERED, UNDER_WAY, Risk
 from app.database import db
 from app.identity.models import Person
 from app.principal import Principal
@@ -29,7 +29,7 @@ COLUMNS: tuple[Any, ...] = (
 class OrderFilter:
     """What narrows the list: how it stands, the customer, and what begins a number, a reference or stands in a name."""
 
-    risk: Risk | None = None
+    risks: frozenset[Risk] = frozenset()
     customer_id: int | None = None
     q: str = ""
     everything: bool = False
@@ -71,8 +71,8 @@ def _rows() -> Select[Any]:
 def _narrowed(statement: Select[Any], wanted: OrderFilter) -> Select[Any]:
     if not wanted.everything:
         statement = statement.where(CustomerOrder.state.in_(UNDER_WAY))
-    if wanted.risk is not None:
-        statement = statement.where(OrderOutlook.risk == wanted.risk)
+    if wanted.risks:
+        statement = statement.where(OrderOutlook.risk.in_(sorted(wanted.risks)))
     if wanted.customer_id is not None:
         statement = statement.where(CustomerOrder.customer_id == wanted.customer_id)
     if wanted.q.strip():
@@ -95,3 +95,9 @@ def risk_counts(actor: Principal) -> dict[Risk, int]:
     wanted = select(OrderOutlook.risk, func.count()).where(OrderOutlook.risk != Risk.DONE).group_by(OrderOutlook.risk)
     found = {Risk(risk): count for risk, count in db.session.execute(wanted)}
     return {risk: found.get(risk, 0) for risk in Risk if risk is not Risk.DONE}
+
+
+def endangered_count(actor: Principal) -> int:
+    """How many customer orders come later than their customers were promised, or nobody knows when."""
+    wanted = select(func.count()).select_from(OrderOutlook).where(OrderOutlook.risk.in_(sorted(ENDANGERED)))
+    return db.session.scalar(wanted) or 0

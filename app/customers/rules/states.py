@@ -29,6 +29,8 @@ class Risk(StrEnum):
 WORST_FIRST = tuple(Risk)
 TROUBLED = frozenset({Risk.LATE, Risk.UNALLOCATED, Risk.AT_RISK})
 """What sales and buyers look at first."""
+ENDANGERED = frozenset({Risk.LATE, Risk.AT_RISK})
+"""It has a source, and comes after the day that the customer was promised, or nobody knows when."""
 
 
 class MovementKind(StrEnum):
