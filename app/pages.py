@@ -57,6 +57,7 @@ from app.dashboard import triage as _triage
 from app.dashboard import undoing as _undoing
 from app.dashboard.desk import bp as dashboard
 from app.exchange import views as exchange
+from app.exchange.selling import views as selling
 from app.exchange.sheets import views as sheets
 from app.files import views as files
 from app.files import words as _file_words
@@ -111,6 +112,7 @@ BLUEPRINTS = (
     inquiries.bp,
     exchange.bp,
     sheets.bp,
+    selling.bp,
     dashboard,
     people.bp,
     api.bp,

@@ -118,6 +118,18 @@ class Work:
         """
         self._owed.setdefault(settle, []).extend(what)
 
+    def mark(self) -> dict[Settle | None, int]:
+        """How many facts there are, and how much is owed: `take_back` goes back to here, beside a savepoint."""
+        return {None: len(self.facts)} | {settle: len(what) for settle, what in self._owed.items()}
+
+    def take_back(self, marked: dict[Settle | None, int]) -> None:
+        """Forget what was recorded and is owed since then."""
+        del self.facts[marked[None] :]
+        for settle, what in list(self._owed.items()):
+            del what[marked.get(settle, 0) :]
+            if not what:
+                del self._owed[settle]
+
     def settle_up(self) -> None:
         """Do what is owed, under raised rights, until nothing is."""
         while self._owed:

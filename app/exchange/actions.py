@@ -18,11 +18,14 @@ from app.exchange.profile import Profile
 from app.exchange.progress import Claim, Progress
 from app.exchange.report import write as write_report
 from app.exchange.rules import State
+from app.exchange.selling.known import compare_sold
+from app.exchange.selling.storing import SoldStoring
 from app.exchange.shelf import Shelf
 from app.exchange.staging import Staging, staging
 from app.exchange.stepping import rarely_collecting
 from app.exchange.storing import Storing
 from app.exchange.tally import Tally
+from app.exchange.workbooks import unpacked
 from app.principal import Principal
 from app.refusals import Refusal, RuleBroken, Stale
 from app.transaction import transaction
@@ -71,6 +74,7 @@ def _looked_at(shelf: Shelf, folder: str, profile: Profile) -> tuple[str, str]:
             "files", "Several files were sent. The one with the rows must be called {name}.", name=profile.file.name or "–"
         )
     path = shelf.files(folder) / (profile.file.name if len(files) > 1 and profile.file.name else files[0])
+    path = unpacked(path, profile.read)
     facts = look_at(path, shelf.limit, profile.file.encoding)
     open_rows(profile, path, facts)
     return path.name, facts.sha256
@@ -157,7 +161,7 @@ def import_file(
     Known orders, lines and receipts are compared by the buyer's own keys: equal ones are left alone, without an event.
     `report` gets every row that was not taken and every warning. Raises `FileRefused` if the whole file is no use.
     """
-    queries.may_import(actor)
+    queries.may_import(actor, profile.rows)
     path = main_file(profile, source)
     facts = look_at(path, limit, profile.file.encoding)
     with staging() as stage, rarely_collecting():
@@ -178,7 +182,10 @@ def import_file(
 
 def _compare(actor: Principal, stage: Staging, profile: Profile, tally: Tally, tell: Tell) -> None:
     comparing = Comparing(actor, stage, profile, tally)
-    if profile.rows is Rows.RECEIPTS:
+    if profile.rows is Rows.CUSTOMER_ORDER_LINES:
+        comparing.masters()
+        compare_sold(stage, tally, lambda done: tell(Progress("comparing", done, stage.count)))
+    elif profile.rows is Rows.RECEIPTS:
         comparing.receipts(lambda done: tell(Progress("comparing", done, stage.taken)))
     else:
         comparing.masters()
@@ -189,7 +196,8 @@ def _store(actor: Principal, stage: Staging, profile: Profile, tally: Tally, tel
     rows = stage.waiting
     with transaction(actor) as work:
         work.quiet = True
-        Storing(actor, work, stage, profile, tally, lambda done: tell(Progress("storing", done, rows))).run()
+        storing = SoldStoring if profile.rows is Rows.CUSTOMER_ORDER_LINES else Storing
+        storing(actor, work, stage, profile, tally, lambda done: tell(Progress("storing", done, rows))).run()
 
 
 def _note_done(actor: Principal, import_id: int | None, tally: Tally) -> None:

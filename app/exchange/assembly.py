@@ -9,6 +9,14 @@ from app.exchange.profile import Profile
 from app.exchange.rows import MOST_DECIMALS, Converter, Texts, Values
 from app.exchange.values import code_of, decimals, number_reader, plain
 
+CALLED = (
+    ("supplier_code", "supplier_name"),
+    ("site_code", "site_name"),
+    ("item_number", "item_name"),
+    ("customer_number", "customer_name"),
+)
+"""What a file may call by a code, by a name, or by both."""
+
 
 class Assembler:
     """From the texts of a row to an `OrderRow` or a `ReceiptRow`, or to the reasons why not."""
@@ -21,12 +29,12 @@ class Assembler:
 
     def order_row(self, row: int, texts: Texts) -> tuple[OrderRow | None, list[Problem]]:
         values = self.converter.values(row, texts)
-        if values.found and not _has_errors(values):
+        if values.found and not has_errors(values):
             self._check(values, texts)
-        if not values.found or _has_errors(values):
+        if not values.found or has_errors(values):
             return None, values.problems
         receipt = _receipt(values) if values["receipt_key"] and values["received"] else None
-        supplier, site, item = self._supplier(values), _site(values), _item(values)
+        supplier, site, item = self._supplier(values), site_part(values), _item(values)
         order = OrderPart(
             values["order_number"].upper(),
             values["ordered_on"],
@@ -50,18 +58,18 @@ class Assembler:
     def receipt_row(self, row: int, texts: Texts) -> tuple[ReceiptRow | None, list[Problem]]:
         values = self.converter.values(row, texts)
         for name in ("receipt_key", "received"):
-            if values.found and values[name] is None and not _has_errors(values):
+            if values.found and values[name] is None and not has_errors(values):
                 values.complain(self._column(name), "", "missing")
-        if values.found and not _has_errors(values):
+        if values.found and not has_errors(values):
             self._check(values, texts)
-        if not values.found or _has_errors(values):
+        if not values.found or has_errors(values):
             return None, values.problems
         return ReceiptRow(row, values["order_number"].upper(), values["line_key"], _receipt(values)), values.problems
 
     def supplier(self, texts: Texts) -> SupplierPart | None:
         """A supplier by itself, from what the texts say of one; None if that is too little or wrong."""
         values = self.converter.some(texts, SUPPLIER_FIELDS)
-        if _has_errors(values) or values["currency"] is None or not (values["supplier_code"] or values["supplier_name"]):
+        if has_errors(values) or values["currency"] is None or not (values["supplier_code"] or values["supplier_name"]):
             return None
         return self._supplier(values)
 
@@ -72,7 +80,7 @@ class Assembler:
         self._check_quantities(values)
         self._check_named(values)
         self._check_dates(values)
-        if self.profile.line_value and not _has_errors(values):
+        if self.profile.line_value and not has_errors(values):
             self._check_value(values, texts)
 
     def _check_quantities(self, values: Values) -> None:
@@ -86,7 +94,7 @@ class Assembler:
             values.complain(self._column("rejected"), plain(rejected), "more_rejected", received=plain(received or Decimal(0)))
 
     def _check_named(self, values: Values) -> None:
-        for code, name in (("supplier_code", "supplier_name"), ("site_code", "site_name"), ("item_number", "item_name")):
+        for code, name in CALLED:
             demanded = code in self.profile.fields or name in self.profile.fields
             if demanded and values[code] is None and values[name] is None:
                 values.complain(self._column(code if code in self.profile.fields else name), "", "missing")
@@ -114,7 +122,7 @@ class Assembler:
             )
 
     def _supplier(self, values: Values) -> SupplierPart:
-        code, name = _code_and_name(values["supplier_code"], values["supplier_name"], "supplier_code")
+        code, name = code_and_name(values["supplier_code"], values["supplier_name"], "supplier_code")
         return SupplierPart(
             code,
             name,
@@ -127,24 +135,24 @@ class Assembler:
         )
 
 
-def _has_errors(values: Values) -> bool:
+def has_errors(values: Values) -> bool:
     return any(problem.severity is Severity.ERROR for problem in values.problems)
 
 
-def _code_and_name(code: str | None, name: str | None, field: str) -> tuple[str, str | None]:
+def code_and_name(code: str | None, name: str | None, field: str) -> tuple[str, str | None]:
     """A file that only names gives its names' codes. Codes are written in capitals, item numbers as they are."""
     if code is None:
         return code_of(name or "", FIELDS[field].most), name
     return code if field == "item_number" else code.upper(), name
 
 
-def _site(values: Values) -> SitePart:
-    code, name = _code_and_name(values["site_code"], values["site_name"], "site_code")
+def site_part(values: Values) -> SitePart:
+    code, name = code_and_name(values["site_code"], values["site_name"], "site_code")
     return SitePart(code, name, values["site_country"], values["site_city"], values["site_time_zone"])
 
 
 def _item(values: Values) -> ItemPart:
-    number, name = _code_and_name(values["item_number"], values["item_name"], "item_number")
+    number, name = code_and_name(values["item_number"], values["item_name"], "item_number")
     return ItemPart(number, name, values["item_category"], values["unit"].upper(), values["unit_name"], values["unit_decimals"])
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.exchange.fields import FIELDS, NEEDED, Field, Rows
+from app.exchange.fields import FIELDS, MEANT_FOR, NEEDED, Field, Rows
 from app.exchange.headings import MEANT, plain
 
 # How people write date formats, longest first, and what `strptime` calls it.
@@ -91,7 +91,7 @@ def missing(rows: str, choices: Choices) -> list[str]:
 def fields_for(rows: str) -> list[Field]:
     """The fields that can be filled for this kind of file, in the order of a page."""
     if Rows(rows) is Rows.ORDER_LINES:
-        return list(FIELDS.values())
+        return [each for each in FIELDS.values() if each.name in MEANT_FOR[Rows.ORDER_LINES]]
     keys = ("order_number", "line_key")
     return [each for each in FIELDS.values() if each.group == "Receipt" or each.name in keys]
 

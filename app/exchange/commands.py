@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
@@ -12,11 +13,13 @@ from app.config import Settings
 from app.database import db, session_for
 from app.exchange import actions, queries, running
 from app.exchange import profile as profiles
+from app.exchange.fields import Rows
 from app.exchange.models import Import
 from app.exchange.profile import Profile
 from app.exchange.progress import Claim, Progress
 from app.exchange.shelf import Shelf
 from app.exchange.tally import FATES, THINGS, Tally
+from app.exchange.workbooks import unpacked
 from app.identity.queries import person_for
 from app.principal import Principal, system
 from app.refusals import Refusal
@@ -32,9 +35,10 @@ LABELS = {"reading": "Reading  ", "comparing": "Comparing", "storing": "Storing 
 @click.option("--report", type=click.Path(path_type=Path), help="Write every row not taken and every warning to this CSV.")
 @with_appcontext
 def import_command(profile: str, file: Path, dry_run: bool, report: Path | None) -> None:
-    """Bring FILE in: a CSV, or the folder that a profile joins files of.
+    """Bring FILE in: a CSV, an XLSX, or the folder that a profile joins files of.
 
-    PROFILE is one that comes with Waybill (scms, adventureworks, orders, receipts), one saved on the page, or the path
+    PROFILE is one that comes with Waybill (scms, adventureworks, northwind-supply, northwind, orders, receipts,
+    customer-orders), one saved on the page, or the path
     of a .toml file. All or nothing; the same file again changes nothing.
     """
     _act_as(OPERATOR)
@@ -47,9 +51,12 @@ def import_command(profile: str, file: Path, dry_run: bool, report: Path | None)
 
 def _run(name: str, file: Path, dry_run: bool, report: Path | None) -> Tally:
     profile, shelf = _profile(name), _shelf()
-    with _Bar() as bar:
-        if dry_run:
-            return actions.import_file(OPERATOR, profile, file, limit=shelf.limit, report=report, dry_run=True, tell=bar.tell)
+    with _Bar() as bar, TemporaryDirectory(prefix="waybill-sheet-") as folder:
+        file = unpacked(file, profile.read, Path(folder)) if file.is_file() else file
+        if dry_run or profile.rows is Rows.CUSTOMER_ORDER_LINES:  # what customers pay is not kept where buyers look
+            return actions.import_file(
+                OPERATOR, profile, file, limit=shelf.limit, report=report, dry_run=dry_run, tell=bar.tell
+            )
         tally, kept = actions.run_now(OPERATOR, shelf, Path(name).stem, profile, file, bar.tell)
     if report is not None:
         shutil.copyfile(kept, report)

@@ -10,6 +10,7 @@ class Sort(StrEnum):
     DATE = "date"
     QUANTITY = "quantity"
     MONEY = "money"
+    SHARE = "share"
     DEGREES = "degrees"
     COUNTRY = "country"
     CURRENCY = "currency"
@@ -24,6 +25,7 @@ class Rows(StrEnum):
 
     ORDER_LINES = "order lines"
     RECEIPTS = "receipts"
+    CUSTOMER_ORDER_LINES = "customer order lines"
 
 
 def _N(text: str) -> str:
@@ -41,8 +43,8 @@ class Field:
     """The longest text that is taken."""
 
 
-ORDER, LINE, SUPPLIER, SITE, ITEM, RECEIPT = (
-    _N("Order"), _N("Line"), _N("Supplier"), _N("Site"), _N("Item"), _N("Receipt"),
+ORDER, LINE, SUPPLIER, SITE, ITEM, RECEIPT, CUSTOMER = (
+    _N("Order"), _N("Line"), _N("Supplier"), _N("Site"), _N("Item"), _N("Receipt"), _N("Customer"),
 )  # fmt: skip
 FIELDS: dict[str, Field] = {
     each.name: each
@@ -79,6 +81,20 @@ FIELDS: dict[str, Field] = {
         Field("arrived_on", _N("Arrived on"), Sort.DATE, RECEIPT),
         Field("posted_on", _N("Posted on"), Sort.DATE, RECEIPT),
         Field("delivery_note", _N("Delivery note or shipment number"), Sort.CODE, RECEIPT, 60),
+        Field("customer_number", _N("Customer number"), Sort.CODE, CUSTOMER, 40),
+        Field("customer_name", _N("Customer name"), Sort.TEXT, CUSTOMER, 160),
+        Field("customer_country", _N("Customer country"), Sort.COUNTRY, CUSTOMER),
+        Field("customer_city", _N("Customer city"), Sort.TEXT, CUSTOMER, 80),
+        Field("customer_contact", _N("Contact"), Sort.TEXT, CUSTOMER, 120),
+        Field("customer_phone", _N("Telephone of the contact"), Sort.TEXT, CUSTOMER, 40),
+        Field("their_reference", _N("The customer's reference"), Sort.TEXT, CUSTOMER, 60),
+        Field("ship_to", _N("Ship to"), Sort.TEXT, CUSTOMER, 300),
+        Field("promised_on", _N("Promised date"), Sort.DATE, CUSTOMER),
+        Field("discount", _N("Discount"), Sort.SHARE, CUSTOMER),
+        Field("source_order", _N("Comes from order"), Sort.CODE, CUSTOMER, 40),
+        Field("source_line", _N("Comes from line"), Sort.CODE, CUSTOMER, 60),
+        Field("dispatched_on", _N("Left on"), Sort.DATE, CUSTOMER),
+        Field("carrier", _N("Carrier"), Sort.TEXT, CUSTOMER, 80),
     )
 }
 # Of each group of alternatives at least one must be filled.
@@ -88,8 +104,25 @@ NEEDED: dict[Rows, tuple[tuple[str, ...], ...]] = {
         ("supplier_code", "supplier_name"), ("site_code", "site_name"), ("item_number", "item_name"),
     ),
     Rows.RECEIPTS: (("receipt_key",), ("order_number",), ("line_key",), ("received",)),
+    Rows.CUSTOMER_ORDER_LINES: (
+        ("order_number",), ("line_key",), ("quantity",), ("promised_on",), ("currency",),
+        ("customer_number", "customer_name"), ("site_code", "site_name"), ("item_number", "item_name"),
+    ),
 }  # fmt: skip
 # A row without these is not taken, even though their column is there.
-FILLED = frozenset({"order_number", "line_key", "quantity", "requested_on", "unit", "currency", "receipt_key", "received"})
+FILLED = frozenset({"order_number", "line_key", "quantity", "requested_on", "unit", "currency", "receipt_key", "received"}) | {
+    "promised_on"
+}
 RECEIPT_FIELDS = frozenset(name for name, each in FIELDS.items() if each.group == RECEIPT)
 SUPPLIER_FIELDS = frozenset(name for name, each in FIELDS.items() if each.group == SUPPLIER) | {"currency"}
+OF_BOTH = frozenset(
+    {"order_number", "ordered_on", "currency", "line_key", "line_no", "quantity", "unit_price"}
+    | {name for name, each in FIELDS.items() if each.group in (SITE, ITEM)}
+)
+OF_CUSTOMERS = frozenset(name for name, each in FIELDS.items() if each.group == CUSTOMER)
+MEANT_FOR: dict[Rows, frozenset[str]] = {
+    Rows.ORDER_LINES: frozenset(FIELDS) - OF_CUSTOMERS,
+    Rows.RECEIPTS: frozenset(FIELDS) - OF_CUSTOMERS,
+    Rows.CUSTOMER_ORDER_LINES: OF_BOTH | OF_CUSTOMERS,
+}
+"""What a field of a profile may be called, by what a row is."""

@@ -13,6 +13,7 @@ from app.exchange.joining import every_row_of, gatherer, load
 from app.exchange.problems import FileRefused, Problem, Unusable
 from app.exchange.profile import Profile
 from app.exchange.reading import FileFacts, Table
+from app.exchange.selling.assembling import SoldAssembler
 from app.exchange.staging import Staging
 from app.exchange.tally import Tally
 
@@ -57,7 +58,7 @@ def read_into(stage: Staging, profile: Profile, path: Path, facts: FileFacts, li
     table = open_rows(profile, path, facts)
     lookups = load(profile, path.parent, limit)
     gather = gatherer(profile, table, lookups)
-    tally, assembler = Tally(), Assembler(profile)
+    tally, assembler = Tally(), assembler_of(profile)
     thing = "receipts" if profile.rows is Rows.RECEIPTS else "lines"
     for number, cells in table.rows(lambda row, position: hear(row, row * facts.size // max(1, position))):
         tally.rows += 1
@@ -76,6 +77,10 @@ def read_into(stage: Staging, profile: Profile, path: Path, facts: FileFacts, li
     return tally
 
 
+def assembler_of(profile: Profile) -> Assembler:
+    return SoldAssembler(profile) if profile.rows is Rows.CUSTOMER_ORDER_LINES else Assembler(profile)
+
+
 def _take(
     stage: Staging, assembler: Assembler, gather: Callable[..., dict[str, str]], width: int, number: int, cells: list[str]
 ) -> list[Problem]:
@@ -86,6 +91,9 @@ def _take(
     except Unusable as problem:
         found = str(problem.details.get("key", ""))
         return [Problem(number, "", found, problem.kind, problem.details)]
+    if isinstance(assembler, SoldAssembler):
+        sold, problems = assembler.sold_row(number, texts)
+        return problems + (stage.sold_row(sold) if sold else [])
     if assembler.profile.rows is Rows.RECEIPTS:
         receipt, problems = assembler.receipt_row(number, texts)
         return problems + (stage.receipt_row(receipt) if receipt else [])

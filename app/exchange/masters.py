@@ -1,4 +1,4 @@
-"""Suppliers, sites, units, categories and items of a file: made or changed through the verbs of their slices.
+"""Suppliers, customers, sites, units, categories and items of a file: made or changed through the verbs of their slices.
 
 What a file does not say changes nothing, so that an hourly file with codes alone undoes nobody's work.
 """
@@ -12,13 +12,16 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.catalog import actions as catalog
 from app.catalog import rules as catalog_rules
 from app.catalog.models import Category, Item, Site, Unit
+from app.customers.models import Customer
 from app.database import db
 from app.exchange import geography
 from app.exchange.facts import ItemPart, SitePart, SupplierPart
+from app.exchange.selling import customers
+from app.exchange.selling.facts import CustomerPart
 from app.exchange.staging import Staging
 from app.exchange.stepping import batches, step
 from app.exchange.tally import Tally
-from app.principal import Principal
+from app.principal import Permission, Principal
 from app.refusals import RuleBroken
 from app.suppliers import actions as suppliers
 from app.suppliers.models import Supplier
@@ -33,7 +36,16 @@ KINDS: dict[str, tuple[Any, Any]] = {
     "site": (Site, Site.code),
     "supplier": (Supplier, Supplier.code),
     "item": (Item, Item.number),
+    "customer": (Customer, Customer.number),
 }
+KEPT_BY = {
+    "site": Permission.CATALOG_WRITE,
+    "supplier": Permission.SUPPLIER_WRITE,
+    "item": Permission.CATALOG_WRITE,
+    "customer": Permission.CUSTOMER_WRITE,
+}
+"""Who only reads a kind finds what the file names of it; nothing of it is made or changed for them."""
+Part = SupplierPart | SitePart | ItemPart | CustomerPart
 
 
 def known_masters(kind: str, codes: list[str]) -> dict[str, Any]:
@@ -42,34 +54,50 @@ def known_masters(kind: str, codes: list[str]) -> dict[str, Any]:
     wanted = select(model).where(key.in_(codes))
     if kind == "supplier":
         wanted = wanted.options(selectinload(Supplier.plants))
+    if kind == "customer":
+        wanted = wanted.options(selectinload(Customer.contacts), selectinload(Customer.references))
     if kind == "item":
         wanted = wanted.options(joinedload(Item.category))
     return {getattr(row, key.key): row for row in db.session.scalars(wanted)}
 
 
-def code_of(part: SupplierPart | SitePart | ItemPart) -> str:
+def code_of(part: Part) -> str:
     return part.number if isinstance(part, ItemPart) else part.code
 
 
-def is_same(part: SupplierPart | SitePart | ItemPart, row: Any | None) -> bool:
+def is_same(part: Part, row: Any | None) -> bool:
     """Whether everything that the file says of it stands here already."""
     if row is None:
         return False
     if isinstance(part, ItemPart):
         category = row.category.name if row.category else None
         return _equal(row, said_of(part)) and part.category in (None, category)
+    if isinstance(part, CustomerPart):
+        return customers.is_same(part, row)
     if isinstance(part, SupplierPart) and part.latitude is not None:
         return _equal(row, said_of(part)) and any(_is_at(plant, part) for plant in row.plants)
     return _equal(row, said_of(part))
 
 
-def said_of(part: SupplierPart | SitePart | ItemPart) -> dict[str, Any]:
+def said_of(part: Part) -> dict[str, Any]:
     """The columns that the file says something of."""
     if isinstance(part, ItemPart):
-        return _said(name=part.name, unit_code=part.unit)
+        return _said(name=part.name, unit_code=part.unit or None)
     if isinstance(part, SitePart):
         return _said(name=part.name, country=part.country, city=part.city, time_zone=part.time_zone)
+    if isinstance(part, CustomerPart):
+        return _said(name=part.name, country=part.country, city=part.city)
     return _said(name=part.name, country=part.country, city=part.city, internal=part.internal or None)
+
+
+UNKNOWN = {
+    "site": "There is no site {found} here. Correct the code, or have the site added first.",
+    "item": "There is no item {found} here. Correct the number, or have the item added first.",
+    "supplier": "There is no supplier {found} here. Correct the code, or have the supplier added first.",
+    "customer": "There is no customer {found} here. Correct the number, or have the customer added first.",
+}
+OTHER_UNIT = "The item {item} is counted in {before} here. Expected that unit, not {found}."
+ITEM_WITHOUT_UNIT = "The item {item} is not known here, and the file does not say its unit."
 
 
 class Masters:
@@ -80,7 +108,12 @@ class Masters:
         self.work = work
         self.tally = tally
         self.refused: dict[tuple[str, str], RuleBroken] = {}
-        self.bring: dict[str, Callable[[Any, Any], None]] = {"site": self._site, "supplier": self._supplier, "item": self._item}
+        self.bring: dict[str, Callable[[Any, Any], None]] = {
+            "site": self._site,
+            "supplier": self._supplier,
+            "item": self._item,
+            "customer": self._customer,
+        }
 
     def store(self, stage: Staging) -> None:
         for kind in KINDS:
@@ -98,11 +131,24 @@ class Masters:
                 continue
             try:
                 with step(self.work):
-                    self.bring[kind](part, row)
-                self.tally.count(f"{kind}s", "changed" if row else "new")
+                    self.tally.count(f"{kind}s", self._bring(kind, part, row))
             except RuleBroken as refusal:
                 self.refused[kind, code_of(part)] = refusal
                 self.tally.count(f"{kind}s", "not_taken")
+
+    def _bring(self, kind: str, part: Part, row: Any | None) -> str:
+        """What becomes of it, in a word of the tally."""
+        if self.actor.can(KEPT_BY[kind]):
+            self.bring[kind](part, row)
+            return "changed" if row else "new"
+        if row is None:
+            raise RuleBroken("unknown", UNKNOWN[kind], found=code_of(part))
+        if isinstance(part, ItemPart) and part.unit not in ("", row.unit_code):
+            raise RuleBroken("unit", OTHER_UNIT, item=part.number, before=row.unit_code, found=part.unit)
+        return "unchanged"
+
+    def _customer(self, part: CustomerPart, customer: Customer | None) -> None:
+        customers.bring(self.actor, part, customer)
 
     def _site(self, part: SitePart, site: Site | None) -> None:
         if site is None:
@@ -143,7 +189,10 @@ class Masters:
         )
 
     def _item(self, part: ItemPart, item: Item | None) -> None:
-        self._unit(part)
+        if item is None and not part.unit:
+            raise RuleBroken("item_unknown", ITEM_WITHOUT_UNIT, item=part.number)
+        if part.unit:
+            self._unit(part)
         said = said_of(part) | _said(category_id=self._category(part.category) if part.category else None)
         if item is None:
             catalog.add_item(self.actor, number=part.number, **{"name": part.number} | said)

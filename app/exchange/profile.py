@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, ValidationError, model_validator
 
-from app.exchange.fields import NEEDED, Rows
+from app.exchange.fields import MEANT_FOR, NEEDED, Rows
 from app.exchange.problems import FileRefused
 from app.exchange.profile_parts import (
     FileSettings,
@@ -64,6 +64,15 @@ class Profile(Part):
         for name, source in self.fields.items():
             if source.map and source.map not in self.maps:
                 raise ValueError(f"{name} names the map “{source.map}”, which is not under [maps]")
+        return self
+
+    @model_validator(mode="after")
+    def _meant(self) -> "Profile":
+        for name in self.fields:
+            if name not in MEANT_FOR[self.rows]:
+                raise ValueError(f"{name} means nothing where a row is one of {self.rows}")
+        if ("source_order" in self.fields) != ("source_line" in self.fields):
+            raise ValueError("[fields] needs source_order and source_line together, or neither")
         return self
 
     @property

@@ -92,7 +92,10 @@ class Reading(Part):
 
 
 class Source(Part):
-    """Where a field's value comes from: one column, several joined by a dash, or a constant."""
+    """Where a field's value comes from: one column, several joined by a dash, or a constant.
+
+    With `between` columns are joined by that instead, and those that are empty are left out.
+    """
 
     column: Texts | None = None
     constant: Text | None = None
@@ -100,6 +103,7 @@ class Source(Part):
     unknown: list[Text] = []
     map: str | None = None
     prefix: str = ""
+    between: str | None = Field(default=None, min_length=1, max_length=5)
 
     @model_validator(mode="after")
     def _one_origin(self) -> "Source":

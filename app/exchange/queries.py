@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from app.database import db
 from app.exchange import profile as profiles
+from app.exchange.fields import Rows
 from app.exchange.models import Import, ImportProfile
 from app.exchange.problems import FileRefused
 from app.exchange.profile import Profile
@@ -30,16 +31,26 @@ def import_for(actor: Principal, import_id: int, *, lock: bool = False) -> Impor
     return found
 
 
-def may_import(actor: Principal) -> None:
-    if not actor.can(Permission.IMPORT_RUN):
+def may_import(actor: Principal, rows: Rows = Rows.ORDER_LINES) -> None:
+    """Buyers bring in what we order and receive; sales what customers order. Raises `NotFound` for everybody else."""
+    if not actor.can(Permission.CUSTOMER_IMPORT if rows is Rows.CUSTOMER_ORDER_LINES else Permission.IMPORT_RUN):
         raise NotFound
 
 
 def shipped_profiles(actor: Principal) -> list[tuple[str, str, str]]:
-    """Name, title and kind of rows of the profiles that come with Waybill."""
+    """Name, title and kind of rows of the profiles of buyers that come with Waybill."""
     may_import(actor)
     found = {name: profiles.read(path) for name, path in profiles.shipped().items()}
-    return [(name, profile.title, str(profile.rows)) for name, profile in found.items()]
+    ours = {name: profile for name, profile in found.items() if profile.rows is not Rows.CUSTOMER_ORDER_LINES}
+    return [(name, profile.title, str(profile.rows)) for name, profile in ours.items()]
+
+
+def sold_profiles(actor: Principal) -> list[tuple[str, str]]:
+    """Name and title of the profiles of customer orders that come with Waybill and need one file alone."""
+    may_import(actor, Rows.CUSTOMER_ORDER_LINES)
+    found = {name: profiles.read(path) for name, path in profiles.shipped().items()}
+    ours = {name: profile for name, profile in found.items() if profile.rows is Rows.CUSTOMER_ORDER_LINES}
+    return [(name, profile.title) for name, profile in ours.items()]
 
 
 def saved_profiles_for(actor: Principal) -> list[ImportProfile]:

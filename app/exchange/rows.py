@@ -66,6 +66,8 @@ class Reader:
         if len(self.columns) == 1:
             return texts[self.columns[0]]
         parts = [texts[column] for column in self.columns]
+        if self.source.between:
+            return self.source.between.join(part for part in parts if part)
         return "-".join(parts) if all(parts) else ""
 
     def _mapped(self, text: str) -> str:
@@ -87,6 +89,7 @@ def _read_of(field: Field, source: Source, profile: Profile) -> Read:
         Sort.DATE: lambda text: read_date(text, formats),
         Sort.QUANTITY: lambda text: within(number(text), Decimal(0), LARGEST),
         Sort.MONEY: lambda text: within(number(text), Decimal(0), LARGEST),
+        Sort.SHARE: lambda text: within(number(text), Decimal(0), Decimal(1)),
         Sort.DEGREES: lambda text: within(number(text), Decimal(-180), Decimal(180)),
         Sort.COUNT: lambda text: int(within(_whole(number(text)), Decimal(0), Decimal(MOST_DECIMALS))),
         Sort.NUMBER: lambda text: int(within(_whole(number(text)), Decimal(1), HIGHEST_LINE)),

@@ -27,6 +27,7 @@ THINGS = {
     "lines": _N("Order lines"),
     "receipts": _N("Receipts"),
     "suppliers": _N("Suppliers"),
+    "customers": _N("Customers"),
     "sites": _N("Sites"),
     "items": _N("Items"),
 }
@@ -77,12 +78,19 @@ def shown(row: Any, going: Progress, *, has_report: bool) -> dict[str, Any]:
         "changes": changes_of(found),
         "progress": {"phase": _(PHASES[going.phase]), "percent": going.percent, "done": going.done, "total": going.total},
         "found": {"rows": found.get("rows", 0), "bad_rows": found.get("bad_rows", 0), "note": found.get("note", "")},
-        "counts": [{"word": _(word), **found["counts"][thing]} for thing, word in THINGS.items()] if found else [],
-        "problems": _problems(found),
+        "counts": counted(found),
+        "problems": problems_in(found),
     }
 
 
-def _problems(found: Mapping[str, Any]) -> list[dict[str, Any]]:
+def counted(found: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What came, by kind; a kind that such a file never holds is left out."""
+    counts = found.get("counts", {})
+    rows = [{"word": _(word), **counts[thing]} for thing, word in THINGS.items() if thing in counts]
+    return [row for row in rows if row["word"] != _(THINGS["customers"]) or any(counts["customers"].values())]
+
+
+def problems_in(found: Mapping[str, Any]) -> list[dict[str, Any]]:
     """By kind, the gravest first, each with its first examples."""
     by_kind: dict[str, list[dict[str, Any]]] = {}
     for example in found.get("examples", ()):

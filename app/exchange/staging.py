@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.exchange.facts import LinePart, OrderPart, OrderRow, Packed, ReceiptPart, ReceiptRow, SupplierPart
+from app.exchange.facts import OrderRow, Packed, ReceiptPart, ReceiptRow, SupplierPart
 from app.exchange.problems import Problem
+from app.exchange.selling.facts import SoldRow
 
 SCHEMA = """
 CREATE TABLE parts (kind TEXT, key TEXT, first INTEGER, part BLOB, same INTEGER DEFAULT 0, PRIMARY KEY (kind, key))
@@ -37,13 +38,15 @@ WORDS = {"supplier_code": "supplier", "site_code": "site", "ordered_on": "order 
 @dataclass(frozen=True, slots=True)
 class StagedLine(Packed):
     row: int
-    line: LinePart
+    line: Any
     receipt: ReceiptPart | None
 
 
 @dataclass(frozen=True, slots=True)
 class StagedOrder:
-    order: OrderPart
+    """`order` and each `line` are an `OrderPart` and `LinePart`s, or a `SoldOrder` and `SoldLine`s."""
+
+    order: Any
     lines: list[StagedLine]
 
 
@@ -72,6 +75,18 @@ class Staging:
             *self._name(found.row, "item", found.item.number, found.item),
         ]
 
+    def sold_row(self, found: SoldRow) -> list[Problem]:
+        """Keep a row of what a customer ordered, unless it repeats or contradicts an earlier one."""
+        problems = self._against_order(found) or self._against_line(found)
+        if problems:
+            return problems
+        self._keep(found.row, found.order.number, StagedLine(found.row, found.line, None))
+        return [
+            *self._name(found.row, "customer", found.customer.code, found.customer),
+            *self._name(found.row, "site", found.site.code, found.site),
+            *self._name(found.row, "item", found.item.number, found.item),
+        ]
+
     def supplier(self, part: SupplierPart) -> None:
         """Keep a supplier that stands in a file of its own, after those that the rows name."""
         self._first("supplier", part.code, NO_ROW, part)
@@ -82,11 +97,11 @@ class Staging:
             self._keep(found.row, found.order_number, found)
         return problems
 
-    def _against_order(self, found: OrderRow) -> list[Problem]:
+    def _against_order(self, found: OrderRow | SoldRow) -> list[Problem]:
         first, earlier = self._first("order", found.order.number, found.row, found.order)
         return _differences(found.row, first, earlier, found.order, "order")
 
-    def _against_line(self, found: OrderRow) -> list[Problem]:
+    def _against_line(self, found: OrderRow | SoldRow) -> list[Problem]:
         """A line may come again with another receipt; the same line without one may not."""
         key = (found.order.number, found.line.key)
         before = self.store.execute("SELECT first FROM lines WHERE number = ? AND key = ?", key).fetchone()

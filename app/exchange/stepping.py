@@ -21,13 +21,16 @@ def batches(items: Iterable[Each], size: int) -> Iterator[list[Each]]:
 
 @contextmanager
 def step(work: Work) -> Iterator[None]:
-    """Carry out something that a rule may refuse; then neither rows nor facts of it are left. The refusal goes on."""
-    before = len(work.facts)
+    """Carry out something that a rule may refuse; then neither rows nor facts of it are left, nor what follows from them.
+
+    The refusal goes on.
+    """
+    before = work.mark()
     try:
         with work.session.begin_nested():
             yield
     except BaseException:
-        del work.facts[before:]
+        work.take_back(before)
         raise
 
 

@@ -1,6 +1,7 @@
 """What differs goes in, inside the one transaction of an import: new orders in batches, known ones by their verbs."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from app.exchange.comparing import count_same, is_same, line_of, line_receipt_differs
 from app.exchange.differences import OrderDifference, difference, receipt_differs
@@ -48,7 +49,7 @@ class Storing:
             return
         self.masters.store(self.stage)
         for batch in batches(self.stage.orders(), BATCH):
-            self._orders(batch)
+            self.store_orders(batch)
             self._end_batch(sum(len(staged.lines) for staged in batch))
 
     def _end_batch(self, rows: int) -> None:
@@ -63,11 +64,11 @@ class Storing:
         self.stage.complain(problem)
         self.tally.complain(problem)
 
-    def _orders(self, batch: Sequence[StagedOrder]) -> None:
+    def store_orders(self, batch: Sequence[StagedOrder]) -> None:
         known = known_orders(self.actor, [staged.order.number for staged in batch])
         keys = [line.receipt.key for staged in batch for line in staged.lines if line.receipt]
         receipts = known_receipts(self.actor, self.profile.source, keys)
-        fine = [staged for staged in batch if self._masters_are_in(staged)]
+        fine = [staged for staged in batch if self.masters_are_in(staged)]
         self._place([staged for staged in fine if staged.order.number not in known])
         for staged in fine:
             if staged.order.number in known:
@@ -83,10 +84,14 @@ class Storing:
                 self.tally.count("orders", "not_taken")
                 self.tally.counts["lines"]["not_taken"] += len({line.line.key for line in staged.lines})
 
-    def _masters_are_in(self, staged: StagedOrder) -> bool:
+    def party(self, part: Any) -> tuple[str, str]:
+        """Whom the order is with: kind and code."""
+        return "supplier", part.supplier_code
+
+    def masters_are_in(self, staged: StagedOrder) -> bool:
         """Whether supplier, site and items are here; if not, the rows are told why."""
         part, refused = staged.order, self.masters.refused
-        whole = refused.get(("supplier", part.supplier_code)) or refused.get(("site", part.site_code))
+        whole = refused.get(self.party(part)) or refused.get(("site", part.site_code))
         for line in list(staged.lines):
             reason = whole or refused.get(("item", line.line.item_number))
             if reason is not None:

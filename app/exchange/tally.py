@@ -6,7 +6,7 @@ from typing import Any
 
 from app.exchange.problems import Problem, Severity
 
-THINGS = ("orders", "lines", "suppliers", "sites", "items", "receipts")
+THINGS = ("orders", "lines", "suppliers", "customers", "sites", "items", "receipts")
 EXAMPLES = 5
 FATES = ("new", "changed", "unchanged", "not_taken")
 

@@ -48,7 +48,7 @@ def test_the_report_is_a_harmless_attachment(buyer, at_once):
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (b"PK\x03\x04 an archive", "an Excel workbook or another archive, not a CSV file"),
+        (b"PK\x03\x04 an archive", "no Excel workbook that we can read. Save it as .xlsx or as CSV and send that."),
         (b"", "The file is empty"),
         (b"order_number;line_no\n1;2\n", "has no column"),
         ("order_number,x\n1,2\n".encode("utf-16-le"), "NUL byte"),

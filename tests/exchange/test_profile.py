@@ -20,7 +20,15 @@ def changed(before: str, after: str) -> str:
 
 
 def test_the_shipped_profiles_can_be_read():
-    assert set(profiles.shipped()) == {"adventureworks", "orders", "receipts", "scms"}
+    assert set(profiles.shipped()) == {
+        "adventureworks",
+        "customer-orders",
+        "northwind",
+        "northwind-supply",
+        "orders",
+        "receipts",
+        "scms",
+    }
     for path in profiles.shipped().values():
         assert profiles.read(path).title
 
@@ -41,7 +49,7 @@ def test_an_unknown_key_of_a_table_is_named_with_its_place():
 def test_an_unknown_key_of_a_field_is_named_with_its_place():
     sentence = refusal(changed('currency = "currency"', 'currency = { constnt = "EUR" }'))
     assert "[fields.currency]" in sentence
-    assert "Known: column, constant, dates, unknown, map, prefix" in sentence
+    assert "Known: column, constant, dates, unknown, map, prefix, between" in sentence
 
 
 @pytest.mark.parametrize(
@@ -98,3 +106,23 @@ def test_a_file_that_is_no_text_is_no_profile(tmp_path):
 def test_a_profile_that_was_kept_is_read_back_as_it_was(name):
     profile = profiles.read(profiles.shipped()[name])
     assert profiles.from_dict(profile.body(), name) == profile
+
+
+SOLD = (SHIPPED / "customer-orders.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ('supplier_code = "s"', "supplier_code means nothing where a row is one of customer order lines"),
+        ('source_order = "s"', "needs source_order and source_line together"),
+    ],
+)
+def test_a_profile_of_customer_orders_says_what_it_cannot_take(more: str, expected: str):
+    assert expected in refusal(SOLD + more + "\n")
+
+
+def test_a_profile_of_orders_knows_no_customers():
+    assert "ship_to means nothing where a row is one of order lines" in refusal(
+        changed('currency = "currency"', 'currency = "currency"\nship_to = "to"')
+    )

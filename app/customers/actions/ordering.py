@@ -41,16 +41,19 @@ def enter_order(
     *,
     number: str = "",
     of_history: bool = False,
+    source: str | None = None,
     once: str | None = None,
 ) -> int:
     """Enter what a customer ordered; without a number it takes the next. Returns its id. Raises `RuleBroken`, `NotFound`.
 
-    Nothing is promised for a day that has passed, except where the past is told (`of_history`).
+    Nothing is promised for a day that has passed, except where the past is told (`of_history`). `source` is the system
+    that it comes from.
     """
     with writing(actor, WRITE, once) as work:
         if not lines:
             raise RuleBroken("empty", "The customer order has no lines. Add at least one.")
         order = _head(actor, work, words, number)
+        order.external_source = source
         items = items_for(actor, {line.item_id for line in lines})
         today = None if of_history else order.site.today
         for line in lines:

@@ -1,0 +1,1 @@
+"""What customers ordered, brought in from files: by sales on a page of their own, by an operator on the command line."""
