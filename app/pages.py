@@ -17,6 +17,7 @@ from app.customers import consequences as _customer_consequences
 from app.customers import following as _sales_following
 from app.customers import inquiry_views as inquiries
 from app.customers import inquiry_words as _inquiry_words
+from app.customers import transit_views as transit
 from app.customers import views as customers
 from app.customers import words as _customer_words
 from app.dashboard import answer as _answer
@@ -109,6 +110,7 @@ BLUEPRINTS = (
     notifications.bp,
     scoring,
     customers.bp,
+    transit.bp,
     inquiries.bp,
     exchange.bp,
     sheets.bp,

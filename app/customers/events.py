@@ -191,6 +191,23 @@ class StockCorrected(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TransitChanged(Event):
+    """So many days are goods of a supplier on their way, where its promise is a day at its gate; None: nobody says."""
+
+    name: ClassVar[str] = "customers.transit_changed"
+    supplier_id: int
+    site_id: int
+    before: int | None
+    days: int | None
+
+    def audience(self) -> Iterable[str]:
+        return OURS
+
+    def subjects(self) -> Iterable[str]:
+        return {f"way:{self.supplier_id}:{self.site_id}"}
+
+
+@dataclass(frozen=True, kw_only=True)
 class LinkMade(CustomerOrderEvent):
     """A link that shows the customer order was made; not its secret."""
 

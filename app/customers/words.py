@@ -142,6 +142,13 @@ def stock_corrected(fact: e.StockCorrected) -> Said:
     return Said(_("Stock counted: %(quantity)s are there", quantity=quantity_word(fact.on_hand)), WATCH, fact.reason)
 
 
+@says(e.TransitChanged)
+def transit_changed(fact: e.TransitChanged) -> Said:
+    if fact.days is None:
+        return Said(_("Days on the way are not said any more"))
+    return Said(ngettext("1 day on the way", "%(num)s days on the way", fact.days))
+
+
 @says(e.LinkMade)
 def link_made(fact: e.LinkMade) -> Said:
     return Said(_("Tracking link made, good until %(day)s", day=written_date(fact.expires_on)))

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from app.access import actor, requires
 from app.certifications import shown as certificates
 from app.certifications.queries import to_check_count
+from app.customers.queries.transit import OnTheWay, ways_from
 from app.dashboard.desk import bp, printed
 from app.dashboard.orders import listed
 from app.dashboard.waiving import lacking_parts
@@ -62,10 +63,16 @@ def supplier(supplier_id: int, refused: BaseForm | None = None) -> str:
         orders=[listed(each) for each in orders.orders_page(actor(), OrderFilter(supplier_id=supplier_id), limit=20).rows],
         orders_href=url_for("dashboard.board", supplier=supplier_id, show="all"),
         certificates=certificates.of_supplier(actor(), supplier_id) if actor().can(Permission.CERTIFICATE_READ) else None,
+        ways=_ways(supplier_id) if actor().can(Permission.CUSTOMER_ORDER_READ) else None,
         forms=_forms(found, refused),
         **lacking_parts(supplier_id, refused),
         **page,
     )
+
+
+def _ways(supplier_id: int) -> list[OnTheWay]:
+    """To which sites somebody said how long it takes."""
+    return [each for each in ways_from(actor(), supplier_id) if each.days is not None]
 
 
 def _figure(supplier_id: int) -> dict[str, Any]:

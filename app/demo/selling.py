@@ -11,6 +11,7 @@ from app.customers import actions as customers
 from app.customers.queries.free import suggestion_of
 from app.customers.rules.headers import Contact, CustomerWords, LineWords, OrderWords, Reference
 from app.database import db
+from app.demo import calls
 from app.demo.stage import Stage, acting
 from app.orders.models import Order, OrderLine
 from app.orders.rules.states import OrderState
@@ -37,7 +38,9 @@ def tell(stage: Stage) -> list[str]:
             gifts, versions = suggestion_of(seller, key)
             if gifts and n % EVERY != EVERY - 1:
                 customers.accept_suggestion(seller, gifts, versions)
-        return [customers.make_link(seller, key) for key in orders[:2]]
+        links = [customers.make_link(seller, key) for key in orders[:2]]
+    calls.tell(stage, stage.people[SELLER])
+    return links
 
 
 def _customer(seller: Principal, words: tuple[str, ...]) -> int:

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.customers import actions as customers
 from app.customers.actions.inquiring import Call, answer_inquiry, close_inquiry, follow_up, log_inquiry
+from app.customers.actions.transit import set_transit
 from app.customers.actions.watching import see_move, watch_order
 from app.customers.queries.customers import customer_for
 from app.customers.queries.orders import allocations_of, customer_line_for, customer_order_for
@@ -34,6 +35,7 @@ def sell(by: By, world: Any, order_line_id: int) -> None:
     by("sales", customers.add_line, order, LineWords(world.bolts, D(1), JUNE[30]), version=version)
     version = by("sales", customer_order_for, order).version
     by("sales", customers.change_order, order, OrderWords(made, world.berlin, "4711"), version=version)
+    by("buyer", set_transit, world.acme, {world.berlin: 3}, seen={world.berlin: None})
     _telephone(by, order, line)
     _link(by, order)
     _send(by, world, order)
