@@ -20,6 +20,7 @@ from app.customers.queries.inquiries import (
     moved_watches,
 )
 from app.customers.queries.looking_up import Hits, OrderHit, look_up, orders_of_customer, orders_of_item
+from app.customers.queries.moved import PAGE as MOVED_AT_ONCE
 from app.customers.queries.moved import MovedOrder, moved_count, moved_orders
 from app.customers.rules.inquiries import Look, look_of
 from app.customers.shown import chip_of, state_of
@@ -54,7 +55,7 @@ def inquiries(refused: BaseForm | None = None) -> str | Response:
         typed=typed,
         hits=_hits(hits) if hits is not None else None,
         of_one=_of_one(),
-        moved=moved_shown(actor()) if look in ("", MOVED) else None,
+        moved=moved_shown(actor(), _after_moved()) if look in ("", MOVED) else None,
         sections=[_section(each) for each in _looks(look)],
         look=look,
         strip=strip(actor()),
@@ -62,6 +63,11 @@ def inquiries(refused: BaseForm | None = None) -> str | Response:
         refused=" ".join(sentence for _field, sentence in refused.complaints) if refused else "",
         **page,
     )
+
+
+def _after_moved() -> int:
+    """The customer order after which the list of who was told otherwise goes on."""
+    return max(0, request.args.get("after", 0, type=int)) if request.args.get("show") == MOVED else 0
 
 
 def _kept() -> dict[str, Any]:
@@ -136,14 +142,17 @@ def _rows_of(look: Look) -> str:
     return url_for("dashboard.inquiries", show=str(look))
 
 
-def moved_shown(reader: Principal) -> dict[str, Any]:
-    """Who was told a day that is no longer true, see `customers/_moved.html`; whom to call first stands on top."""
-    orders = moved_orders(reader)
+def moved_shown(reader: Principal, after: int = 0) -> dict[str, Any]:
+    """Who was told a day that is no longer true, see `customers/_moved.html`: so many at once, by customer order."""
+    found = moved_orders(reader, after=after, limit=MOVED_AT_ONCE + 1)
+    orders = found[:MOVED_AT_ONCE]
+    further = url_for("dashboard.inquiries", show=MOVED, after=orders[-1].id) if len(found) > MOVED_AT_ONCE else None
     people = {line.told_by for each in orders for line in each.lines if line.told_by} | {
         each.owner_id for each in orders if each.owner_id
     }
     names = names_of(reader, people)
-    return {"orders": [_moved(each, names) for each in orders], "count": moved_count(reader)}
+    shown = [_moved(each, names) for each in orders]
+    return {"orders": shown, "count": moved_count(reader), "after": after, "next": further}
 
 
 def _moved(order: MovedOrder, names: dict[int, str]) -> dict[str, Any]:

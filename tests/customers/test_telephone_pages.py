@@ -1,6 +1,8 @@
 """The pages of the telephone: what was typed is kept where it is refused, and nobody reads what is not for them."""
 
+import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from sqlalchemy import event as listening
 from app import clock
 from app.access import COOKIE
 from app.customers.actions.inquiring import Call, log_inquiry
+from app.dashboard import inquiries
 from app.database import db
 from app.principal import Role
 from tests.client import Client
@@ -125,6 +128,23 @@ def test_who_may_not_read_customers_finds_none(market, fed, enter):
     buyer = enter(Role.PROCUREMENT)
     assert "Log inquiry" not in buyer.get(f"/answer/{fed[0]}").text
     assert buyer.post(f"/answer/{fed[0]}/inquiries", data={"answer": "x"}).status_code == 403
+
+
+def test_more_than_a_page_of_who_was_told_otherwise_goes_on_after_the_last_one(market, fed, enter, monkeypatch):
+    monkeypatch.setattr(inquiries, "MOVED_AT_ONCE", 2)
+    orders = [market.ordered((5, in_days(9))) for _ in range(5)]
+    for order in orders:
+        market.does(log_inquiry, order, Call(answer="It arrives.", told={market.lines(order)[0]: in_days(9)}))
+    seller, seen = enter(), []
+    address = "/inquiries?show=moved"
+    while address:
+        page = seller.get(address).text
+        assert "5 customer orders were told a day that is no longer true" in page
+        seen.append([key for key in orders if f'/answer/{key}"' in page])
+        further = re.search(r'href="([^"]+)" rel="next"', page)
+        address = unescape(further[1]) if further else ""
+    assert seen == [orders[:2], orders[2:4], orders[4:]]
+    assert 'id="told-moved"' not in page, "the first page alone is a live piece"
 
 
 def test_a_page_asks_as_many_questions_for_many_orders_as_for_one(market, fed, enter):
