@@ -21,6 +21,9 @@ def allow_many_files() -> None:
 class Socket:
     """One connection. `hear` is called with the name and the data of each message."""
 
+    opening = "/socket.io/?EIO=4&transport=websocket"
+    """The address; a page that shows little says so in it (`&shows=…`)."""
+
     def __init__(self, hear: Heard) -> None:
         self._hear = hear
         self.greeted = asyncio.Event()
@@ -29,7 +32,7 @@ class Socket:
         address = urlsplit(url)
         self._reader, self._writer = await asyncio.open_connection(address.hostname, address.port)
         lines = [
-            "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1",
+            f"GET {self.opening} HTTP/1.1",
             f"Host: {address.netloc}",
             f"Origin: {url}",
             *(f"{name}: {value}" for name, value in who.headers.items()),

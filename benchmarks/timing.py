@@ -30,6 +30,16 @@ def median_milliseconds_of(work: Callable[[], Any], repeated: int) -> float:
     return milliseconds_of_each([work] * repeated)
 
 
+def waited_for(work: Callable[[], Any], repeated: int) -> float:
+    """Milliseconds by the clock on the wall, the quickest of several."""
+    found = []
+    for _ in range(repeated):
+        began = time.perf_counter()
+        work()
+        found.append(time.perf_counter() - began)
+    return min(found) * 1000
+
+
 def _once(work: Callable[[], Any]) -> float:
     began = time.process_time()
     work()
