@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.customers.actions.chain.looking import Changes
 from app.customers.models import CustomerOrder, CustomerOrderLine, OrderOutlook, Outlook, TrackedOrder
@@ -13,6 +13,7 @@ from app.transaction import Work
 SUMS: Any = OrderOutlook.__table__
 TRACKED: Any = TrackedOrder.__table__
 LINE = (CustomerOrderLine.customer_order_id, CustomerOrderLine.promised_on, Outlook.expected_on, Outlook.risk, Outlook.days)
+SUMMED = ("risk", "days", "promised_on", "expected_on", "lines_troubled")
 HEAD = ("number", "their_reference", "state", "ordered_on")
 
 
@@ -24,13 +25,18 @@ def sum_up(work: Work, customer_order_ids: Sequence[int], changes: Changes) -> N
     rows: dict[int, list[Any]] = {}
     for row in work.session.execute(wanted.where(CustomerOrderLine.customer_order_id.in_(customer_order_ids))):
         rows.setdefault(row.customer_order_id, []).append(row)
-    for key, lines in sorted(rows.items()):
-        values = _sums(lines)
-        if key in there:
-            work.session.execute(SUMS.update().where(SUMS.c.customer_order_id == key).values(values))
-        else:
-            work.session.execute(SUMS.insert().values(customer_order_id=key, **values))
+    sums = [{"key": key} | _sums(lines) for key, lines in sorted(rows.items())]
+    again, fresh = [each for each in sums if each["key"] in there], [each for each in sums if each["key"] not in there]
+    if again:
+        same = SUMS.update().where(SUMS.c.customer_order_id == bindparam("key"))
+        work.session.execute(same.values(**{name: bindparam(name) for name in SUMMED}), again)
+    if fresh:
+        work.session.execute(SUMS.insert(), [_named(each) for each in fresh])
     _show(work, customer_order_ids, changes)
+
+
+def _named(sums: dict[str, Any]) -> dict[str, Any]:
+    return {"customer_order_id": sums["key"]} | {name: sums[name] for name in SUMMED}
 
 
 def _sums(lines: Sequence[Any]) -> dict[str, Any]:
