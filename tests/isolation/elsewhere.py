@@ -13,4 +13,7 @@ WALKED_IN: dict[str, str] = {
     "dashboard.undo_all": "tests/exchange/test_sheets.py",
     "sheets.preview": "tests/exchange/test_sheets.py",
     "sheets.store": "tests/exchange/test_sheets.py",
+    "selling.preview": "tests/exchange/test_customer_orders_pages.py",
+    "selling.take": "tests/exchange/test_customer_orders_pages.py",
+    "selling.report": "tests/exchange/test_customer_orders_pages.py",
 }

@@ -107,5 +107,6 @@ BODIES: dict[str, dict[str, Any]] = {
     "customers.ask": {"text": "typed", "order_line": "{order_lines:agreed.id}"},
     "customers.answer": {"text": "typed", "version": "1"},
     "customers.pass_on": {"text": "typed", "version": "1"},
+    "transit.keep": {"line-{sites.id}-days": "5", "line-{sites.id}-seen": "3"},
     "customers.correct_stock": {"counted": "20", "reason": "typed", "seen": ""},
 }
