@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from sqlalchemy import BigInteger, DateTime
 from sqlalchemy.types import TypeDecorator
@@ -18,18 +19,27 @@ class Scaled(TypeDecorator[Decimal]):
         self.places = places
 
     def process_bind_param(self, value, dialect):
-        if value is None:
-            return None
-        scaled = Decimal(value).scaleb(self.places)
-        if scaled != scaled.to_integral_value():
-            raise ValueError(f"{value} has more than {self.places} decimals")
-        return int(scaled)
+        return None if value is None else _scaled(value, self.places)
 
     def process_result_value(self, value, dialect):
-        return None if value is None else Decimal(int(value)).scaleb(-self.places)
+        return None if value is None else _unscaled(value, self.places)
 
     def coerce_compared_value(self, op, value):
         return self
+
+
+# The same few quantities come again and again, a thousand times in one list: numbers cannot change, so they are kept.
+@lru_cache(maxsize=8_192)
+def _scaled(value: Decimal | int, places: int) -> int:
+    scaled = Decimal(value).scaleb(places)
+    if scaled != scaled.to_integral_value():
+        raise ValueError(f"{value} has more than {places} decimals")
+    return int(scaled)
+
+
+@lru_cache(maxsize=8_192)
+def _unscaled(value: int, places: int) -> Decimal:
+    return Decimal(int(value)).scaleb(-places)
 
 
 class Instant(TypeDecorator[datetime]):

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import bindparam, select, tuple_
+from sqlalchemy import bindparam, inspect, select, tuple_
 
 from app.catalog.models import Site
 from app.customers.actions.chain.balances import Balances
@@ -117,13 +117,12 @@ def _keep(work: Work, held: Sequence[Any], coming: Sequence[Coming]) -> set[int]
     if changed:
         statement = ALLOCATIONS.update().where(ALLOCATIONS.c.id == bindparam("key"))
         work.session.execute(statement.values(**{name: bindparam(name) for name in MOVED}), changed)
-        _forget(work, keys(each["key"] for each in changed))
+        _forget(work, {each["key"] for each in changed})
     return lines
 
 
-def _forget(work: Work, allocation_ids: Sequence[int]) -> None:
+def _forget(work: Work, allocation_ids: set[int]) -> None:
     """What the session has at hand of them is old."""
-    for key in allocation_ids:
-        at_hand = work.session.identity_map.get(work.session.identity_key(Allocation, key))
-        if at_hand is not None:
-            work.session.expire(at_hand)
+    for row in work.session.identity_map.values():
+        if isinstance(row, Allocation) and inspect(row).identity[0] in allocation_ids:
+            work.session.expire(row)
