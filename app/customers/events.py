@@ -204,7 +204,7 @@ class TransitChanged(Event):
         return OURS
 
     def subjects(self) -> Iterable[str]:
-        return {f"way:{self.supplier_id}:{self.site_id}"}
+        return {f"supplier:{self.supplier_id}"}
 
 
 @dataclass(frozen=True, kw_only=True)
