@@ -19,7 +19,6 @@ from app.orders.rules.answers import Propose
 from app.orders.rules.quantities import Part
 from app.orders.rules.states import Answer
 from app.principal import Principal
-from app.templating import written_date
 
 SLIP = timedelta(days=9)
 
@@ -62,7 +61,7 @@ def _answered(seller: Principal, line: CustomerOrderLine, *, watch: bool) -> Non
     on = db.session.get_one(Outlook, line.id).expected_on
     call = Call(
         question="When do we get the goods?",
-        answer=f"Line {line.line_no} arrives {written_date(on)}.",
+        answer=f"Line {line.line_no} arrives {on:%d %b %Y}." if on else "We look after it.",
         contact="Purchasing",
         told={line.id: on} if on else {},
         watch=watch,

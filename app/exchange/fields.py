@@ -113,6 +113,8 @@ NEEDED: dict[Rows, tuple[tuple[str, ...], ...]] = {
 FILLED = frozenset({"order_number", "line_key", "quantity", "requested_on", "unit", "currency", "receipt_key", "received"}) | {
     "promised_on"
 }
+LEFT_OPEN = {Rows.CUSTOMER_ORDER_LINES: frozenset({"unit"})}
+"""What such a row may leave to the item that it names."""
 RECEIPT_FIELDS = frozenset(name for name, each in FIELDS.items() if each.group == RECEIPT)
 SUPPLIER_FIELDS = frozenset(name for name, each in FIELDS.items() if each.group == SUPPLIER) | {"currency"}
 OF_BOTH = frozenset(

@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 
 from app.catalog.rules import LARGEST
 from app.exchange import geography
-from app.exchange.fields import FIELDS, FILLED, RECEIPT_FIELDS, Field, Sort
+from app.exchange.fields import FIELDS, FILLED, LEFT_OPEN, RECEIPT_FIELDS, Field, Sort
 from app.exchange.problems import Problem, Unusable
 from app.exchange.profile import Profile
 from app.exchange.profile_parts import Outcome, Source
@@ -49,12 +49,13 @@ class Reader:
         self.unknown = frozenset(source.unknown) | frozenset(profile.read.unknown)
         self.map = profile.maps.get(source.map) if source.map else None
         self.read = lru_cache(maxsize=REMEMBERED)(_read_of(field, source, profile))
+        self.is_needed = field.name in FILLED - RECEIPT_FIELDS - LEFT_OPEN.get(profile.rows, frozenset())
         self.label = " + ".join(self.columns) or field.name
 
     def take(self, texts: Texts, into: Values) -> None:
         text = self.source.constant or self._text(texts)
         if not text or text in self.unknown:
-            if self.name in FILLED and self.name not in RECEIPT_FIELDS:
+            if self.is_needed:
                 into.complain(self.label, text, "missing")
             return
         try:

@@ -233,7 +233,7 @@ def test_a_line_comes_from_the_order_line_that_the_file_names(market, by_sales, 
     tally = by_sales(file(fed_rows(number, str(line_no), "", ""), more=MORE), FED)
     assert kinds(tally) == []
     line = one(market, CustomerOrderLine)
-    assert (market.held(line.id), market.look(line.id, "risk", "expected_on")) == ({source: D(60)}, ("on_track", JUNE[15]))
+    assert (market.held(line.id), market.look(line.id, "risk", "expected_on")) == ({source: D(60)}, ("at_risk", JUNE[15]))
     market.world.propose(source, (100, JUNE[18]))
     assert market.look(line.id, "risk", "days") == ("at_risk", 7)
     assert by_sales(file(fed_rows(number, str(line_no), "", ""), more=MORE), FED).changes == 0

@@ -74,7 +74,7 @@ def test_what_is_wrong_is_said_with_its_row_and_in_the_report(sales):
     assert "There is no item OIL-9 here." in page
     address = unescape(re.search(r'href="([^"]+import/report[^"]+)"', page)[1])
     with sales.get(address) as answer:
-        assert "3,,,There is no item OIL-9 here." in answer.data.decode("utf-8-sig")
+        assert '3,,,"There is no item OIL-9 here.' in answer.data.decode("utf-8-sig")
 
 
 @pytest.mark.parametrize(

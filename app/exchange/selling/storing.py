@@ -103,7 +103,10 @@ class SoldStoring(Storing):
                     way = line.line.dispatched_on, line.line.carrier or ""
                     by_way.setdefault(way, {})[there.id] = line
             quantities = {line.id: line.outstanding for line in known.lines}
+            lacking = {line.id for line in known.lines if line.shortfall > 0}
             for (day, carrier), lines in sorted(by_way.items()):
+                if lacking & lines.keys():
+                    self.work.settle_up()  # it leaves from free stock: what left before is not there any more
                 self._leave(each, actions.Way(day, carrier), lines, quantities, entering)
 
     def _leave(

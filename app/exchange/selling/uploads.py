@@ -97,11 +97,11 @@ def _looked_at(path: Path, profile: Profile, limit: int) -> str:
 def store(actor: Principal, shelf: Shelf, sent: Sent, *, once: str | None = None) -> Tally:
     """Take in exactly the file that was looked at, all or nothing. Raises `RuleBroken`, `FileRefused`."""
     profile, path = queries.profile_for(actor, sent.profile_name), shelf.files(sent.folder) / sent.file_name
-    if not path.is_file():
-        raise RuleBroken("preview", "This preview is too old to be stored. Send the file again.")
-    if look_at(path, shelf.limit, profile.file.encoding).sha256 != sent.sha256:
-        raise FileRefused("other_file", "The file was changed after it was uploaded. Upload it again.")
     with transaction(actor, once):
+        if not path.is_file():
+            raise RuleBroken("preview", "This preview is too old to be stored. Send the file again.")
+        if look_at(path, shelf.limit, profile.file.encoding).sha256 != sent.sha256:
+            raise FileRefused("other_file", "The file was changed after it was uploaded. Upload it again.")
         tally = actions.import_file(actor, profile, path, limit=shelf.limit)
     shelf.forget_files(sent.folder)
     return tally

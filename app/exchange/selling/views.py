@@ -63,8 +63,8 @@ def take() -> AnyResponse:
     status = form.attempt(lambda: done.append(_take(form.sent.data or "", form.nonce.data)))
     if status != 200:
         return make_response(_page(_form(formdata=None), refused=form), status)
-    orders = done[0].changed("orders") if done else 0
-    flash(ngettext("1 customer order is in.", "%(num)s customer orders are in.", orders), "ok")
+    if done:
+        flash(ngettext("1 customer order is in.", "%(num)s customer orders are in.", done[0].changed("orders")), "ok")
     return redirect(url_for("dashboard.customer_orders"), 303)
 
 
