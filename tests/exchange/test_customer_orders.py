@@ -148,7 +148,7 @@ REFUSED = {
     "a day that is none": (ONE.replace("2026-06-12", "31.6."), "a date written like 2013-08-24"),
     "no promised day": (ONE.replace("2026-06-12", ""), "a value: this field is needed"),
     "a quantity of nothing": (ONE.replace(",60,", ",0,"), "a quantity above 0"),
-    "half a bolt": (ONE.replace(",60,", ",0.5,"), "0.5 H87 is no quantity. Expected"),
+    "half a bolt": (ONE.replace(",60,", ",0.5,"), "0.5 H87: these are counted whole. Expected a whole number."),
     "a currency that is none": (ONE.replace("EUR", "EURO"), "a currency code of three letters, like EUR"),
 }
 
