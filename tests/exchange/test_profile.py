@@ -67,7 +67,7 @@ def test_an_unknown_key_of_a_field_is_named_with_its_place():
             "[rejects] must say",
         ),
         ('rows = "order lines"', 'rows = "order lines"\nevery_supplier_of = "x"', "“x”, which is not under [join]"),
-        ('rows = "order lines"', 'rows = "orders"', "'order lines' or 'receipts'"),
+        ('rows = "order lines"', 'rows = "orders"', "'order lines', 'receipts' or 'customer order lines'"),
         ('title = "Open orders, simple"', "title = ", "no valid TOML"),
     ],
 )

@@ -26,10 +26,15 @@ class KnownLine:
     line_no: int
     key: str | None
     item_number: str
-    wanted: Decimal
+    quantity: Decimal
+    cancelled: Decimal
     dispatched: Decimal
     allocated: Decimal
     promised_on: date
+
+    @property
+    def wanted(self) -> Decimal:
+        return self.quantity - self.cancelled
 
     @property
     def outstanding(self) -> Decimal:
@@ -73,7 +78,7 @@ def known_sold(numbers: Collection[str]) -> dict[str, KnownSold]:
     found = {row[0]: KnownSold(*row) for row in db.session.execute(heads)}
     lines = (
         select(line.customer_order_id, line.id, line.line_no, line.external_key, line.item_number)
-        .add_columns(line.quantity - line.cancelled, line.dispatched, line.allocated, line.promised_on)
+        .add_columns(line.quantity, line.cancelled, line.dispatched, line.allocated, line.promised_on)
         .where(line.customer_order_id.in_(found))
         .order_by(line.customer_order_id, line.line_no)
     )
