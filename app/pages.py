@@ -51,6 +51,7 @@ from app.dashboard import scores as _scores
 from app.dashboard import shipments as _shipments
 from app.dashboard import slips as _slips
 from app.dashboard import suppliers as _suppliers
+from app.dashboard import telling as _telling
 from app.dashboard import timeline as _timeline
 from app.dashboard import todo as _todo
 from app.dashboard import tracking as _tracking
@@ -184,6 +185,7 @@ REGISTERED_BY_IMPORT = (
     _slips,
     _suppliers,
     _talk_words,
+    _telling,
     _timeline,
     _todo,
     _tokens,

@@ -18,7 +18,8 @@ from app.customers.forms import VersionForm
 from app.customers.queries.tracking import LONGEST_TOKEN, holder_of, link_for, tracked_order_for
 from app.dashboard.customer_orders import customer_order
 from app.dashboard.desk import bp, printed, units
-from app.forms import answered
+from app.forms import BaseForm, answered
+from app.notifications.forms import AlertForm
 from app.principal import Permission
 from app.throttle import failed, limiter
 from app.web import from_outside
@@ -50,15 +51,16 @@ def track(token: str) -> Response:
 @bp.get("/tracked/<int:link_id>")
 @limiter.limit("60 per 15 minutes", deduct_when=failed)
 @public
-def tracked(link_id: int) -> Response:
+def tracked(link_id: int, refused: BaseForm | None = None) -> Response:
     holder = holder_of(request.cookies.get(f"{access.TRACKING_COOKIE}{link_id}", ""))
     if holder is None or holder.link_id != link_id:
         raise NotFound
     act_for_holder(holder)
-    page = printed()
+    page = printed(url_for("dashboard.tracked", link_id=link_id))
     head, lines = tracked_order_for(holder, holder.customer_order_id or 0)
     drawn = shown.tracked(head, lines, units())
-    response = make_response(render_template("customers/tracking.html", order=drawn, tracking=link_id, **page))
+    form = refused or AlertForm(formdata=None)
+    response = make_response(render_template("customers/tracking.html", order=drawn, tracking=link_id, form=form, **page))
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response

@@ -35,7 +35,7 @@ def life_of(purpose: LinkPurpose) -> timedelta:
 def normalised_address(address: str) -> str:
     """Addresses are compared without case; one without a shape of an address is refused."""
     cleaned = address.strip().lower()
-    if len(cleaned) > 254 or not ADDRESS.match(cleaned):
+    if len(cleaned) > 254 or not cleaned.isprintable() or not ADDRESS.match(cleaned):
         raise RuleBroken(
             "address",
             "“{found}” is not an e-mail address. Expected one like name@company.com.",

@@ -4,9 +4,9 @@ import click
 from flask.cli import with_appcontext
 
 from app.live.drawing import studio
-from app.notifications.letters import letter_of
+from app.notifications.letters import as_text
 from app.notifications.machine import POSTMAN
-from app.notifications.postman import Postman
+from app.notifications.postman import Postman, letter_in
 from app.notifications.queries.outbox import mail_for, outbox_for
 from app.notifications.rules.mails import MailState
 from app.refusals import NotFound
@@ -34,9 +34,12 @@ def _print(mail_id: int) -> None:
     except NotFound:
         raise click.ClickException(f"There is no mail {mail_id}; `flask outbox` lists them.") from None
     with studio(app, mail.reader, mail.language):
-        letter = letter_of(mail.reader, mail.notices)
+        letter = letter_in(mail)
         if letter is None:
             raise click.ClickException("What this mail was about has been done meanwhile: nothing is left to say.")
+        if mail.alert_id is not None:  # its address, and the links that confirm or end it, are its reader's alone
+            click.echo(f"To: a customer\nSubject: {letter.subject}\n\n{as_text(letter)}")
+            return
         message = Postman(app).written(mail, letter)
     plain = message.get_body(("plain",))
     click.echo(f"To: {message['To']}\nSubject: {message['Subject']}\n\n{plain.get_content() if plain else ''}")

@@ -1,12 +1,14 @@
-"""What must be true together with facts about orders."""
+"""What must be true together with facts about orders and about tracking links."""
 
 from typing import Any
 
 from sqlalchemy import update
 
 from app import clock
+from app.customers.events import LinkRevoked
 from app.events import consequence
-from app.notifications.models import OrderLink
+from app.notifications import alerts
+from app.notifications.models import DateAlert, OrderLink
 from app.orders.events import OrderCancelled, OrderClosed
 from app.transaction import Work
 
@@ -16,3 +18,9 @@ def links_end_with_their_order(fact: Any, work: Work) -> None:
     """They end as if their time was up."""
     links = update(OrderLink).where(OrderLink.order_id == fact.order_id, OrderLink.expires_at > clock.now())
     work.session.execute(links.values(expires_at=clock.now()).execution_options(synchronize_session=False))
+
+
+@consequence(LinkRevoked)
+def alerts_end_with_their_link(fact: LinkRevoked, work: Work) -> None:
+    """Addresses that were left on its page are forgotten."""
+    alerts.end(work, DateAlert.link_id == fact.link_id)

@@ -1,13 +1,18 @@
 """What may be typed about notices, mails and links. Shape and wording only."""
 
 from datetime import time
+from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 
+from app.errors import sentence
 from app.forms import BaseForm, Given, TypedTimeField
+from app.identity.rules import normalised_address
+from app.notifications.rules.addresses import check_mailbox
 from app.notifications.rules.timing import Quiet
+from app.refusals import RuleBroken
 
 INCOMPLETE = _("This page is incomplete. Load it again.")
 
@@ -35,6 +40,20 @@ class ChoicesForm(BaseForm):
     @property
     def quiet(self) -> Quiet:
         return Quiet(self.time_zone.data or "", self.begins.data, self.ends.data, self.digest_at.data or time(8))
+
+
+class AlertForm(BaseForm):
+    """The address that a customer leaves."""
+
+    email = StringField(_("Tell me by mail when a day moves"), [Given(_("Type your e-mail address."))])
+    address = ""
+
+    def validate_email(self, field: Any) -> None:
+        try:
+            self.address = normalised_address(field.data or "")
+            check_mailbox(self.address)
+        except RuleBroken as refusal:
+            raise ValidationError(sentence(refusal)) from refusal
 
 
 class ReadForm(BaseForm):

@@ -1,8 +1,8 @@
 """A mail as it is sent: topics drawn for its recipient, rendered by one pair of templates, addressed by the library's rules."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
@@ -13,10 +13,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.config import Settings
+from app.notifications.headings import Topic
 from app.notifications.models import Notice
 from app.notifications.rules.addresses import mailbox, plain
+from app.notifications.rules.bundles import subject_of
 from app.notifications.rules.kinds import ORDER_OF, Kind
-from app.notifications.topics import Topic, topic_of
+from app.notifications.topics import topic_of
 from app.principal import Principal
 from app.web import from_outside
 
@@ -29,6 +31,11 @@ class Letter:
 
     topics: tuple[Topic, ...]
     more: int = 0
+    told: Mapping[int, date | None] = field(default_factory=dict)
+    """The days that it tells a customer, by line."""
+    is_to_customer: bool = False
+    stop: str = ""
+    """Where whoever left the address ends these mails by one click."""
 
     @property
     def is_digest(self) -> bool:
@@ -65,8 +72,8 @@ def letter_of(actor: Principal, notices: Sequence[Notice]) -> Letter | None:
 def _grouped(notices: Sequence[Notice]) -> list[list[Notice]]:
     found: dict[tuple[str, int], list[Notice]] = {}
     for notice in notices:
-        about = ("order", notice.order_id) if notice.order_id else ("certificate", notice.certificate_id)
-        found.setdefault((about[0], about[1] or -notice.id), []).append(notice)
+        about = subject_of(notice.order_id, notice.certificate_id, notice.customer_order_id, otherwise=notice.id)
+        found.setdefault(about, []).append(notice)
     return sorted(found.values(), key=lambda group: min(ORDER_OF[Kind(each.kind)] for each in group))
 
 
@@ -111,6 +118,9 @@ def message_of(letter: Letter, envelope: Envelope, settings: Settings) -> EmailM
     message["Date"] = format_datetime(envelope.made_at)
     message["Message-ID"] = f"<waybill-{envelope.mail_id}-{int(envelope.made_at.timestamp())}@{host}>"
     message["Auto-Submitted"] = "auto-generated"
+    if letter.stop:  # RFC 8058: mail programs offer a button that posts there
+        message["List-Unsubscribe"] = f"<{letter.stop}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(as_text(letter))
     message.add_alternative(as_html(letter), subtype="html")
     return message

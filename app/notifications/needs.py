@@ -27,6 +27,8 @@ class Need:
     button: Callable[[Order, Lines], str]
     even_without: bool = False
     """What is said even where no line is left, since it was not asked but told."""
+    of_score: bool = False
+    """About how a line is measured: its page is not one that the link of a mail opens."""
 
 
 def need_of(order: Order, kinds: frozenset[Kind], *, of_supplier: bool) -> tuple[Need, Lines] | None:
@@ -188,6 +190,15 @@ NEEDS: tuple[Need, ...] = (
         _open_button,
     ),
     Need(_kinds(Kind.DECIDED), True, _nothing, lambda o, n: _("your proposal was decided"), _open_button, even_without=True),
+    Need(
+        _kinds(Kind.DISPUTE_DECIDED),
+        True,
+        _nothing,
+        lambda o, n: _("your dispute was decided"),
+        lambda o, n: _("Look at the decision"),
+        even_without=True,
+        of_score=True,
+    ),
     Need(_kinds(Kind.LINK), True, _nothing, lambda o, n: _("your fresh link"), _open_button, even_without=True),
     Need(_kinds(Kind.ASKED), True, _nothing, lambda o, n: _("the buyer wrote to you"), _open_button, even_without=True),
     Need(

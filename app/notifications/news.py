@@ -13,6 +13,7 @@ from app.certifications.events import (
     CertificateVerified,
 )
 from app.conversations.events import MessageWritten
+from app.customers.events import CustomerOrderMoved, TrackedOrderMoved
 from app.events import Event
 from app.identity.events import LinkMade, PersonInvited
 from app.identity.rules import LinkPurpose
@@ -39,6 +40,7 @@ class News:
     reminds: bool = False
     site_id: int | None = None
     day: date | None = None
+    customer_order_id: int | None = None
 
 
 Tell = Callable[[Any], Iterable[News]]
@@ -165,6 +167,16 @@ def link_made(fact: LinkMade) -> Iterable[News]:
     """An invitation is told by the fact that somebody was invited."""
     if fact.purpose == LinkPurpose.PASSWORD_RESET:
         yield News(Kind.PASSWORD_RESET, To.PERSON, person_id=fact.person_id)
+
+
+@tells(CustomerOrderMoved)
+def customer_order_moved(fact: CustomerOrderMoved) -> Iterable[News]:
+    yield News(Kind.WATCHED_MOVED, To.WATCHERS, customer_order_id=fact.customer_order_id)
+
+
+@tells(TrackedOrderMoved)
+def tracked_order_moved(fact: TrackedOrderMoved) -> Iterable[News]:
+    yield News(Kind.YOUR_DATE_MOVED, To.CUSTOMER, customer_order_id=fact.customer_order_id)
 
 
 @tells(AddressBounced)

@@ -18,6 +18,8 @@ from app.live.beside import runs_beside
 from app.live.drawing import studio
 from app.notifications.actions.bundling import bundle_due
 from app.notifications.actions.sending import Leased, bounce, lease_next, settle, try_later
+from app.notifications.customer_letters import letter_to_customer, with_keys
+from app.notifications.headings import Topic, reached_by, with_code
 from app.notifications.letters import Envelope, Letter, letter_of, message_of
 from app.notifications.machine import POSTMAN
 from app.notifications.order_links import make_link, new_code
@@ -25,7 +27,6 @@ from app.notifications.queries.outbox import Carried, carried, is_something_due,
 from app.notifications.rules.kinds import Kind
 from app.notifications.rules.mails import MailState
 from app.notifications.smtp import Bounced, Line, Undelivered, server_at
-from app.notifications.topics import Topic, reached_by, with_code
 from app.refusals import Stale
 from app.transaction import Unavailable
 from app.web import from_outside
@@ -90,13 +91,13 @@ class Postman:
     def _deliver(self, leased: Leased) -> None:
         mail = carried(POSTMAN, leased.mail_id)
         with studio(self._app, mail.reader, mail.language):
-            letter = letter_of(mail.reader, mail.notices) if mail.is_wanted else None
+            letter = letter_in(mail)
             if letter is None or self._line is None:
                 state = MailState.VOID if letter is None else MailState.KEPT
-                settle(POSTMAN, leased, state, subject=letter.subject if letter else "")
+                settle(POSTMAN, leased, state, subject=letter.subject if letter else "", told=letter.told if letter else None)
                 return
             message = self.written(mail, letter)
-        self._hand_over(self._line, leased, message)
+        self._hand_over(self._line, leased, message, letter)
 
     def written(self, mail: Carried, letter: Letter) -> EmailMessage:
         """The mail with its links: whoever has it may use them."""
@@ -104,7 +105,7 @@ class Postman:
         envelope = Envelope(mail.id, mail.made_at, mail.name, mail.address, *reply)
         return message_of(_with_links(letter, mail), envelope, self._settings)
 
-    def _hand_over(self, line: Line, leased: Leased, message: EmailMessage) -> None:
+    def _hand_over(self, line: Line, leased: Leased, message: EmailMessage, letter: Letter) -> None:
         subject = str(message["Subject"])
         try:
             line.send(message)
@@ -113,10 +114,19 @@ class Postman:
         except Undelivered as failure:
             try_later(POSTMAN, leased, str(failure), subject=subject)
         else:
-            settle(POSTMAN, leased, MailState.SENT, subject=subject)
+            settle(POSTMAN, leased, MailState.SENT, subject=subject, told=letter.told)
+
+
+def letter_in(mail: Carried) -> Letter | None:
+    """What a mail has to say now; None where nothing is left to say, or its reader is gone."""
+    if mail.alert_id is not None:
+        return letter_to_customer(mail.alert_id)
+    return letter_of(mail.reader, mail.notices) if mail.is_wanted else None
 
 
 def _with_links(letter: Letter, mail: Carried) -> Letter:
+    if mail.alert_id is not None:
+        return with_keys(letter, mail.alert_id)
     return replace(letter, topics=tuple(_reached(topic, mail) for topic in letter.topics))
 
 

@@ -1,7 +1,6 @@
 """What one person is told about one order, certificate or person, drawn from what they may read now."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import url_for
@@ -12,9 +11,12 @@ from app.certifications import queries as certificates
 from app.certifications.rules import State
 from app.certifications.words import STATES
 from app.database import db
+from app.events import Event
 from app.identity.models import Person
+from app.notifications.customer_topics import of_customer_order
+from app.notifications.headings import MOST_LINES, MOST_SENTENCES, Topic
 from app.notifications.models import Notice
-from app.notifications.needs import deadline_words, need_of
+from app.notifications.needs import Need, deadline_words, need_of
 from app.notifications.queries.facts import facts_of
 from app.notifications.rules.kinds import Kind
 from app.notifications.words import order_word
@@ -28,28 +30,9 @@ from app.templating import written_date, written_quantity
 from app.web import from_outside
 from app.wording import said
 
-MOST_LINES, MOST_SENTENCES = 40, 10
-TOLD_BY_FACT = frozenset({Kind.DECIDED, Kind.ASKED, Kind.PROPOSED, Kind.REJECTED, Kind.CANCELLED, Kind.CERTIFICATE})
-
-
-@dataclass(frozen=True)
-class Topic:
-    """One heading of a mail: what is needed, what happened, the lines that it is about, and one way on."""
-
-    head: str
-    href: str
-    button: str
-    said: str = ""
-    happened: tuple[str, ...] = ()
-    lines: tuple[dict[str, Any], ...] = ()
-    more: int = 0
-    order_id: int | None = None
-    """The order that a link may open, as long as it is open itself."""
-    answers_to: int | None = None
-    """Who of ours reads an answer to the mail."""
-    for_account: Kind | None = None
-    for_code: bool = False
-    """Its button lets the person choose a password: the link is made when the mail is sent. So is a code."""
+TOLD_BY_FACT = frozenset({Kind.DECIDED, Kind.ASKED, Kind.PROPOSED, Kind.REJECTED, Kind.CANCELLED, Kind.CERTIFICATE}) | {
+    Kind.DISPUTE_DECIDED
+}
 
 
 def topic_of(actor: Principal, notices: Sequence[Notice]) -> Topic | None:
@@ -60,6 +43,8 @@ def topic_of(actor: Principal, notices: Sequence[Notice]) -> Topic | None:
             return _of_order(actor, first.order_id, notices)
         if first.certificate_id is not None:
             return _of_certificate(actor, first.certificate_id, notices)
+        if first.customer_order_id is not None:
+            return of_customer_order(actor, first.customer_order_id, notices)
     except NotFound:
         return None
     return _of_person(actor, first)
@@ -76,22 +61,30 @@ def _of_order(actor: Principal, order_id: int, notices: Sequence[Notice]) -> Top
         return None
     need, lines = needed
     deadline = deadline_words(found, lines) if actor.is_supplier else ""
+    told = facts_of(actor, [each.seq for each in notices if each.seq and each.kind in TOLD_BY_FACT][-MOST_SENTENCES:])
     return Topic(
         head=f"{order_word(found.number)}: {need.words(found, lines)}",
-        href=from_outside(url_for("dashboard.order", order_id=found.id)),
+        href=from_outside(_way_on(need, found, told)),
         button=need.button(found, lines),
         said=_("Please answer by %(deadline)s.", deadline=deadline) if deadline else "",
-        happened=_happened(actor, found, notices),
+        happened=_happened(actor, found, notices, told),
         lines=tuple(_lines(actor, lines[:MOST_LINES])),
         more=max(0, len(lines) - MOST_LINES),
-        order_id=found.id if found.state == OrderState.ISSUED else None,
+        order_id=found.id if found.state == OrderState.ISSUED and not need.of_score else None,
         answers_to=queries.who_answers_for(actor, found).person_id,
     )
 
 
-def _happened(actor: Principal, found: Order, notices: Sequence[Notice]) -> tuple[str, ...]:
+def _way_on(need: Need, found: Order, told: Sequence[Event]) -> str:
+    """The order; where it is about the score of one line, that line's."""
+    lines = {getattr(fact, "line_id", None) for fact in told} if need.of_score else set()
+    if len(lines) == 1:
+        return url_for("dashboard.measured_line", line_id=lines.pop())
+    return url_for("dashboard.order", order_id=found.id)
+
+
+def _happened(actor: Principal, found: Order, notices: Sequence[Notice], told: Sequence[Event]) -> tuple[str, ...]:
     """The facts in words, as the history says them to this person; of a revision, what is different now."""
-    told = facts_of(actor, [each.seq for each in notices if each.seq and each.kind in TOLD_BY_FACT][-MOST_SENTENCES:])
     words = [sentence.words for fact in told if (sentence := said(fact))]
     if any(each.kind == Kind.ORDER_CHANGED for each in notices):
         words += _differences(actor, found)
@@ -188,15 +181,3 @@ def _bounced(actor: Principal, person_id: int | None) -> Topic | None:
         button=_("Open the supplier") if company else _("Open the people"),
         said=note,
     )
-
-
-def with_code(topic: Topic, code: str) -> Topic:
-    """The same, saying the code."""
-    return replace(
-        topic, said=_("Your code is %(code)s. It holds for ten minutes. If you did not ask for it, do nothing.", code=code)
-    )
-
-
-def reached_by(topic: Topic, href: str) -> Topic:
-    """The same, with another way on: a link that needs no sign-in."""
-    return replace(topic, href=href)

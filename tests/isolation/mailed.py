@@ -4,6 +4,7 @@ from datetime import time
 from typing import Any
 
 from app.identity.tokens import hash_of
+from app.notifications.rules.alerts import Purpose
 from app.notifications.rules.kinds import Kind, Way
 from app.notifications.rules.mails import MailState
 from tests.isolation.rows import Ref, an_instant
@@ -20,6 +21,14 @@ LEGAL: dict[str, Any] = {
     "notices.told_at": lambda row: an_instant(-1),
     "mails.state": str(MailState.FAILED),
     "mails.leased_until": None,
+    "mails.alert_id": None,
+    "notices.customer_order_id": None,
+    "date_alerts.address": lambda row: f"{row.marks.new_word()}@example.com",
+    "date_alerts.language": "en",
+    "date_alerts.confirmed_at": lambda row: an_instant(-1),
+    "date_alerts.left_at": lambda row: an_instant(-1),
+    "alert_keys.purpose": str(Purpose.STOP),
+    "alert_keys.token_hash": lambda row: hash_of(f"the-alert-of-{row.world}"),
     "notice_choices.kind": str(Kind.LATE),
     "notice_choices.way": str(Way.DAILY),
     "quiet_hours.begins": None,
@@ -33,6 +42,7 @@ LEGAL: dict[str, Any] = {
 }
 _QUIET = {"time_zone": "Europe/Berlin", "begins": "20", "ends": "7", "digest_at": "8"}
 BODIES: dict[str, dict[str, Any]] = {
+    "notifications.leave_address": {"email": "typed@example.com"},
     "notifications.confirm": {"code": CODE, "revision": "2"},
     "notifications.keep_choices": _QUIET | {"way-late": "daily"},
     "notifications.revoke_links": {"person": "{order_links.person_id}"},

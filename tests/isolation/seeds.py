@@ -289,5 +289,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "exchange.change_profile": {"name": "typed", "rows": "order lines", "date_format": "%Y-%m-%d", "version": "1"}
     | {"decimal_point": "."},
 }
-# Where nobody becomes somebody by saying a password: that leaves a session behind.
-SIGNS_IN = frozenset({"identity.open_session"})
+# What nobody may leave behind: whoever says a password becomes somebody, who holds a tracking link may leave an address.
+LEFT_BY_NOBODY: dict[str, frozenset[str]] = {
+    "identity.open_session": BOOKS | {"sign_in_sessions"},
+    "notifications.leave_address": frozenset({"date_alerts", "mails"}),
+}

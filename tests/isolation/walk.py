@@ -16,7 +16,7 @@ from tests.isolation.addresses import Arguments, Choice, Route, routes_of
 from tests.isolation.facts import table_meant_by
 from tests.isolation.ledger import Change, Ledger
 from tests.isolation.pages import Data, forms_of
-from tests.isolation.seeds import BOOKS, NOBODY, PEOPLE, SIGNS_IN
+from tests.isolation.seeds import BOOKS, LEFT_BY_NOBODY, NOBODY, PEOPLE
 from tests.isolation.visitor import Answer, Visitor
 from tests.isolation.world import World, model_of
 
@@ -197,7 +197,7 @@ class Walk:
         me: Principal = self.principals[who]
         versions = [row for row in (change.before, change.after) if row is not None]
         if me is NOBODY_AT_ALL:
-            return route.rule.endpoint in SIGNS_IN and change.table in BOOKS | {"sign_in_sessions"}
+            return change.table in LEFT_BY_NOBODY.get(route.rule.endpoint, frozenset())
         if me.is_supplier:
             return all(self._is_of(me, change.table, row) for row in versions)
         at_site = issubclass(model_of(change.table), AtSite)

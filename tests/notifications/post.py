@@ -99,9 +99,9 @@ class Office:
         count = self.carry()
         return self.server.mails[len(self.server.mails) - count :]
 
-    def rows(self, model: Any) -> list[Any]:
+    def rows(self, model: Any, by: Any = None) -> list[Any]:
         with told_by(self.app, MACHINE), session_for(MACHINE) as session:
-            return list(session.scalars(select(model).order_by(model.id)))
+            return list(session.scalars(select(model).order_by(model.id if by is None else by)))
 
     @property
     def kept(self) -> list[Mail]:

@@ -53,7 +53,7 @@ def _bundle(work: Work, person: Person) -> int:
 
 
 def _due(session: Session, person_id: int, now: datetime) -> list[Waiting]:
-    columns = (Notice.id, Notice.kind, Notice.way, Notice.order_id, Notice.certificate_id)
+    columns = (Notice.id, Notice.kind, Notice.way, Notice.order_id, Notice.certificate_id, Notice.customer_order_id)
     wanted = select(*columns).where(Notice.person_id == person_id, Notice.mail_id.is_(None), Notice.mail_at <= now)
     return [Waiting(*row) for row in session.execute(wanted.order_by(Notice.id).limit(MOST))]
 

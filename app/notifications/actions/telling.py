@@ -8,12 +8,13 @@ from sqlalchemy import select
 
 from app import clock
 from app.identity.models import Person
+from app.notifications import alerts
 from app.notifications.events import NoticesChanged
 from app.notifications.models import Notice, NoticeChoice
 from app.notifications.news import News
-from app.notifications.queries.recipients import quiet_of, reminded_at, told_of
+from app.notifications.queries.recipients import is_awaited, quiet_of, reminded_at, told_of
 from app.notifications.queries.unshipped import orders_of_lines, orders_to_ship
-from app.notifications.rules.kinds import KINDS, Kind, Way, chosen
+from app.notifications.rules.kinds import KINDS, Kind, To, Way, chosen
 from app.notifications.rules.timing import mail_at
 from app.principal import Principal
 from app.transaction import Work, transaction_of
@@ -34,8 +35,14 @@ class Cause:
 
 def tell(machine: Principal, news: Sequence[News], cause: Cause) -> int:
     """Make the notices that there are not yet. Returns how many."""
+    awaited = [each for each in news if is_awaited(machine, each)]
+    if not awaited:
+        return 0
     with transaction_of(machine) as work:
-        made = [notice for told in news for each in _by_order(work, told) for notice in _notices(work, each, cause)]
+        for each in awaited:
+            if each.to is To.CUSTOMER and each.customer_order_id is not None:
+                alerts.queue_moves(work, each.customer_order_id, cause.settles)
+        made = [notice for told in awaited for each in _by_order(work, told) for notice in _notices(work, each, cause)]
         work.session.add_all(made)
         _tell_pages(work, made)
     return len(made)
@@ -97,6 +104,7 @@ def _notice(work: Work, person: Person, news: News, cause: Cause, choice: Way | 
         seq=cause.seq,
         order_id=news.order_id,
         certificate_id=news.certificate_id,
+        customer_order_id=news.customer_order_id,
         about_id=news.person_id if news.person_id != person.id else None,
         told_at=due,
         way=way,

@@ -30,6 +30,7 @@ class Notice(StaffOnly, db.Model):
     seq: Mapped[int | None] = mapped_column(BigId, ForeignKey("event_log.seq"))
     order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"))
     certificate_id: Mapped[int | None] = mapped_column(ForeignKey("certificates.id"))
+    customer_order_id: Mapped[int | None] = mapped_column(ForeignKey("customer_orders.id"))
     about_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     told_at: Mapped[datetime] = mapped_column(Instant)
     read_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.customers.models import CustomerOrder
 from app.database import db, session_for
 from app.events import Event, LoggedEvent
 from app.identity.models import Person
@@ -15,7 +16,7 @@ from app.notifications.machine import POSTMAN
 from app.notifications.models import Notice
 from app.notifications.rules.kinds import KINDS, Kind
 from app.orders.models import Order
-from app.principal import Principal
+from app.principal import Permission, Principal
 
 PAGE = 50
 LISTED = [kind for kind, means in KINDS.items() if means.listed]
@@ -30,6 +31,8 @@ class Told:
     order_id: int | None
     order_number: str
     certificate_id: int | None
+    customer_order_id: int | None
+    customer_order_number: str
     told_at: datetime
     is_read: bool
     fact: Event | None
@@ -41,7 +44,8 @@ def notices_of(actor: Principal, after: int | None = None) -> list[Told]:
         wanted = _mine(actor).order_by(Notice.id.desc()).limit(PAGE + 1)
         rows = session.scalars(wanted if after is None else wanted.where(Notice.id < after)).all()
     numbers, facts = _numbers({row.order_id for row in rows if row.order_id}), _facts({row.seq for row in rows if row.seq})
-    return [_told(row, numbers, facts) for row in rows]
+    ordered = _customer_numbers(actor, {row.customer_order_id for row in rows if row.customer_order_id})
+    return [_told(row, numbers, ordered, facts) for row in rows]
 
 
 def _mine(actor: Principal) -> Select[Notice]:
@@ -55,14 +59,22 @@ def _numbers(order_ids: Collection[int]) -> dict[int, str]:
     return {row.id: row.number for row in found}
 
 
+def _customer_numbers(actor: Principal, ids: Collection[int]) -> dict[int, str]:
+    """Of those that the reader may still see."""
+    if not ids or not actor.can(Permission.CUSTOMER_ORDER_READ):
+        return {}
+    found = db.session.execute(select(CustomerOrder.id, CustomerOrder.number).where(CustomerOrder.id.in_(ids)))
+    return {row.id: row.number for row in found}
+
+
 def _facts(seqs: Collection[int]) -> dict[int, Event]:
     return {row.seq: row.fact() for row in db.session.scalars(select(LoggedEvent).where(LoggedEvent.seq.in_(seqs)))}
 
 
-def _told(row: Notice, numbers: dict[int, str], facts: dict[int, Event]) -> Told:
-    number = numbers.get(row.order_id or 0, "")
-    words = (row.certificate_id, row.told_at, row.read_at is not None, facts.get(row.seq or 0))
-    return Told(row.id, Kind(row.kind), row.order_id if number else None, number, *words)
+def _told(row: Notice, numbers: dict[int, str], ordered: dict[int, str], facts: dict[int, Event]) -> Told:
+    number, sold = numbers.get(row.order_id or 0, ""), ordered.get(row.customer_order_id or 0, "")
+    about = (row.order_id if number else None, number, row.certificate_id, row.customer_order_id if sold else None, sold)
+    return Told(row.id, Kind(row.kind), *about, row.told_at, row.read_at is not None, facts.get(row.seq or 0))
 
 
 def unread_of(actor: Principal, person_ids: Collection[int]) -> dict[int, int]:

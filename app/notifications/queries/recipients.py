@@ -7,8 +7,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.catalog.rules.hours import before
+from app.customers.models.inquiries import Watch
+from app.database import session_for
 from app.identity.models import Person, PersonRole
-from app.notifications.models import QuietHours
+from app.notifications.models import DateAlert, QuietHours
 from app.notifications.news import News
 from app.notifications.rules.kinds import KINDS, Kind, To, is_told
 from app.notifications.rules.timing import REMIND_BEFORE, Quiet
@@ -20,12 +22,29 @@ from app.suppliers.models import Supplier
 NEVER_QUIET = Quiet(begins=None, ends=None)
 
 
+def is_awaited(actor: Principal, news: News) -> bool:
+    """Whether anybody may have asked for it. What customers ordered moves often, and mostly nobody did."""
+    if news.to not in (To.WATCHERS, To.CUSTOMER):
+        return True
+    asked = (
+        select(Watch.id).where(Watch.customer_order_id == news.customer_order_id)
+        if news.to is To.WATCHERS
+        else select(DateAlert.id).where(DateAlert.customer_order_id == news.customer_order_id, DateAlert.ended_at.is_(None))
+    )
+    with session_for(actor) as session:
+        return session.scalar(asked.limit(1)) is not None
+
+
 def told_of(actor: Principal, news: News, *, within: Session) -> list[Person]:
     """The people who are to hear of it: those who are active, and for whom the kind is at all."""
     if news.to is To.PERSON:
         found: Iterable[Person] = within.scalars(select(Person).where(Person.id == news.person_id, Person.active))
         return list(found)
-    if news.to is To.SUPPLIER:
+    if news.to is To.CUSTOMER:
+        return []  # nobody of whom we know more than an address
+    if news.to is To.WATCHERS:
+        found = _watching(news.customer_order_id, within)
+    elif news.to is To.SUPPLIER:
         found = within.scalars(select(Person).where(Person.supplier_id == news.supplier_id, Person.active).order_by(Person.id))
     elif news.to is To.BUYER:
         found = _answering_for(news.order_id, within) or _buyers(within)
@@ -42,6 +61,11 @@ def _answering_for(order_id: int | None, within: Session) -> list[Person]:
     away = within.scalars(select(StandIn).where(StandIn.person_id == order.buyer_id, StandIn.ended_at.is_(None)))
     who = answering(order.buyer_id, order.buyer_name, [row.absence for row in away], order.site.today).person_id
     return list(within.scalars(select(Person).where(Person.id == who, Person.active)))
+
+
+def _watching(customer_order_id: int | None, within: Session) -> list[Person]:
+    wanted = select(Person).join(Watch, Watch.person_id == Person.id).where(Watch.customer_order_id == customer_order_id)
+    return list(within.scalars(wanted.where(Person.active).order_by(Person.id)))
 
 
 def _buyers(within: Session) -> list[Person]:

@@ -2,6 +2,8 @@
 
 from email.headerregistry import Address
 
+from app.refusals import RuleBroken
+
 LONGEST_NAME, LONGEST_SUBJECT = 78, 200
 REFUSED = frozenset({550, 551, 553, 556})
 """The other server says that there is no such address: trying again changes nothing."""
@@ -18,6 +20,15 @@ def mailbox(name: str, address: str) -> Address:
     if any(not sign.isprintable() or sign.isspace() for sign in address):
         raise ValueError(f"{plain(address)!r} is no e-mail address")
     return Address(plain(name, LONGEST_NAME), addr_spec=address)
+
+
+def check_mailbox(address: str) -> None:
+    """Raises `RuleBroken` (field `email`) for what no mail can be sent to."""
+    try:
+        mailbox("", address)
+    except (ValueError, IndexError) as wrong:
+        words = "“{found}” is not an e-mail address. Expected one like name@company.com."
+        raise RuleBroken("address", words, field="email", found=address[:80]) from wrong
 
 
 def is_bounce(code: int) -> bool:

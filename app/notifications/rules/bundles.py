@@ -16,18 +16,25 @@ class Waiting:
     way: Way
     order_id: int | None
     certificate_id: int | None
+    customer_order_id: int | None = None
 
     @property
     def topic(self) -> tuple[str, int]:
-        """What it is about: an order, a certificate; else it stands for itself."""
-        if self.order_id is not None:
-            return "order", self.order_id
-        return ("certificate", self.certificate_id) if self.certificate_id is not None else ("notice", self.id)
+        """What it is about: an order, a certificate, what a customer ordered; else it stands for itself."""
+        return subject_of(self.order_id, self.certificate_id, self.customer_order_id, otherwise=self.id)
 
     @property
     def is_alone(self) -> bool:
         """What lets somebody in shares its mail with nothing."""
         return not KINDS[self.kind].listed
+
+
+def subject_of(
+    order_id: int | None, certificate_id: int | None, customer_order_id: int | None, *, otherwise: int
+) -> tuple[str, int]:
+    """The one thing that a notice is about; a notice about none of them stands for itself."""
+    about = {"order": order_id, "certificate": certificate_id, "customer order": customer_order_id}
+    return next(((what, key) for what, key in about.items() if key is not None), ("notice", otherwise))
 
 
 def bundles(due: Iterable[Waiting]) -> list[list[Waiting]]:

@@ -38,6 +38,8 @@ class To(StrEnum):
     SUPPLIER = "supplier"
     BUYER = "buyer"
     REVIEWERS = "reviewers"
+    WATCHERS = "watchers"
+    CUSTOMER = "customer"
 
 
 class Way(StrEnum):
@@ -82,10 +84,9 @@ KINDS: dict[Kind, Means] = {
     Kind.SHIP_SOON: Means(ANSWERS),
     Kind.CERTIFICATE: Means(PAPERS),
     Kind.BOUNCED: Means(BUYS, needed=True),
-    # Told as soon as the slices that they come from tell their facts: a line of `news.py` each.
-    Kind.WATCHED_MOVED: Means(NOBODYS),
-    Kind.YOUR_DATE_MOVED: Means(NOBODYS),
-    Kind.DISPUTE_DECIDED: Means(NOBODYS),
+    Kind.WATCHED_MOVED: Means(frozenset({P.INQUIRY_WRITE})),
+    Kind.YOUR_DATE_MOVED: Means(NOBODYS),  # for customers, who are none of our people: they leave an address, see `alerts`
+    Kind.DISPUTE_DECIDED: Means(frozenset({P.UNIT_DISPUTE})),
 }
 ORDER_OF = {kind: place for place, kind in enumerate(Kind)}
 

@@ -1,6 +1,6 @@
-"""The outbox, one's notices, and the links of mails. A view parses, makes one call, answers."""
+"""The outbox, one's notices, the links of mails, addresses of customers. A view parses, makes one call, answers."""
 
-from app.notifications.views import choices, inbox, links, outbox
+from app.notifications.views import alerts, choices, inbox, links, outbox
 from app.notifications.views.blueprint import bp
 
-__all__ = ["bp", "choices", "inbox", "links", "outbox"]
+__all__ = ["alerts", "bp", "choices", "inbox", "links", "outbox"]

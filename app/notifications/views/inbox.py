@@ -38,6 +38,8 @@ def _row(told: Told) -> dict[str, Any]:
         "order_id": told.order_id,
         "order": order_word(told.order_number) if told.order_id else "",
         "certificate_id": told.certificate_id,
+        "customer_order_id": told.customer_order_id,
+        "customer_order": told.customer_order_number,
         "told_at": told.told_at,
         "is_read": told.is_read,
     }

@@ -8,8 +8,9 @@ from app.access import actor, requires
 from app.forms import BaseForm, answered
 from app.live.drawing import studio
 from app.notifications.actions.sending import send_again
-from app.notifications.letters import as_html, as_text, letter_of
+from app.notifications.letters import as_html, as_text
 from app.notifications.machine import POSTMAN
+from app.notifications.postman import letter_in
 from app.notifications.queries.outbox import PAGE, counts_for, mail_for, outbox_for
 from app.notifications.rules.mails import MailState
 from app.notifications.views.blueprint import bp
@@ -46,7 +47,7 @@ def mail(mail_id: int) -> str:
     found = mail_for(actor(), mail_id)
     app = this_app()
     with studio(app, found.reader, found.language):
-        letter = letter_of(found.reader, found.notices)
+        letter = letter_in(found)
         text, subject = (as_text(letter), letter.subject) if letter else ("", "")
     return render_template("notifications/mail_page.html", mail=found, subject=subject, text=text)
 
@@ -58,7 +59,7 @@ def preview(mail_id: int) -> Response:
     found = mail_for(actor(), mail_id)
     app = this_app()
     with studio(app, found.reader, found.language):
-        letter = letter_of(found.reader, found.notices)
+        letter = letter_in(found)
         page = as_html(letter) if letter else render_template("notifications/nothing_left.html")
     response = make_response(page)
     response.headers["Content-Security-Policy"] = MAIL_POLICY
