@@ -9,7 +9,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
-FROM_FILE = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "METRICS_TOKEN", "SMTP_URL")
+FROM_FILE = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "METRICS_TOKEN", "SMTP_URL", "IMAP_URL")
 
 
 class Settings(BaseSettings):
@@ -36,6 +36,8 @@ class Settings(BaseSettings):
     mail_from: str = Field("", description="the sender of mails; without one, no-reply at the host of the address")
     mail_settles: int = Field(20, ge=0, description="seconds that a mail waits for more of the same")
     mail_lease: int = Field(120, ge=1, description="seconds after which another process sends what one was sending")
+    imap_url: str = Field("", description="the inbox that is read for workbooks that suppliers send back; empty: none is")
+    imap_every: int = Field(30, ge=1, description="seconds between looks into the inbox")
     metrics_token: str = ""
     sockets_per_address: int = 1_000
     api_per_minute: int = Field(600, ge=1, description="how many requests one token may make in a minute")

@@ -59,6 +59,10 @@ from app.dashboard import triage as _triage
 from app.dashboard import undoing as _undoing
 from app.dashboard.desk import bp as dashboard
 from app.exchange import views as exchange
+from app.exchange.replies import enclosing as _enclosed
+from app.exchange.replies import postbox as _postbox
+from app.exchange.replies import views as replies
+from app.exchange.replies import words as _reply_words
 from app.exchange.selling import views as selling
 from app.exchange.sheets import views as sheets
 from app.files import views as files
@@ -116,6 +120,7 @@ BLUEPRINTS = (
     exchange.bp,
     sheets.bp,
     selling.bp,
+    replies.bp,
     dashboard,
     people.bp,
     api.bp,
@@ -133,6 +138,9 @@ REGISTERED_BY_IMPORT = (
     _certificates,
     _certified_consequences,
     _composed,
+    _enclosed,
+    _postbox,
+    _reply_words,
     _disputes,
     _conversations,
     _customer_consequences,

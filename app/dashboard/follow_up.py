@@ -11,6 +11,7 @@ from app import clock
 from app.access import actor, requires
 from app.conversations.queries import question_count
 from app.dashboard.desk import bp, printed, units
+from app.exchange.replies.queries import unclear_count
 from app.forms import answered
 from app.orders import actions, queries, shown
 from app.orders.forms import UrgeForm
@@ -133,6 +134,9 @@ def _decisions() -> list[tuple[str, str]]:
     if rejected := asked.get(Answer.REJECTED, 0):
         said = ngettext("%(num)s line rejected", "%(num)s lines rejected", rejected)
         found.append((url_for("dashboard.triage", show=str(Triage.REJECTED)), said))
+    if unclear := unclear_count(actor()) if actor().can(Permission.PROPOSAL_DECIDE) else 0:
+        said = ngettext("%(num)s mail to make sense of", "%(num)s mails to make sense of", unclear)
+        found.append((url_for("replies.unclear"), said))
     if wished := queries.releases_asked(actor(), mine=_mine()):
         said = ngettext("%(num)s line asked to be cancelled", "%(num)s lines asked to be cancelled", wished)
         found.append((url_for("dashboard.board", state=str(View.RELEASES)), said))

@@ -16,6 +16,7 @@ from app.dashboard.slips import slips_at_hand
 from app.dashboard.triage import elsewhere, standards_of
 from app.dashboard.undoing import undoable
 from app.dashboard.urging import urging
+from app.exchange.replies.queries import waiting_sheet
 from app.forms import BaseForm
 from app.orders import queries, shown
 from app.orders.forms import AnswerForm, CancelLinesForm, CounterForm
@@ -79,6 +80,7 @@ def _for_supplier(found: Order, refused: BaseForm | None, names: dict[str, str],
     more["proposals"] = [each for line in found.lines if (each := shown.proposal(line, names))]
     more["undo"] = undoable(actor(), found.id, request.args.get("sent", ""))
     more["change_nonce"] = uuid4().hex
+    more["by_mail"] = waiting_sheet(actor(), found.id)
     more["refused"] = more["refused"] or common["refused"]
     return render_template("dashboard/supplier_order.html", **common | more)
 

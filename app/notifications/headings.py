@@ -25,6 +25,8 @@ class Topic:
     """The order that a link may open, as long as it is open itself."""
     answers_to: int | None = None
     """Who of ours reads an answer to the mail."""
+    asks: bool = False
+    """Whether it asks for answers to the order's lines: then they go with the mail as a workbook."""
     for_account: Kind | None = None
     for_code: bool = False
     """Its button lets the person choose a password: the link is made when the mail is sent. So is a code."""

@@ -13,11 +13,13 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.config import Settings
+from app.notifications.enclosing import Enclosure
 from app.notifications.headings import Topic
 from app.notifications.models import Notice
 from app.notifications.rules.addresses import mailbox, plain
 from app.notifications.rules.bundles import subject_of
 from app.notifications.rules.kinds import ORDER_OF, Kind
+from app.notifications.rules.replies import message_id
 from app.notifications.topics import topic_of
 from app.principal import Principal
 from app.web import from_outside
@@ -33,6 +35,9 @@ class Letter:
     more: int = 0
     told: Mapping[int, date | None] = field(default_factory=dict)
     """The days that it tells a customer, by line."""
+    enclosed: tuple[Enclosure, ...] = ()
+    answers_at: str = ""
+    """The address whose inbox is read for workbooks that come back; empty where none is."""
     is_to_customer: bool = False
     stop: str = ""
     """Where whoever left the address ends these mails by one click."""
@@ -113,14 +118,18 @@ def message_of(letter: Letter, envelope: Envelope, settings: Settings) -> EmailM
     message["Subject"] = letter.subject
     message["From"] = mailbox(sender_name or _("%(company)s via Waybill", company=settings.company_name), sender)
     message["To"] = mailbox(envelope.name, envelope.address)
-    if envelope.reply_address:
-        message["Reply-To"] = mailbox(envelope.reply_name, envelope.reply_address)
+    replies = [mailbox(envelope.reply_name, envelope.reply_address)] if envelope.reply_address else []
+    replies += [mailbox("", letter.answers_at)] if letter.answers_at else []
+    if replies:
+        message["Reply-To"] = replies
     message["Date"] = format_datetime(envelope.made_at)
-    message["Message-ID"] = f"<waybill-{envelope.mail_id}-{int(envelope.made_at.timestamp())}@{host}>"
+    message["Message-ID"] = message_id(envelope.mail_id, envelope.made_at, host, settings.secret_key)
     message["Auto-Submitted"] = "auto-generated"
     if letter.stop:  # RFC 8058: mail programs offer a button that posts there
         message["List-Unsubscribe"] = f"<{letter.stop}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(as_text(letter))
     message.add_alternative(as_html(letter), subtype="html")
+    for each in letter.enclosed:
+        message.add_attachment(each.content, maintype=each.maintype, subtype=each.subtype, filename=each.name)
     return message

@@ -136,6 +136,14 @@ def _kinds(*kinds: Kind) -> frozenset[Kind]:
 ASKS = _kinds(Kind.ORDER_NEW, Kind.ORDER_CHANGED, Kind.UNANSWERED, Kind.LINK)
 NEEDS: tuple[Need, ...] = (
     Need(_kinds(Kind.CANCELLED), True, _all_cancelled, lambda o, n: _("the order is cancelled"), _open_button),
+    Need(
+        _kinds(Kind.SHEET_MAILED),
+        True,
+        _nothing,
+        lambda o, n: _("please confirm what your workbook says"),
+        lambda o, n: _("Look at your workbook"),
+        even_without=True,
+    ),
     Need(ASKS, True, _unanswered, _still_unanswered, _confirm_button),
     Need(_kinds(Kind.ORDER_CHANGED), True, _pending, _please_confirm_changes, _confirm_button),
     Need(ASKS, True, _pending, _please_confirm, _confirm_button),

@@ -19,7 +19,9 @@ from app.live.drawing import studio
 from app.notifications.actions.bundling import bundle_due
 from app.notifications.actions.sending import Leased, bounce, lease_next, settle, try_later
 from app.notifications.customer_letters import letter_to_customer, with_keys
+from app.notifications.enclosing import MOST, enclosures_of
 from app.notifications.headings import Topic, reached_by, with_code
+from app.notifications.imap import address_of
 from app.notifications.letters import Envelope, Letter, letter_of, message_of
 from app.notifications.machine import POSTMAN
 from app.notifications.order_links import make_link, new_code
@@ -63,6 +65,7 @@ class Postman:
         self._app, self._settings = app, app.config["SETTINGS"]
         url = "" if keeps else self._settings.smtp_url
         self._line = Line(server_at(url)) if url else None
+        self._answers_at = address_of(self._settings.imap_url)
 
     def round(self) -> bool:
         """Send one mail; where none is left, bundle what is due. Whether there may be more."""
@@ -103,7 +106,13 @@ class Postman:
         """The mail with its links: whoever has it may use them."""
         reply = replying_to(POSTMAN, letter.answers_to) if letter.answers_to else ("", "")
         envelope = Envelope(mail.id, mail.made_at, mail.name, mail.address, *reply)
-        return message_of(_with_links(letter, mail), envelope, self._settings)
+        return message_of(self._with_workbooks(_with_links(letter, mail), mail), envelope, self._settings)
+
+    def _with_workbooks(self, letter: Letter, mail: Carried) -> Letter:
+        """The lines that a supplier is asked about, to be filled in without a browser too."""
+        orders = [topic.order_id for topic in letter.topics if topic.asks and topic.order_id is not None][:MOST]
+        enclosed = tuple(each for order_id in orders for each in enclosures_of(mail.reader, order_id))
+        return replace(letter, enclosed=enclosed, answers_at=self._answers_at if enclosed else "")
 
     def _hand_over(self, line: Line, leased: Leased, message: EmailMessage, letter: Letter) -> None:
         subject = str(message["Subject"])

@@ -16,7 +16,7 @@ from app.identity.models import Person
 from app.notifications.customer_topics import of_customer_order
 from app.notifications.headings import MOST_LINES, MOST_SENTENCES, Topic
 from app.notifications.models import Notice
-from app.notifications.needs import Need, deadline_words, need_of
+from app.notifications.needs import ASKS, Need, deadline_words, need_of
 from app.notifications.queries.facts import facts_of
 from app.notifications.rules.kinds import Kind
 from app.notifications.words import order_word
@@ -72,6 +72,7 @@ def _of_order(actor: Principal, order_id: int, notices: Sequence[Notice]) -> Top
         more=max(0, len(lines) - MOST_LINES),
         order_id=found.id if found.state == OrderState.ISSUED and not need.of_score else None,
         answers_to=queries.who_answers_for(actor, found).person_id,
+        asks=actor.is_supplier and bool(need.kinds & ASKS and lines),
     )
 
 

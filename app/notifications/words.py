@@ -14,6 +14,7 @@ KINDS = {
     Kind.PASSWORD_RESET: _later("Fresh passwords"),
     Kind.LINK: _later("Fresh links"),
     Kind.CODE: _later("Codes"),
+    Kind.SHEET_MAILED: _later("Workbooks that you sent by mail"),
     Kind.CANCELLED: _later("Cancelled orders and lines"),
     Kind.ORDER_CHANGED: _later("Changed orders"),
     Kind.ORDER_NEW: _later("New orders"),

@@ -8,6 +8,7 @@ WALKED_IN: dict[str, str] = {
     "identity.link": "tests/identity/test_links.py",
     "notifications.alert": "tests/notifications/test_alerts.py",
     "notifications.use_alert_key": "tests/notifications/test_alerts.py",
+    "replies.confirm": "tests/notifications/test_replies.py",
     "notifications.follow_link": "tests/notifications/test_links.py",
     "identity.use_link": "tests/identity/test_links.py",
     "dashboard.answer_in_place": "tests/orders/test_todo_in_place.py",

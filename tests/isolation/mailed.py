@@ -3,6 +3,7 @@
 from datetime import time
 from typing import Any
 
+from app.exchange.replies.rules import SheetState, Verdict
 from app.identity.tokens import hash_of
 from app.notifications.rules.alerts import Purpose
 from app.notifications.rules.kinds import Kind, Way
@@ -29,6 +30,12 @@ LEGAL: dict[str, Any] = {
     "date_alerts.left_at": lambda row: an_instant(-1),
     "alert_keys.purpose": str(Purpose.STOP),
     "alert_keys.token_hash": lambda row: hash_of(f"the-alert-of-{row.world}"),
+    "received_mails.verdict": str(Verdict.UNCLEAR),
+    "received_mails.reason": lambda row: {"sentence": "It came from {found}.", "values": {"found": row.marks.new_word()}},
+    **dict.fromkeys(("received_mails.settled_at", "received_mails.settled_by")),
+    "received_mails.order_id": Ref("orders", "issued"),
+    "mailed_sheets.state": str(SheetState.WAITING),
+    "mailed_sheets.order_id": Ref("orders", "issued"),
     "notice_choices.kind": str(Kind.LATE),
     "notice_choices.way": str(Way.DAILY),
     "quiet_hours.begins": None,
@@ -43,6 +50,7 @@ LEGAL: dict[str, Any] = {
 _QUIET = {"time_zone": "Europe/Berlin", "begins": "20", "ends": "7", "digest_at": "8"}
 BODIES: dict[str, dict[str, Any]] = {
     "notifications.leave_address": {"email": "typed@example.com"},
+    "replies.settle": {"received": "{received_mails.id}"},
     "notifications.confirm": {"code": CODE, "revision": "2"},
     "notifications.keep_choices": _QUIET | {"way-late": "daily"},
     "notifications.revoke_links": {"person": "{order_links.person_id}"},

@@ -21,6 +21,9 @@ from app.certifications.rules.policies import Criterion
 from app.conversations import actions as conversations
 from app.exchange import actions as exchange
 from app.exchange.queries import profile_for
+from app.exchange.replies.actions import Sheet, keep_received, settle_received
+from app.exchange.replies.letters import Incoming
+from app.exchange.replies.rules import Unclear
 from app.exchange.shelf import Shelf
 from app.files.vault import Vault
 from app.identity import actions as identity
@@ -233,6 +236,15 @@ def _mails(it: Errands) -> None:
     it.by("buyer", order_links.revoke_links, it.order_id, person_id)
 
 
+def _replies(it: Errands) -> None:
+    """A workbook comes back by mail, and words beside it that a buyer settles."""
+    mail = Incoming("a key", "acme_person@test.test", "Re: the order", "Please see below.")
+    sheet = Sheet(it.order_id, it.world.acme_person.person_id or 0, b"no workbook")
+    with it.world.app.app_context():
+        keep_received(MACHINE, mail, [sheet], Unclear("words", "It encloses no workbook."))
+    it.by("buyer", settle_received, 1)
+
+
 def _judging(it: Errands) -> None:
     """Weights, a questionnaire with its answers, figures of countries, a sanction, and a newcomer that is approved."""
     weights = it.looked(default_set).current.weights
@@ -288,6 +300,7 @@ ERRANDS: tuple[Callable[[Errands], None], ...] = (
     _file,
     _waivers,
     _mails,
+    _replies,
     _judging,
     _scores,
     _days,

@@ -1,7 +1,6 @@
 """Open lines as a workbook, out and in again. A view parses, makes one call, answers."""
 
 import io
-from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -15,10 +14,9 @@ from app.access import actor, requires
 from app.catalog.queries import unit_names
 from app.config import Settings
 from app.exchange.problems import FileRefused
-from app.exchange.sheets import actions, queries, sending, showing, wording
-from app.exchange.sheets.comparing import Comparison, compare
+from app.exchange.sheets import actions, queries, sending, wording
 from app.exchange.sheets.forms import SheetForm, StoreForm
-from app.exchange.sheets.parsing import parse
+from app.exchange.sheets.sent import Sent
 from app.orders.queries import order_for
 from app.principal import Permission
 from app.web import accepts_up_to
@@ -62,10 +60,10 @@ def sheet(refused: SheetForm | StoreForm | None = None) -> str:
 @accepts_up_to("sheet_limit_mb")
 def preview() -> AnyResponse:
     """What the sheet would change; nothing is stored yet."""
-    form, found = SheetForm(), _Sent()
-    status = form.attempt(lambda: found.read(form.file.data))
-    words = found.shown() if status == 200 else {}
-    return make_response(_page(form if status != 200 else None, **words), 422 if words.get("bad") else status)
+    form, found = SheetForm(), Sent(actor())
+    status = form.attempt(lambda: found.take(_content(form.file.data)))
+    words = found.shown(_settings().secret_key) if status == 200 else {}
+    return make_response(_page(form if status != 200 else None, words), 422 if words.get("bad") else status)
 
 
 @bp.post("/answers/sheet/store")
@@ -91,34 +89,17 @@ def _store(packed: str, secret: str, person_id: int | None, *, once: str) -> lis
     return given
 
 
-@dataclass
-class _Sent:
-    """A workbook that came back: read, and compared with the lines as they stand."""
-
-    rows: list[Any]
-    compared: Comparison
-
-    def __init__(self) -> None:
-        self.rows, self.compared = [], Comparison()
-
-    def read(self, sent: FileStorage) -> None:
-        limit = _settings().sheet_limit_mb
-        with sent.stream as stream:
-            content = stream.read(limit * 1_000_000 + 1)
-        if len(content) > limit * 1_000_000:
-            raise FileRefused("too_large", "The file is larger than {limit} MB, which is the limit.", limit=limit)
-        self.rows = wording.reader().read(parse(content))
-        if not any(row.bad for row in self.rows):
-            self.compared = compare(self.rows, queries.lines_by_id(actor(), {row.line_id for row in self.rows}))
-
-    def shown(self) -> dict[str, Any]:
-        words = showing.shown(self.compared, unit_names(actor())) | {"bad": showing.bad_cells(self.rows)}
-        if self.compared.may_be_stored:
-            words["packed"] = sending.pack(self.compared.changes, _settings().secret_key, actor().person_id)
-        return {"compared": words, "bad": words["bad"]}
+def _content(sent: FileStorage) -> bytes:
+    """Raises `FileRefused`."""
+    limit = _settings().sheet_limit_mb
+    with sent.stream as stream:
+        content = stream.read(limit * 1_000_000 + 1)
+    if len(content) > limit * 1_000_000:
+        raise FileRefused("too_large", "The file is larger than {limit} MB, which is the limit.", limit=limit)
+    return content
 
 
-def _page(refused: SheetForm | StoreForm | None, compared: dict[str, Any] | None = None, **_rest: Any) -> str:
+def _page(refused: SheetForm | StoreForm | None, compared: dict[str, Any] | None = None) -> str:
     form = refused if isinstance(refused, SheetForm) else SheetForm(formdata=None)
     sentences = " ".join(said for _id, said in refused.complaints) if isinstance(refused, StoreForm) else ""
     limit = _settings().sheet_limit_mb

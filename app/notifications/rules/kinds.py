@@ -14,6 +14,7 @@ class Kind(StrEnum):
     PASSWORD_RESET = "password_reset"
     LINK = "link"
     CODE = "code"
+    SHEET_MAILED = "sheet_mailed"
     CANCELLED = "cancelled"
     ORDER_CHANGED = "order_changed"
     ORDER_NEW = "order_new"
@@ -72,6 +73,7 @@ KINDS: dict[Kind, Means] = {
     Kind.PASSWORD_RESET: Means(NOBODYS, needed=True, listed=False),
     Kind.LINK: Means(ANSWERS, needed=True, listed=False),
     Kind.CODE: Means(ANSWERS, needed=True, listed=False),
+    Kind.SHEET_MAILED: Means(ANSWERS, needed=True, listed=False),
     Kind.CANCELLED: Means(ANSWERS, needed=True),
     Kind.ORDER_CHANGED: Means(ANSWERS, needed=True),
     Kind.ORDER_NEW: Means(ANSWERS, needed=True),
