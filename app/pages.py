@@ -68,6 +68,7 @@ from app.exchange.sheets import views as sheets
 from app.files import views as files
 from app.files import words as _file_words
 from app.identity import consequences as _people_consequences
+from app.identity import forgotten_views as _forgotten
 from app.identity import fragments as _people_fragments
 from app.identity import token_views as _tokens
 from app.identity import views as identity
@@ -149,6 +150,7 @@ REGISTERED_BY_IMPORT = (
     _customer_pages,
     _customer_words,
     _follow_up,
+    _forgotten,
     _handing,
     _held,
     _file_words,

@@ -8,10 +8,11 @@ from wtforms import IntegerField, PasswordField, SelectField, SelectMultipleFiel
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
-from app.errors import reads
+from app.errors import reads, sentence
 from app.forms import BaseForm, Given, offered
-from app.identity.rules import LONGEST_PASSWORD
+from app.identity.rules import LONGEST_PASSWORD, normalised_address
 from app.principal import STAFF_ROLES, SUPPLIER_ROLES, Role
+from app.refusals import RuleBroken
 
 LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("es", "Español"), ("fr", "Français")]
 LANGUAGES += [("pt-BR", "Português"), ("zh-Hans", "中文")]
@@ -33,6 +34,19 @@ class CheckboxesField(SelectMultipleField):
 class SignInForm(BaseForm):
     email = StringField(_("E-mail"), [Given(_("Type your e-mail address.")), Length(max=254)])
     password = PasswordField(_("Password"), [Given(_("Type your password.")), Length(max=LONGEST_PASSWORD)])
+
+
+class ForgottenForm(BaseForm):
+    """Whose password is forgotten."""
+
+    email = StringField(_("E-mail"), [Given(_("Type your e-mail address."))])
+    address = ""
+
+    def validate_email(self, field: Any) -> None:
+        try:
+            self.address = normalised_address(field.data or "")
+        except RuleBroken as refusal:
+            raise ValidationError(sentence(refusal)) from refusal
 
 
 class ChoosePasswordForm(BaseForm):

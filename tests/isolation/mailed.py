@@ -50,6 +50,7 @@ LEGAL: dict[str, Any] = {
 _QUIET = {"time_zone": "Europe/Berlin", "begins": "20", "ends": "7", "digest_at": "8"}
 BODIES: dict[str, dict[str, Any]] = {
     "notifications.leave_address": {"email": "typed@example.com"},
+    "identity.ask_link": {"email": "typed@example.com"},
     "replies.settle": {"received": "{received_mails.id}"},
     "notifications.confirm": {"code": CODE, "revision": "2"},
     "notifications.keep_choices": _QUIET | {"way-late": "daily"},

@@ -14,6 +14,7 @@ from app.conversations import actions as conversations
 from app.files.vault import Vault
 from app.identity import actions as people
 from app.identity import sign_in
+from app.identity.forgotten import ask_reset
 from app.identity.rules import LinkPurpose
 from app.notifications import chores
 from app.notifications.rules.kinds import KINDS, Kind
@@ -188,3 +189,17 @@ def test_whoever_stands_in_is_told_instead(world, office, line_id):
 
 def test_every_kind_has_words_and_a_place():
     assert set(KINDS) == set(WORDS) == set(Kind)
+
+
+def test_a_forgotten_password_brings_a_link_that_works_once(world, office):
+    with told_by(world.app, MACHINE):
+        ask_reset("acme_person@test.test")
+        ask_reset("nobody@test.test")
+    (mail,) = office.deliver()
+    assert (mail["Subject"], mail["To"].addresses[0].username) == ("Please choose a new password", "acme_person")
+    sent = ACCOUNT.search(text_of(mail))[1]
+    with told_by(world.app, MACHINE):
+        assert sign_in.link_holds(sent) == LinkPurpose.PASSWORD_RESET
+        sign_in.use_link(sent, "a-long-password", sign_in.Device(), timedelta(days=1))
+        with pytest.raises(RuleBroken):
+            sign_in.use_link(sent, "a-long-password", sign_in.Device(), timedelta(days=1))

@@ -1,0 +1,44 @@
+"""The page for a forgotten password. It answers alike whatever address is typed, and as fast."""
+
+import structlog
+from flask import Flask, make_response, render_template
+from werkzeug.wrappers import Response
+
+from app.access import public
+from app.identity.forgotten import ask_reset
+from app.identity.forms import ForgottenForm
+from app.identity.views import bp
+from app.throttle import limiter, typed_address
+from app.transaction import Unavailable
+from app.web import this_app
+
+log = structlog.get_logger()
+
+
+@bp.get("/forgotten")
+@public
+def forgotten() -> str:
+    return render_template("identity/forgotten.html", form=ForgottenForm(formdata=None), asked=False)
+
+
+@bp.post("/forgotten")
+@public
+@limiter.limit("3 per hour", key_func=lambda: f"forgotten {typed_address()}")
+@limiter.limit("30 per hour")
+def ask_link() -> Response:
+    form = ForgottenForm()
+    is_right = form.validate()
+    page = render_template("identity/forgotten.html", form=form, asked=is_right)
+    response = make_response(page, 200 if is_right else 422)
+    if is_right:
+        app, address = this_app(), form.address
+        response.call_on_close(lambda: _ask(app, address))  # afterwards: what is done for a known address takes longer
+    return response
+
+
+def _ask(app: Flask, address: str) -> None:
+    with app.app_context():
+        try:
+            ask_reset(address)
+        except Unavailable as failure:
+            log.warning("a fresh password was not asked for", reason=str(failure)[:300])
