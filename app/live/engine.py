@@ -73,6 +73,12 @@ class Engine:
         for loop in (self._relay, self._draw, self._beat, self._ear.run, *leading):
             threading.Thread(target=loop, name=f"live {loop.__qualname__}", daemon=True).start()
 
+    def leave(self) -> None:
+        """What runs beside the requests ends first: those that are under way have the process to themselves."""
+        self.leaving = True
+        self._ended.set()
+        self._leader.stop()
+
     def stop(self) -> None:
         self._stopped = True
         self._ended.set()

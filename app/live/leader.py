@@ -84,7 +84,7 @@ class Leader:
             self._held = None
 
     def _begin(self) -> None:
-        if self._followers:
+        if self._followers or self._stopped:
             return
         self._followers = [Follower(self._app, name, hear) for name, hear in events.listeners().items()]
         for follower in self._followers:

@@ -89,7 +89,7 @@ class Server(WSGIServer):
 
     def _leave(self) -> None:
         log.info("stopping", sockets=len(self.live.registry), requests=len(self.answering))
-        self.live.engine.leaving = True
+        self.live.engine.leave()
         self.stop_accepting()
         sids = self.live.registry.sids()
         for sid in sids:
