@@ -8,6 +8,7 @@ from flask_migrate import Migrate
 
 from app import access, commands, config, database, errors, forms, logs, pages, templating, throttle, web
 from app.database import db
+from app.files import keeping
 from app.live import socket
 
 
@@ -31,6 +32,7 @@ def create_app(**overrides: Any) -> Flask:
     throttle.init_app(app)
     templating.init_app(app)
     forms.init_app(app)
+    keeping.init_app(app)
     pages.register(app)
     socket.init_app(app)
     commands.register(app)

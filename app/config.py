@@ -9,7 +9,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
-FROM_FILE = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "METRICS_TOKEN", "SMTP_URL", "IMAP_URL")
+FROM_FILE = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "METRICS_TOKEN", "SMTP_URL", "IMAP_URL", "FILES_URL")
 
 
 class Settings(BaseSettings):
@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     sockets_per_address: int = 1_000
     api_per_minute: int = Field(600, ge=1, description="how many requests one token may make in a minute")
     import_limit_mb: int = 200
+    files_url: str = Field("", description="the bucket of an S3-compatible store; without one, a folder in data_dir")
     file_limit_mb: int = Field(15, ge=1, description="the largest file that people may attach")
     sheet_limit_mb: int = 5
     real_data_dir: Path = ROOT.parent / "shared" / "data"

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAll
 from werkzeug.http import HTTP_STATUS_CODES
 
 from app.refusals import NotFound, Refusal, RuleBroken, Stale
-from app.transaction import AlreadyDone, Unavailable
+from app.transaction import AlreadyDone, NotKept, Unavailable
 
 log = structlog.get_logger()
 STATUS: dict[type[Exception], int] = {
@@ -20,6 +20,7 @@ STATUS: dict[type[Exception], int] = {
     Stale: 409,
     StaleDataError: 409,
     AlreadyDone: 409,
+    NotKept: 503,
     NotFound: 404,
 }
 
@@ -62,6 +63,8 @@ def sentence(error: Exception) -> str:
         return gettext("Somebody changed this at the same moment. Look at it again, then decide.")
     if isinstance(error, AlreadyDone):
         return gettext("This was already carried out. Nothing was done twice.")
+    if isinstance(error, NotKept):
+        return gettext("The file could not be stored. Nothing was changed: choose it again and repeat it in a moment.")
     return gettext("We could not find this page. It may have been moved, or it is not yours.")
 
 
@@ -116,7 +119,8 @@ def _unavailable(error: Unavailable | OperationalError) -> Response:
     log.error("storing failed", reason=str(error))
     status = 507 if any(words in str(error) for words in FULL) else 503
     g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]  # the page would ask who reads it
-    return answer(status, gettext(SENTENCES[status]))
+    reads = status == 503 and request.method in ("GET", "HEAD")
+    return answer(status, gettext(READING if reads else SENTENCES[status]))
 
 
 def _unstorable(error: Exception) -> Response:
@@ -139,6 +143,7 @@ def _N(text: str) -> str:
 
 # How SQLite and PostgreSQL say that the disk takes no more.
 FULL = ("disk is full", "No space left on device")
+READING = _N("We cannot read this at the moment. Try again shortly.")
 TITLES = {400: "Bad request", 401: "Signed out", 403: "Forbidden", 404: "Not found", 409: "Conflict", 422: "Invalid"}
 SENTENCES = {
     400: _N("This form is out of date or came from another site. Load the page again and repeat it."),

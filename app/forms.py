@@ -18,7 +18,7 @@ from app import clock, typed
 from app.access import refuse_unless_open
 from app.errors import STATUS, sentence
 from app.refusals import Refusal, RuleBroken, Stale
-from app.transaction import AlreadyDone
+from app.transaction import AlreadyDone, NotKept
 
 
 def init_app(app: Flask) -> None:
@@ -41,14 +41,17 @@ class BaseForm(FlaskForm):
     """The sentence of a refusal that belongs to no single field."""
 
     def attempt(self, verb: Callable[[], Any]) -> int:
-        """Carry out the verb if the form is right. 200 done, 422 wrong shape, 409 refused with a sentence."""
+        """Carry out the verb if the form is right. 200 done, 422 wrong shape, 409 refused with a sentence.
+
+        503 where the bytes of a file could not be kept: what was typed stays.
+        """
         if not self.validate():
             return 422
         try:
             verb()
         except AlreadyDone:
             return 200  # the first of two equal requests did it
-        except (RuleBroken, Stale, StaleDataError) as refusal:
+        except (RuleBroken, Stale, StaleDataError, NotKept) as refusal:
             self._blame(refusal)
             return STATUS[type(refusal)]
         return 200

@@ -39,6 +39,10 @@ class Unavailable(Exception):
     """The database could not store it: disk full, lock, lost connection. Nothing was changed."""
 
 
+class NotKept(Unavailable):
+    """The bytes of a file could not be kept: the disk is full, the store is away. Nothing was changed."""
+
+
 class Storing:
     """Whether this process could store what it was last asked to. Reads go on where it could not."""
 

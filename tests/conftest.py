@@ -13,6 +13,7 @@ import pytest
 import redis
 from flask import Flask
 
+from tests.buckets import Buckets
 from tests.client import Client
 from tests.databases import KINDS, Databases, PostgresDatabases, SqliteDatabases, World, let_go, make_app
 from tests.live_server import LiveServer
@@ -75,6 +76,14 @@ def redis_url(shared_redis: str) -> str:
 def own_redis() -> Iterator[Redis]:
     """A Redis of this test alone: `.kill9()`, `.freeze()`, `.thaw()`, `.start()`, `.url`."""
     server = _or_skip(Redis)
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def buckets() -> Iterator[Buckets]:
+    """A real S3-compatible server: `.make()` gives the address of a new bucket, as FILES_URL takes it."""
+    server = Buckets()
     yield server
     server.close()
 

@@ -99,6 +99,7 @@ def let_go(app: Flask) -> None:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+    app.extensions["waybill_vault"].store.close()
 
 
 def migrate(url: str, data_dir: Path) -> None:

@@ -9,8 +9,8 @@ from app.attachments import actions
 from app.attachments.rules import Kind
 from app.demo.story import Scene
 from app.files.intake import receive
+from app.files.keeping import vault
 from app.files.rules import MEGABYTE
-from app.files.vault import Vault
 
 INK, PAPER = "#1c2b3a", "#ffffff"
 HEAD, SHANK = (60, 90, 130, 210), (130, 120, 420, 180)
@@ -22,7 +22,7 @@ def attach_drawing(scene: Scene, days_ago: float) -> None:
     with scene.we(days_ago) as buyer:
         line = scene.order(buyer).lines[0]
         name, content = f"{line.item_number}-B.png", BytesIO(_drawing(line.item_number))
-        upload = receive(Vault.below(settings.data_dir), name, content, settings.file_limit_mb * MEGABYTE)
+        upload = receive(vault(), name, content, settings.file_limit_mb * MEGABYTE)
         actions.attach(buyer, scene.order_id, upload, kind=Kind.DRAWING, line_id=line.id, revision="B")
 
 

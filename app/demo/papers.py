@@ -15,8 +15,8 @@ from app.certifications.rules import Level, Paper
 from app.demo import cast
 from app.demo.stage import Stage, acting, address_of
 from app.files.intake import Upload, receive
+from app.files.keeping import vault
 from app.files.rules import MEGABYTE
-from app.files.vault import Vault
 
 BUYER = "jana@northfield.example"
 INK, PAPER, SEAL = "#1c2b3a", "#fdfcf8", "#0b6a6a"
@@ -121,4 +121,4 @@ def _scan(title: str, number: str, issuer: str) -> Upload:
     written, settings = BytesIO(), current_app.config["SETTINGS"]
     page.save(written, "PDF", resolution=75.0)
     written.seek(0)
-    return receive(Vault.below(settings.data_dir), f"{number}.pdf", written, settings.file_limit_mb * MEGABYTE)
+    return receive(vault(), f"{number}.pdf", written, settings.file_limit_mb * MEGABYTE)

@@ -12,6 +12,7 @@ How another slice keeps a file:
    `files.shown.shown(file)` gives what `files/_file.html` draws: a link with name and size, for pictures a small picture.
    No form stands in it, so it may be pushed.
 
-The bytes are on the disk before the commit, under a random name; if the commit fails, a chore removes them.
+The bytes are in the vault before the commit, a folder or a bucket, under a random name; if the commit fails, a chore
+removes them.
 They leave only through `GET /files/<id>`: the same gate and row filter as any row, as an attachment.
 """

@@ -11,8 +11,8 @@ from wtforms import MultipleFileField
 from app.config import Settings
 from app.errors import sentence
 from app.files.intake import Upload, receive
+from app.files.keeping import vault
 from app.files.rules import MEGABYTE, UploadRefused
-from app.files.vault import Vault
 
 ACCEPTED = "application/pdf,image/png,image/jpeg"
 
@@ -52,8 +52,7 @@ def taken(sent: Sequence[FileStorage], most: int) -> tuple[list[Upload], list[st
 
 
 def _taken(sent: FileStorage) -> Upload:
-    vault = Vault.below(current_app.config["SETTINGS"].data_dir)
-    return receive(vault, sent.filename or "", sent.stream, _limit_mb() * MEGABYTE)  # type: ignore[arg-type]  # typed IO[bytes], is a BinaryIO
+    return receive(vault(), sent.filename or "", sent.stream, _limit_mb() * MEGABYTE)  # type: ignore[arg-type]  # typed IO[bytes], is a BinaryIO
 
 
 def _limit_mb() -> int:

@@ -77,7 +77,7 @@ def test_it_is_refused_by_name_and_nothing_is_on_the_disk(vault, which):
     with pytest.raises(UploadRefused) as refused:
         upload(vault, content, name)
     assert name in str(refused.value)
-    assert not vault.folder.exists()
+    assert not vault.store.folder.exists()
 
 
 @pytest.mark.parametrize("which", KEPT)
@@ -131,4 +131,4 @@ def test_200_megabytes_are_counted_while_they_are_read_and_never_held(vault):
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert most < 2 * 15_000_000 + 5_000_000
-    assert not vault.folder.exists()
+    assert not vault.store.folder.exists()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from app.files import vault as vaults
+from app.files import folder as folders
 from app.files.rules import LONGEST_NAME, MediaType, UploadRefused, check_kind, clean_name, megabytes
 from app.files.vault import Vault
 from app.transaction import Unavailable
@@ -147,9 +147,9 @@ def test_bytes_are_on_the_disk_whole_or_not_at_all(vault, monkeypatch):
     def full(_descriptor):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(vaults.os, "fsync", full)
+    monkeypatch.setattr(folders.os, "fsync", full)
     with pytest.raises(Unavailable, match="the disk is full"):
         vault.take(PDF, None)
     assert [
-        path.name for path in vault.folder.rglob("*") if path.is_file() and path.suffix != ".part" and path.stat().st_size
+        path.name for path in vault.store.folder.rglob("*") if path.is_file() and path.suffix != ".part" and path.stat().st_size
     ] == []

@@ -1,28 +1,24 @@
-"""Who gets a file, how it leaves, and what becomes of bytes whose transaction failed. On both databases."""
+"""Who gets a file, how it leaves, and what becomes of bytes whose transaction failed. On both databases and stores."""
 
-import os
-import time
 from dataclasses import replace
 
 import pytest
 
 from app.access import COOKIE
-from app.files import queries
+from app.files import actions, queries
 from app.files.actions import confide, keep, sweep
-from app.files.vault import Vault
 from app.identity.models import Person, PersonSite
 from app.principal import Role
 from app.transaction import transaction
+from tests.files.lying import lying
 from tests.files.samples import PDF, jpeg, upload
 from tests.live.listening import session_of
 from tests.story import MACHINE, told_by
 
-LONG_AGO = time.time() - 7200
-
 
 @pytest.fixture
 def vault(app):
-    return Vault.below(app.config["SETTINGS"].data_dir)
+    return app.extensions["waybill_vault"]
 
 
 @pytest.fixture
@@ -109,18 +105,18 @@ def test_files_of_many_things_come_in_one_statement(world, kept):
         assert queries.files_of(world.sales, "order-line:1") == []
 
 
-def test_what_nobody_committed_is_removed_and_what_is_kept_stays(world, vault, kept):
+def test_what_nobody_committed_is_removed_and_what_is_kept_stays(world, vault, kept, monkeypatch):
     with told_by(world.app, world.buyer), pytest.raises(ZeroDivisionError), transaction(world.buyer) as work:
         keep(work, upload(vault, jpeg()), "receipt:9", supplier_id=world.acme)
         raise ZeroDivisionError
-    stored = {path.name for path in vault.folder.glob("??/*")}
-    assert len(stored) == 5  # the drawing, two photos with their small ones
+    before = lying(vault)
+    assert len(before) == 5 + 3  # the drawing, two photos with their small ones, and a mark of each
     assert swept(world, vault) == 0, "what came just now may still be committed"
-    for mark in (vault.folder / "fresh").iterdir():
-        os.utime(mark, (LONG_AGO, LONG_AGO))
+    assert lying(vault) == before
+    monkeypatch.setattr(actions, "FORGOTTEN_AFTER", -60.0)
     assert swept(world, vault) == 1
-    assert len(list(vault.folder.glob("??/*"))) == 3
-    assert list((vault.folder / "fresh").iterdir()) == []
+    assert len(lying(vault)) == 3
+    assert not any(key.startswith("fresh/") for key in lying(vault))
 
 
 def swept(world, vault):
@@ -129,6 +125,5 @@ def swept(world, vault):
 
 
 def test_a_row_whose_bytes_are_gone_is_not_found(world, vault, kept, get):
-    for path in vault.folder.glob("??/*"):
-        path.unlink()
+    vault.store.remove(lying(vault))
     assert get(world.buyer, kept[0])[0] == 404
