@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, or_, select, true
 
 from app import clock
 from app.catalog.events import DayBegan, ItemChanged
@@ -44,7 +44,7 @@ AT_ONCE = 200
 def lines_follow_what_their_supplier_holds(fact: certificates.CertificateEvent | certificates.WaiverEvent, work: Work) -> None:
     hold_suppliers(work, [fact.supplier_id])
     changed = work_out(work, _needs(work, LineNeed.supplier_id == fact.supplier_id))
-    _tell(work, changed, [fact.supplier_id], [fact.type_id])
+    _tell(work, changed, [fact.type_id], _on_offer(OrderLine.supplier_id == fact.supplier_id))
 
 
 @consequence(SupplierChanged)
@@ -52,7 +52,8 @@ def lines_follow_where_the_days_of_certificates_begin(fact: SupplierChanged, wor
     """After `certifications.consequences`, which works the instants out."""
     if "time_zone" in fact.fields:
         hold_suppliers(work, [fact.supplier_id])
-        _tell(work, work_out(work, _needs(work, LineNeed.supplier_id == fact.supplier_id)), [fact.supplier_id], ())
+        changed = work_out(work, _needs(work, LineNeed.supplier_id == fact.supplier_id))
+        _tell(work, changed, (), _on_offer(OrderLine.supplier_id == fact.supplier_id))
 
 
 @consequence(certificates.RequirementAdded, certificates.RequirementRemoved)
@@ -63,21 +64,23 @@ def lines_follow_what_is_required(fact: certificates.RequirementAdded | certific
         for column, value in ((LineNeed.category_id, fact.category_id), (LineNeed.site_id, fact.site_id))
         if value is not None
     ]
-    _follow_type(work, fact.type_id, _needs(work, *same))
+    of_category = Item.category_id == fact.category_id if fact.category_id is not None else true()
+    to_site = OrderLine.site_id == fact.site_id if fact.site_id is not None else true()
+    _follow_type(work, fact.type_id, _needs(work, *same), _on_offer(to_site, of_category))
 
 
 @consequence(certificates.CertificateTypeChanged)
 def lines_follow_what_a_missing_type_does(fact: certificates.CertificateTypeChanged, work: Work) -> None:
     if {"policy", "in_use"} & set(fact.fields):
-        _follow_type(work, fact.type_id, _needs(work))
+        _follow_type(work, fact.type_id, _needs(work), _on_offer())
     elif "name" in fact.fields:
         lacking = select(LineLack.need_id).where(LineLack.type_id == fact.type_id, LineLack.is_so(clock.now()))
-        _tell(work, set(work.session.scalars(lacking)), (), [fact.type_id])
+        _tell(work, set(work.session.scalars(lacking)), [fact.type_id], _on_offer())
 
 
-def _follow_type(work: Work, type_id: int, needs: list[LineNeed]) -> None:
+def _follow_type(work: Work, type_id: int, needs: list[LineNeed], offering: ColumnElement[bool]) -> None:
     hold_suppliers(work, {each.supplier_id for each in needs})
-    _tell(work, work_out(work, needs), (), [type_id])
+    _tell(work, work_out(work, needs), [type_id], offering)
 
 
 @consequence(ItemChanged)
@@ -87,7 +90,7 @@ def lines_follow_the_category_of_their_item(fact: ItemChanged, work: Work) -> No
     category_id = work.session.get_one(Item, fact.item_id).category_id
     lines = list(work.session.scalars(select(OrderLine).where(OrderLine.item_id == fact.item_id, OrderLine.is_open)))
     let_need(work, lines, {fact.item_id: category_id})
-    _tell(work, {line.need_id or 0 for line in lines}, (), ())
+    _tell(work, {line.need_id or 0 for line in lines}, (), _on_offer(Item.id == fact.item_id))
 
 
 @consequence(LineSubstituted)
@@ -118,18 +121,25 @@ def what_dates_alone_change_is_told_at_midnight(fact: DayBegan, work: Work) -> N
     since, now = datetime.combine(before, time(), ZoneInfo(zone)), clock.now()
     edges = or_(LineLack.begins_at.between(since, now), LineLack.ends_at.between(since, now))
     moved = select(LineLack.need_id).where(LineLack.site_id == fact.site_id, edges)
-    _tell(work, set(work.session.scalars(moved)), (), ())
+    _tell(work, set(work.session.scalars(moved)), ())
 
 
 def _needs(work: Work, *which: ColumnElement[bool]) -> list[LineNeed]:
     return list(work.session.scalars(select(LineNeed).where(*which).order_by(LineNeed.id)))
 
 
-def _tell(work: Work, need_ids: Collection[int], supplier_ids: Collection[int], type_ids: Iterable[int]) -> None:
-    """The open lines with these needs, and those for which one of these suppliers offers another item."""
-    offered = select(Proposal.line_id).where(Proposal.state == ProposalState.OPEN, Proposal.item_id.is_not(None))
-    others = OrderLine.supplier_id.in_(supplier_ids) & OrderLine.answer.in_(OFFERED) & OrderLine.id.in_(offered)
-    rows = _open(work, OrderLine.need_id.in_(need_ids)) | _open(work, others)
+def _on_offer(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The lines for which another item is on offer: what is lacking for that one is not written, but asked each time."""
+    offered = select(Proposal.line_id).join(Item, Item.id == Proposal.item_id)
+    waiting = offered.where(Proposal.state == ProposalState.OPEN, Proposal.line_id == OrderLine.id, *which)
+    return OrderLine.answer.in_(OFFERED) & waiting.exists()
+
+
+def _tell(work: Work, need_ids: Collection[int], type_ids: Iterable[int], offering: ColumnElement[bool] | None = None) -> None:
+    """The open lines with these needs, and those for which another item is on offer that it concerns."""
+    rows = _open(work, OrderLine.need_id.in_(need_ids))
+    if offering is not None:
+        rows |= _open(work, offering)
     found: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for supplier_id, site_id, order_id, line_id in sorted(rows):
         found.setdefault((supplier_id, site_id), []).append((order_id, line_id))
@@ -171,5 +181,5 @@ def work_out_the_rest(actor: Principal) -> int:
         raise NotFound
     with transaction(actor) as work:
         needs = needs_never_worked_out(work.session, AT_ONCE)
-        _tell(work, work_out(work, needs), (), ())
+        _tell(work, work_out(work, needs), ())
         return len(needs)
