@@ -80,6 +80,7 @@ from app.orders import certified as _certified_consequences
 from app.orders import consequences as _order_consequences
 from app.orders import fragments as _order_fragments
 from app.orders import views as orders
+from app.orders import waived as _waived_consequences
 from app.receipts import consequences as _receipt_consequences
 from app.receipts import views as receipts
 from app.receipts import words as _receipt_words
@@ -138,6 +139,7 @@ REGISTERED_BY_IMPORT = (
     _certificate_words,
     _certificates,
     _certified_consequences,
+    _waived_consequences,
     _composed,
     _enclosed,
     _postbox,

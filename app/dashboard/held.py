@@ -9,7 +9,7 @@ from app.certifications import queries, shown
 from app.certifications.events import CertificateEvent, WaiverEvent
 from app.certifications.words import LEVELS, POLICIES
 from app.live.fragments import Piece, draws, redraws
-from app.orders.events import LacksChanged, OrderEvent
+from app.orders.events import LacksChanged, OrderEvent, WaivedEvent
 from app.orders.queries.touched import Touched, touched_by
 from app.orders.shown import missing_words
 from app.principal import Permission, Principal
@@ -26,6 +26,11 @@ def what_a_supplier_lacks(fact: CertificateEvent | WaiverEvent) -> Iterable[Piec
 @redraws(WaiverEvent)
 def histories_of_certificates(fact: WaiverEvent) -> Iterable[Piece]:
     return {Piece("certificate-history", each) for each in fact.certificate_ids}
+
+
+@redraws(WaivedEvent)
+def histories_of_orders(fact: WaivedEvent) -> Iterable[Piece]:
+    return {Piece("history", order_id) for order_id in fact.order_ids}
 
 
 @redraws(LacksChanged)

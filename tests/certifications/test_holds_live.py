@@ -1,12 +1,15 @@
 """A hold appears and falls away on open pages of both sides through the real socket, and nobody else hears of it."""
 
+from app.catalog import actions as catalog
 from app.certifications import actions, queries
+from app.sourcing.actions import keep_item_at_supplier
 from tests.browser.world import BrowserWorld, in_days
+from tests.certifications.holding import ROHS
 from tests.certifications.test_live import hand_in
 from tests.live.listening import SignedIn, listening
 from tests.story import told_by
 
-ISO = "ISO 9001"
+ISO, IATF = "ISO 9001", "IATF 16949"
 
 
 def type_of(there, name=ISO):
@@ -24,13 +27,40 @@ def hold(there):
     return kind.id
 
 
+def casting_on_offer(world, line):
+    """Acme offers a casting instead of the bolts of a line. Returns the castings' category."""
+    with told_by(world.app, world.buyer):
+        castings = catalog.add_category(world.buyer, name="Castings")
+        item = catalog.add_item(world.buyer, number="CAST-1", name="Cast bolt", unit_code="H87", category_id=castings)
+        keep_item_at_supplier(world.buyer, item, world.acme, article_number="C1")
+    world.propose(line, (100, in_days(20)), substitute="CAST-1")
+    return castings
+
+
 def listening_as(server, there, person):
     return listening(server.url, SignedIn(0, 0, there.cookie_of(person), None))
 
 
+def until(listener, wanted):
+    """Frames come until each of these pieces was drawn as it is wanted, in whichever of them."""
+    missing = dict(wanted)
+    while missing:
+        for each in listener.next("frame", patience=20)["pieces"]:
+            if missing.get(each["id"], lambda _html: False)(each["html"]):
+                del missing[each["id"]]
+
+
+def says(words):
+    return lambda html: words in html
+
+
+def silent_about(words):
+    return lambda html: words not in html
+
+
 def test_a_hold_falls_away_on_both_sides_when_it_is_verified_or_waived(app, live_server):
     there = BrowserWorld(app)
-    _order, (line,) = there.issued()
+    order, (line,) = there.issued()
     kind, buyer, of = hold(there), there.story.buyer, there.story.acme
     own_line, board_line = f"order-line-{line}", f"board-line-{line}"
     sockets = [listening_as(live_server, there, who) for who in (there.acme, there.buyer, there.bits, there.sales)]
@@ -50,7 +80,41 @@ def test_a_hold_falls_away_on_both_sides_when_it_is_verified_or_waived(app, live
         assert "1 line held" in lacks
         with told_by(app, buyer):
             actions.grant_waiver(buyer, of, kind, valid_to=in_days(5), reason="The audit is next week")
-        _board, waivers = procurement.redrawn(board_line, f"supplier-waivers-{of}", without="Held")
-        assert "The audit is next week" in waivers
+        reason = says("The audit is next week")
+        waived = {f"supplier-waivers-{of}": reason, f"history-{order}": says("ISO 9001: The audit is next week")}
+        until(procurement, waived | {board_line: silent_about("Held")})
         frames = [said for each in (bits, sales) for name, said in each.everything() if name == "frame"]
         assert [piece for frame in frames for piece in frame["pieces"]] == []
+
+
+def test_what_is_required_from_now_on_is_seen_on_the_board_the_order_and_in_triage(app, live_server):
+    there = BrowserWorld(app)
+    world, (_order, (line, other)) = there.story, there.issued(2)
+    castings = casting_on_offer(world, other)
+    with (
+        listening_as(live_server, there, there.buyer) as procurement,
+        listening_as(live_server, there, there.acme) as acme,
+    ):
+        procurement.next("hello")
+        acme.next("hello")
+        board, own, mark = f"board-line-{line}", f"order-line-{line}", f"triage-line-{other}"
+        held, iatf = says("Held: RoHS declaration is missing"), "IATF 16949 is missing; it holds new orders of this item."
+        with told_by(app, world.buyer):
+            of_all = actions.require(world.buyer, type_of(there, ROHS).id)
+        until(procurement, {board: held, mark: says("RoHS declaration is missing")})
+        until(acme, {own: held})
+        with told_by(app, world.buyer):
+            actions.remove_requirement(world.buyer, of_all)
+        until(procurement, {board: silent_about("RoHS"), mark: silent_about("RoHS")})
+        until(acme, {own: silent_about("RoHS")})
+        with told_by(app, world.buyer):
+            of_castings = actions.require(world.buyer, type_of(there, IATF).id, category_id=castings)
+        until(procurement, {mark: says(iatf)})
+        with told_by(app, world.buyer):
+            kind = type_of(there, IATF)
+            same = {"name": kind.name, "criterion": kind.criterion, "version": kind.version}
+            actions.change_type(world.buyer, kind.id, policy="warn", **same)
+        until(procurement, {mark: lambda html: "IATF 16949 is missing" in html and "holds new orders" not in html})
+        with told_by(app, world.buyer):
+            actions.remove_requirement(world.buyer, of_castings)
+        until(procurement, {mark: silent_about("IATF")})

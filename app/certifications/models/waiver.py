@@ -69,9 +69,13 @@ class CertificateWaiver(SupplierOwned, db.Model):
 
     def place_in_time(self) -> None:
         """Work the instants out anew: the days of a place are others now."""
-        zone = self.supplier.time_zone
-        self.begins_at = rules.day_begins(self.valid_from, zone)
-        self.ends_at = self.withdrawn_at or rules.day_begins(self.valid_to + ONE_DAY, zone)
+        self.begins_at = rules.day_begins(self.valid_from, self.supplier.time_zone)
+        self.ends_at = self.withdrawn_at or self.granted_until
+
+    @property
+    def granted_until(self) -> datetime:
+        """The instant after its last day, whether or not it was withdrawn before."""
+        return rules.day_begins(self.valid_to + ONE_DAY, self.supplier.time_zone)
 
     def withdraw(self, reason: str, by: int | None) -> None:
         """It counts no more, from now on. Raises `RuleBroken`."""

@@ -17,7 +17,7 @@ from app.certifications.queries.certificates import (
     to_check_count,
 )
 from app.certifications.queries.history import Told, histories_of
-from app.certifications.queries.needs import Stands, lacks_of, spans_of, stands_for
+from app.certifications.queries.needs import Stands, lacks_of, let_pass, spans_of, stands_for
 from app.certifications.queries.reminders import Reminded, reminders_for
 from app.certifications.queries.types import requirement_for, requirements_for, type_for, types_for
 from app.certifications.queries.waivers import certificates_of_type, waiver_for, waivers_of
@@ -37,6 +37,7 @@ __all__ = [
     "histories_of",
     "is_being_renewed",
     "lacks_of",
+    "let_pass",
     "reminders_for",
     "renewals_of",
     "requirement_for",

@@ -90,6 +90,21 @@ def spans_of(session: Session, needs: Collection[Need], now: datetime) -> dict[N
     }
 
 
+def let_pass(session: Session, needs: Collection[Need], waiver: CertificateWaiver, now: datetime) -> list[Need]:
+    """For which needs something would be lacking without the waiver, from now until it ends as it was granted."""
+    required = [each for each in _required(session, needs) if each.type_id == waiver.type_id]
+    since, until = max(waiver.begins_at, now), waiver.granted_until
+    if not required or since >= until:
+        return []
+    papers = _papers(session, {waiver.supplier_id}, {waiver.type_id}).get((waiver.supplier_id, waiver.type_id), ())
+    return [
+        need
+        for need in needs
+        for each in strictest(required, need)
+        if any(span.since < until and since < span.until for span in lacking(papers, (), need, each.level, now))
+    ]
+
+
 def _spans(need: Need, required: Requirement, papers: Papers, waivers: Waivers, now: datetime) -> list[Span]:
     key = (need.supplier_id, required.type_id)
     waived = [(each.begins_at, each.ends_at) for each in waivers.get(key, ())]

@@ -30,7 +30,7 @@ from app.orders.events.asked import (
     OrderRevised,
 )
 from app.orders.events.base import BUYERS, DraftEvent, LineEvent, OnDay, OrderEvent, PartsEvent
-from app.orders.events.called import ItemCalledOtherwise, LacksChanged
+from app.orders.events.called import ItemCalledOtherwise, LacksChanged, LinesNotWaived, LinesWaived, WaivedEvent
 from app.orders.events.countered import (
     CounterDeclined,
     CounterProposed,
@@ -78,6 +78,8 @@ __all__ = [
     "LineRevised",
     "LineSubstituted",
     "LinesBecameLate",
+    "LinesNotWaived",
+    "LinesWaived",
     "OnDay",
     "OrderCancelled",
     "OrderClosed",
@@ -98,5 +100,6 @@ __all__ = [
     "ToleranceEnded",
     "ToleranceEvent",
     "ToleranceSet",
+    "WaivedEvent",
     "WordsGiven",
 ]

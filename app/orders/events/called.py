@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from app.events import Event
@@ -45,3 +46,35 @@ class LacksChanged(Event):
 
     def subjects(self) -> Iterable[str]:
         return {f"supplier:{self.supplier_id}"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaivedEvent(Event, abstract=True):
+    """What is lacking for these open lines of a supplier is let pass, or not any more. Why, the waiver says.
+
+    The days are those of the supplier's seat, as they were granted.
+    """
+
+    waiver_id: int
+    supplier_id: int
+    type_id: int
+    valid_from: date
+    valid_to: date
+    order_ids: tuple[int, ...]
+    line_ids: tuple[int, ...]
+
+    def audience(self) -> Iterable[str]:
+        return {room_of_supplier(self.supplier_id)} | BUYERS
+
+    def subjects(self) -> Iterable[str]:
+        return {f"order:{order_id}" for order_id in self.order_ids}
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinesWaived(WaivedEvent):
+    name: ClassVar[str] = "orders.lines_waived"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinesNotWaived(WaivedEvent):
+    name: ClassVar[str] = "orders.lines_not_waived"

@@ -1,6 +1,6 @@
 """What happened to an order, as typed facts with who did it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -8,10 +8,20 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
+from app.certifications.models import CertificateWaiver
 from app.database import db
 from app.events import CATALOGUE, Event, EventSubject, LoggedEvent
 from app.identity.models import Person
-from app.orders.events import CounterProposed, LineAccepted, LineEvent, ProposalAccepted, WordsGiven
+from app.isolation import may_read
+from app.orders.events import (
+    CounterProposed,
+    LineAccepted,
+    LineEvent,
+    LinesNotWaived,
+    ProposalAccepted,
+    WaivedEvent,
+    WordsGiven,
+)
 from app.orders.models import Order
 from app.orders.queries.orders import order_for
 from app.orders.queries.promises import rule_for
@@ -127,10 +137,29 @@ def kind_of(fact: type[Event]) -> Kind | None:
 
 def _entries(actor: Principal, logged: Sequence[LoggedEvent], wanted: Wanted) -> list[HistoryEntry]:
     people = _people(actor, {row.actor_id for row in logged if row.actor_id is not None})
-    told = reversed(_explained(_entry(actor, row, people) for row in reversed(logged)))
+    told = _with_waivers(actor, _explained(_entry(actor, row, people) for row in reversed(logged)))[::-1]
     if wanted.kind is not None:
-        told = (each for each in told if kind_of(type(each.fact)) is wanted.kind and not isinstance(each.fact, WordsGiven))
+        told = [each for each in told if kind_of(type(each.fact)) is wanted.kind and not isinstance(each.fact, WordsGiven)]
     return [each for each in told if wanted.line_id is None or _concerns(each.fact, wanted.line_id)]
+
+
+def _with_waivers(actor: Principal, told: list[HistoryEntry]) -> list[HistoryEntry]:
+    """Which certificate was waived and why stands in the waiver, for those who may read it."""
+    ids = {each.fact.waiver_id for each in told if isinstance(each.fact, WaivedEvent)}
+    if not ids or not (actor.is_system or may_read(actor, CertificateWaiver)):
+        return told
+    waivers = {row.id: row for row in db.session.scalars(select(CertificateWaiver).where(CertificateWaiver.id.in_(ids)))}
+    return [
+        replace(each, note=_why_waived(each.fact, waivers)) if isinstance(each.fact, WaivedEvent) else each for each in told
+    ]
+
+
+def _why_waived(fact: WaivedEvent, waivers: Mapping[int, CertificateWaiver]) -> str:
+    waiver = waivers.get(fact.waiver_id)
+    if waiver is None:
+        return ""
+    why = waiver.why_withdrawn if isinstance(fact, LinesNotWaived) else waiver.reason
+    return f"{waiver.type.name}: {why}"
 
 
 def _people(actor: Principal, ids: set[int]) -> dict[int, tuple[str, int | None]]:

@@ -1,6 +1,6 @@
 """The words of reasons and facts about orders, as people read them."""
 
-from app.orders.words import answered, asked, countered, refused, requested, waiting
+from app.orders.words import answered, asked, countered, refused, requested, waiting, waived
 from app.orders.words.differences import FIELDS, differences_words, field_word, value_word
 from app.orders.words.plain import (
     OWNERS,
@@ -38,4 +38,5 @@ __all__ = [
     "scope_words",
     "value_word",
     "waiting",
+    "waived",
 ]
