@@ -7,11 +7,12 @@ from typing import Any
 
 from app import clock
 from app.demo.cast import SITES, SUPPLIERS
-from app.demo.stage import Stage
+from app.demo.stage import TELLER, Stage
 from app.demo.story import DAY, Scene, accepted
 from app.principal import Principal
 from app.shipments import actions, queries
 from app.shipments.rules import Flag, Notice, PackageKind, PackageWords, Packed, Step, tracking
+from app.suppliers import actions as suppliers
 
 SUPPLIER = next(each for each in SUPPLIERS if each.code == "SUZHOU")
 SITE = next(each for each in SITES if each.code == "STR")
@@ -26,19 +27,27 @@ def tell(stage: Stage, chance: Random) -> None:
         scene.draft(33, scene.now.date() + timedelta(days=9))
         scene.issue(32)
         scene.answer(30, accepted)
-    shipment_id = _announce(scenes)
+    shipment_id = _announce(scenes, _second_plant(stage))
     _pack(scenes[0], shipment_id)
     _go(scenes[0], shipment_id)
     _prepare(scenes[0])
 
 
-def _announce(scenes: list[Scene]) -> int:
+def _second_plant(stage: Stage) -> int:
+    """Beside the one in its own city: a shipment says from which of them it leaves."""
+    made = stage.suppliers[SUPPLIER.code]
+    return suppliers.add_plant(TELLER, made, name="Kunshan", country="CN", city="Kunshan", latitude=31.3856, longitude=120.9807)
+
+
+def _announce(scenes: list[Scene], plant_id: int) -> int:
     with scenes[0].they(16) as seller:
         lines = [line for scene in scenes for line in scene.order(seller).lines if line.to_ship]
         leaves = clock.today(SUPPLIER.timezone) + DAY
         container = "MSKU" + "482917"
         words: dict[str, Any] = {"carrier": "Maersk", "tracking_number": container + tracking.container_check(container)}
-        notice = Notice("HT-2026-118", leaves, leaves + DAY * 22, **words, note="One container for both orders.")
+        notice = Notice(
+            "HT-2026-118", leaves, leaves + DAY * 22, **words, note="One container for both orders.", plant_id=plant_id
+        )
         packed = [Packed(line.id, (line.to_ship * Decimal("0.8")).quantize(Decimal(1)), line.version) for line in lines]
         return actions.ship(seller, notice, packed, step=Step.READY)
 

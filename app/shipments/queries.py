@@ -186,4 +186,4 @@ def used_codes(actor: Principal, supplier_id: int, codes: Collection[str]) -> li
 
 def _whole():
     lines = selectinload(Shipment.lines).joinedload(ShipmentLine.order_line)
-    return joinedload(Shipment.site), lines, selectinload(Shipment.way)
+    return joinedload(Shipment.site), joinedload(Shipment.plant), lines, selectinload(Shipment.way)

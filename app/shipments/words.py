@@ -50,6 +50,8 @@ FIELDS = {
     "tracking_number": _later("tracking number"),
     "package_count": _later("packages"),
     "note": _later("note"),
+    "plant": _later("plant"),
+    "plant_id": _later("plant"),
 }
 
 

@@ -79,11 +79,11 @@ def needs_held(session: Session, supplier_ids: Collection[int]) -> Mapping[Key, 
     return {(row.supplier_id, row.site_id, row.category_id): row for row in rows}
 
 
-def needs_of(actor: Principal, lines: Collection[OrderLine], plant_id: int | None = None) -> dict[int, Need]:
-    """By line, what it asks of certificates, from a plant if it is known which one ships."""
+def needs_of(actor: Principal, lines: Collection[OrderLine], plants: Mapping[int, int | None] = {}) -> dict[int, Need]:
+    """By line, what it asks of certificates, from its plant in `plants` if it is known which one ships."""
     ids = {line.need_id for line in lines if line.need_id is not None}
     known = {row.id: row for row in db.session.scalars(select(LineNeed).where(LineNeed.id.in_(ids)))} if ids else {}
-    return {line.id: _need(line, known.get(line.need_id or 0), plant_id) for line in lines}
+    return {line.id: _need(line, known.get(line.need_id or 0), plants.get(line.id)) for line in lines}
 
 
 def _need(line: OrderLine, row: LineNeed | None, plant_id: int | None) -> Need:

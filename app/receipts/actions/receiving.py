@@ -73,7 +73,8 @@ def receive(work: Work, coming: Sequence[Coming], delivery: Delivery, pictures: 
     """Post what arrived of lines that are held, each of them once, with all that follows; in a constant number of queries."""
     ids = [line.id for line, _received in coming]
     on_the_way, earlier = shipments.on_the_way(work.actor, ids), queries.receipts_of_lines(work.actor, ids)
-    lacked = lacked_by(work.actor, [line for line, _received in coming], delivery.arrived_on)
+    plants = {line.id: _plant(on_the_way.get(line.id, ()), received) for line, received in coming}
+    lacked = lacked_by(work.actor, [line for line, _received in coming], delivery.arrived_on, plants)
     posted = [
         _post(work, line, received, delivery, on_the_way.get(line.id, []), earlier.get(line.id, ()), lacked.get(line.id, ""))
         for line, received in coming
@@ -87,6 +88,12 @@ def receive(work: Work, coming: Sequence[Coming], delivery: Delivery, pictures: 
             keep_pictures(work, each.receipt.id, files)
     settle(work, [each.line for each in posted])
     return [each.receipt.id for each in posted]
+
+
+def _plant(on_the_way: Sequence[ShipmentLine], received: Received) -> int | None:
+    """From which plant it comes, as the shipment says that it is booked on: that which is named, or the oldest."""
+    of_it = (each for each in on_the_way if received.shipment_line_id in (None, each.id))
+    return next((each.shipment.plant_id for each in of_it), None)
 
 
 def _post(

@@ -12,7 +12,7 @@ from app.principal import Principal
 from app.refusals import RuleBroken
 from app.shipments import queries, rules
 from app.shipments.actions.certifying import check_certified
-from app.shipments.actions.writing import SHIP, days_now, derive_eta, held_supplier, tell_shipped
+from app.shipments.actions.writing import SHIP, days_now, derive_eta, held_supplier, plants_of, tell_shipped
 from app.shipments.models import Shipment
 from app.shipments.rules import Content, Notice, Packed, Step
 from app.transaction import Work
@@ -35,12 +35,13 @@ def ship(
         lines = _held(actor, packed)
         supplier = held_supplier(actor, _one_owner(lines.values()))
         kept = rules.checked_notice(notice)
+        plant = rules.check_plant(kept.plant_id, plants_of(supplier))
         told_before = queries.shipment_by_number(actor, supplier.id, kept.number)
         if told_before is not None:
-            rules.check_same(_content(told_before), _said(kept, packed, lines), Step(told_before.step))
+            rules.check_same(_content(told_before), _said(kept, packed, lines, plant), Step(told_before.step))
             return told_before.id
         rules.check_left_on(kept.shipped_on, step, *days_now(supplier, lines.values()))
-        check_certified(actor, lines.values(), kept.shipped_on)
+        check_certified(actor, lines.values(), kept.shipped_on, kept.plant_id)
         shipment = _announce(work, kept, lines, supplier.id)
         for each in packed:
             _pack(shipment, lines[each.order_line_id], each)
@@ -91,9 +92,9 @@ def _label(line: OrderLine) -> str:
     return f"{line.order.number} · {line.line_no}"
 
 
-def _said(notice: Notice, packed: Sequence[Packed], lines: Mapping[int, OrderLine]) -> Content:
-    return Content(notice, {_label(lines[each.order_line_id]): each.quantity for each in packed})
+def _said(notice: Notice, packed: Sequence[Packed], lines: Mapping[int, OrderLine], plant: str) -> Content:
+    return Content(notice, {_label(lines[each.order_line_id]): each.quantity for each in packed}, plant)
 
 
 def _content(shipment: Shipment) -> Content:
-    return Content(shipment.notice, {_label(line.order_line): line.quantity for line in shipment.lines})
+    return Content(shipment.notice, {_label(line.order_line): line.quantity for line in shipment.lines}, shipment.plant_name)

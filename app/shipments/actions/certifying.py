@@ -13,7 +13,7 @@ from app.principal import Principal
 
 def check_certified(actor: Principal, lines: Collection[OrderLine], on: date, plant_id: int | None = None) -> None:
     """Each of these lines on the day on which it leaves, in a few queries for all. Raises `RuleBroken`."""
-    needs = needs_of(actor, lines, plant_id)
+    needs = needs_of(actor, lines, {line.id: plant_id for line in lines})
     lacking = lacks_of(actor, set(needs.values()), on)
     for line in sorted(lines, key=lambda line: line.id):
         for each in lacking.get(needs[line.id], ()):

@@ -10,7 +10,7 @@ from app.refusals import NotFound, RuleBroken
 from app.shipments import queries, rules
 from app.shipments.actions.certifying import check_certified
 from app.shipments.actions.moving import check_fits
-from app.shipments.actions.writing import check_left, derive_eta, lines_of, on_shipment
+from app.shipments.actions.writing import check_left, derive_eta, lines_of, on_shipment, plants_of
 from app.shipments.events import ShipmentCorrected, StepCorrected
 from app.shipments.models import Shipment, ShipmentLine
 from app.shipments.rules import Notice, Step, packages
@@ -47,8 +47,9 @@ def correct_shipment(
         rules.check_not_received(shipment.is_received, Step(shipment.step))
         kept, amounts, eta_before = rules.checked_notice(notice), shipment.quantities, shipment.eta_on
         check_left(shipment, kept.shipped_on, Step(shipment.step))
-        if kept.shipped_on != shipment.shipped_on:
-            check_certified(actor, lines_of(shipment), kept.shipped_on)
+        rules.check_plant(kept.plant_id, plants_of(shipment.supplier))
+        if (kept.shipped_on, kept.plant_id) != (shipment.shipped_on, shipment.plant_id):
+            check_certified(actor, lines_of(shipment), kept.shipped_on, kept.plant_id)
         _refuse_other_number(actor, shipment, kept.number)
         fields = shipment.write(kept)
         for line_id, quantity in quantities.items():

@@ -40,7 +40,7 @@ def move_shipment(
             check_fits(shipment, asking=True)
         if rules.leaves(before, step):
             check_left(shipment, day_of(shipment, at), step)
-            check_certified(actor, lines_of(shipment), day_of(shipment, at))
+            check_certified(actor, lines_of(shipment), day_of(shipment, at), shipment.plant_id)
             shipment.leave(day_of(shipment, at), eta_on)
         shipment.go(step, at=at, by=actor.person_id, **words)
         derive_eta(work, lines_of(shipment))

@@ -58,6 +58,11 @@ def held_supplier(actor: Principal, supplier_id: int) -> Supplier:
     return supplier
 
 
+def plants_of(supplier: Supplier) -> dict[int, str]:
+    """The names of its plants."""
+    return {plant.id: plant.name for plant in supplier.plants}
+
+
 def days_now(supplier: Supplier, lines: Iterable[OrderLine]) -> tuple[date, date | None]:
     """Today, where it is later of the supplier's and the site's; and the day on which the newest of the orders was placed."""
     orders = {line.order for line in lines}

@@ -1,5 +1,6 @@
 """What may be typed about a ship notice, when it is announced and when it is corrected."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,6 +15,8 @@ from app.orders.forms.answering import STALE_FORM
 from app.shipments.rules import Notice, Packed, Step
 from app.typed_rows import RowsForm
 
+NOT_SAID = 0
+
 
 class ShipForm(RowsForm):
     """A ship notice: its number, who carries it, when; and how much of each line is in it."""
@@ -23,6 +26,11 @@ class ShipForm(RowsForm):
     tracking_number = StringField(_("Tracking number"), [Length(max=60)])
     shipped_on = TypedDateField(_("Shipped on"), [Given(_("Type the day on which it left."))])
     eta = TypedDateField(_("Expected there on"), [Optional()])
+    plant = SelectField(_("Leaves from"), coerce=int, choices=(), default=NOT_SAID, validate_choice=False)
+
+    def offer_plants(self, plants: Sequence[tuple[int, str]]) -> None:
+        """Ids and names of the supplier's plants: it is asked where there is more than one."""
+        self.plant.choices = offered([(NOT_SAID, _("Not said")), *plants]) if len(plants) > 1 else []
 
     def read(self) -> None:
         """Lines of which nothing is shipped are left out; at least one is needed."""
@@ -47,6 +55,7 @@ class ShipForm(RowsForm):
             tracking_number=self.tracking_number.data or "",
             package_count=self._more("package_count"),
             note=self._more("note") or "",
+            plant_id=self.plant.data or None,
         )
 
     def _more(self, name: str) -> Any:

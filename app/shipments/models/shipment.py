@@ -22,7 +22,7 @@ from app.shipments.models.lines import ShipmentLine, moving
 from app.shipments.models.packages import Package
 from app.shipments.models.way import STEPS, TrackingEvent
 from app.shipments.rules import Flag, Notice, PackageWords, Step, Told
-from app.suppliers.models import Supplier
+from app.suppliers.models import Plant, Supplier
 
 
 class Shipment(SupplierOwned, AtSite, db.Model):
@@ -35,6 +35,7 @@ class Shipment(SupplierOwned, AtSite, db.Model):
     site_id: Mapped[int] = mapped_column(ForeignKey("sites.id"), index=True)
     number: Mapped[str] = mapped_column(String(40))
     step: Mapped[Step] = mapped_column(String(16))
+    plant_id: Mapped[int | None] = mapped_column(ForeignKey("plants.id"))
     carrier: Mapped[str] = mapped_column(String(80), default="")
     tracking_number: Mapped[str] = mapped_column(String(60), default="")
     shipped_on: Mapped[date]
@@ -54,6 +55,7 @@ class Shipment(SupplierOwned, AtSite, db.Model):
     )
     site: Mapped[Site] = relationship()
     supplier: Mapped[Supplier] = relationship()
+    plant: Mapped[Plant | None] = relationship()
     __mapper_args__: ClassVar = {"version_id_col": version}
     __table_args__ = (
         UniqueConstraint("supplier_id", "number", name="uq_shipments_number"),
@@ -79,6 +81,11 @@ class Shipment(SupplierOwned, AtSite, db.Model):
     @property
     def notice(self) -> Notice:
         return Notice(**{each.name: getattr(self, each.name) for each in fields(Notice)})
+
+    @property
+    def plant_name(self) -> str:
+        """From which of its supplier's plants it leaves; nothing where that was not said."""
+        return self.plant.name if self.plant else ""
 
     @property
     def quantities(self) -> tuple[Decimal, ...]:

@@ -11,6 +11,7 @@ from app.shipments.rules.notices import (
     check_eta,
     check_left_on,
     check_not_received,
+    check_plant,
     check_same,
     checked_notice,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "check_instant",
     "check_left_on",
     "check_not_received",
+    "check_plant",
     "check_returnable",
     "check_same",
     "check_step",

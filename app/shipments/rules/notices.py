@@ -17,7 +17,10 @@ ZONES = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Notice:
-    """What a supplier says of a shipment beside what is in it; the number is its own."""
+    """What a supplier says of a shipment beside what is in it; the number is its own.
+
+    `plant_id` is from which of its plants it leaves, where that was said.
+    """
 
     number: str
     shipped_on: date
@@ -26,6 +29,7 @@ class Notice:
     tracking_number: str = ""
     package_count: int | None = None
     note: str = ""
+    plant_id: int | None = None
 
     @property
     def words(self) -> dict[str, Any]:
@@ -61,7 +65,17 @@ def checked_notice(notice: Notice) -> Notice:
         tracking_number=check_words(notice.tracking_number, 60, field="tracking_number"),
         package_count=notice.package_count,
         note=check_words(notice.note, 500, field="note"),
+        plant_id=notice.plant_id,
     )
+
+
+def check_plant(plant_id: int | None, own: Mapping[int, str]) -> str:
+    """The name of the plant that it leaves from, of those of its supplier; nothing where none is said. Raises `RuleBroken`."""
+    if plant_id is None:
+        return ""
+    if plant_id not in own:
+        raise RuleBroken("plant", "This is no plant of this supplier. Choose one of the list, or none.", field="plant")
+    return own[plant_id]
 
 
 def check_eta(shipped_on: date, eta_on: date | None) -> None:
@@ -121,10 +135,11 @@ class Differences(tuple[Difference, ...]):
 
 
 class Content(NamedTuple):
-    """A notice with what is in it, by the label of the order line (`PO-1 · 3`)."""
+    """A notice with what is in it, by the label of the order line (`PO-1 · 3`); `plant` is the name of where it leaves from."""
 
     notice: Notice
     quantities: Mapping[str, Decimal]
+    plant: str = ""
 
     def against(self, other: "Content") -> Differences:
         mine, others = self._said(), other._said()
@@ -134,7 +149,7 @@ class Content(NamedTuple):
         )
 
     def _said(self) -> dict[str, date | str]:
-        words = {name: _plain(value) for name, value in self.notice.words.items()}
+        words = {name: _plain(value) for name, value in self.notice.words.items() if name != "plant_id"} | {"plant": self.plant}
         return words | {label: plain(quantity) for label, quantity in sorted(self.quantities.items())}
 
 

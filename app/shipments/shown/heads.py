@@ -5,6 +5,7 @@ from typing import Any
 from app.shipments.models import Shipment
 from app.shipments.rules import carriers
 from app.shipments.words import doubt_words
+from app.suppliers.models import Supplier
 
 
 def shipment_head(shipment: Shipment) -> dict[str, Any]:
@@ -14,6 +15,7 @@ def shipment_head(shipment: Shipment) -> dict[str, Any]:
         "version": shipment.version,
         "number": shipment.number,
         "supplier_name": shipment.supplier.name,
+        "plant_name": shipment.plant_name,
         "site_name": shipment.site.name,
         "state": state_of(shipment),
         "flags": flags_of(shipment),
@@ -25,6 +27,10 @@ def shipment_head(shipment: Shipment) -> dict[str, Any]:
 def shipment_row(shipment: Shipment) -> dict[str, Any]:
     """See `dashboard/shipments.html`."""
     return shipment_head(shipment) | carried(shipment) | {"line_count": len(shipment.lines)}
+
+
+def plants_to_choose(supplier: Supplier) -> list[tuple[int, str]]:
+    return [(plant.id, plant.name) for plant in supplier.plants]
 
 
 def state_of(shipment: Shipment) -> str:

@@ -9,7 +9,7 @@ from app.principal import Permission, Principal
 from app.shipments import queries
 from app.shipments.forms import ShipForm
 from app.shipments.models import Shipment
-from app.shipments.shown.heads import carried, flags_of, state_of
+from app.shipments.shown.heads import carried, flags_of, plants_to_choose, state_of
 
 Units = Mapping[str, str]
 
@@ -41,6 +41,7 @@ def _shipment(shipment: Shipment, units: Units, *, order_id: int | None = None, 
         "state": state_of(shipment),
         "flags": flags_of(shipment),
         **carried(shipment),
+        "plant_name": shipment.plant_name,
         "lines": [
             {
                 "line_no": line.order_line.line_no,
@@ -64,6 +65,7 @@ def ship_form(actor: Principal, order: Order, units: Units, refused: ShipForm | 
     if not answered and refused is None:
         return None
     form = refused or ShipForm(formdata=None, data={"shipped_on": order.supplier.today})
+    form.offer_plants(plants_to_choose(order.supplier))
     return {"form": form, "lines": [_to_ship(line, units, refused) for line in answered or lines]}
 
 

@@ -9,7 +9,7 @@ from app.shipments.forms import CorrectForm, CorrectStepForm, FlagForm, MoveForm
 from app.shipments.models import Package, Shipment, ShipmentLine
 from app.shipments.rules import MOVES, Step, ahead, check_correctable, sscc
 from app.shipments.rules.offers import Act
-from app.shipments.shown.heads import carried, shipment_head
+from app.shipments.shown.heads import carried, plants_to_choose, shipment_head
 from app.shipments.words import FLAGS, KINDS, STEPS, doubt_words
 
 Units = Mapping[str, str]
@@ -113,6 +113,8 @@ def page_forms(shipment: Shipment, possible: frozenset[Act], refused: BaseForm |
     fresh["flag"].flag.data = choices[0][0] if choices else None
     if refused is not None and (name := _place_of(refused)) in fresh:
         fresh[name] = refused
+    if Act.CORRECT in possible:
+        fresh["correct"].offer_plants(plants_to_choose(shipment.supplier))
     fresh["move"].step.choices = [(str(step), STEPS[step]) for step in ahead(Step(shipment.step)) if step in MOVES[Step.DRAFT]]
     fresh["flag"].flag.choices = choices
     return fresh | {"wrong_step": _wrong_step(shipment, possible)}
@@ -126,7 +128,7 @@ def _place_of(refused: BaseForm) -> str:
 
 
 def _notice(shipment: Shipment) -> dict[str, Any]:
-    return shipment.notice.words | {"eta": shipment.eta_on}
+    return shipment.notice.words | {"eta": shipment.eta_on, "plant": shipment.plant_id or 0}
 
 
 def _wrong_step(shipment: Shipment, possible: frozenset[Act]) -> str:

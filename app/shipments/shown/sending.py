@@ -6,6 +6,7 @@ from typing import Any
 from app.orders.models import OrderLine
 from app.shipments.forms import SendForm
 from app.shipments.rules.carriers import CARRIERS
+from app.shipments.shown.heads import plants_to_choose
 from app.suppliers.models import Supplier
 
 Units = Mapping[str, str]
@@ -16,6 +17,7 @@ def send_form(
 ) -> dict[str, Any]:
     """See `dashboard/ship.html`. `chosen` are the lines whose quantities are filled in."""
     form = refused or SendForm(formdata=None, data={"shipped_on": supplier.today})
+    form.offer_plants(plants_to_choose(supplier))
     return {
         "form": form,
         "carriers": [each.name for each in CARRIERS],
