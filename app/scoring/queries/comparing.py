@@ -1,6 +1,6 @@
 """The figures of all suppliers side by side, measured from the facts by a definition of one's choice."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -11,11 +11,11 @@ from app.catalog.queries import todays
 from app.database import db
 from app.principal import Permission, Principal
 from app.refusals import NotFound
-from app.scoring.queries.measuring import delivery_from, measured_now
+from app.scoring.queries.measuring import Tallied, measured_of_each, pooled, tallied
 from app.scoring.queries.standing import Standing, standings
+from app.scoring.queries.units import days_since
 from app.scoring.queries.weights import set_of_each, weight_sets
 from app.scoring.rules.definitions import ALWAYS, Baseline, Definition, Period
-from app.scoring.rules.delivery import Unit
 from app.scoring.rules.figures import Delivery
 from app.scoring.rules.points import Criterion
 from app.scoring.rules.total import Weights, coverage, total
@@ -56,26 +56,21 @@ def figures_of_all(actor: Principal, asked: Asked) -> SideBySide:
     """By code. `together` pools the units of all, internal suppliers included."""
     if not actor.can(Permission.SCORE_READ):
         raise NotFound
-    days, pooled = todays(actor), []
-    found: list[OfSupplier] = []
-    scores = _scores(actor)
-    for supplier in _suppliers(asked.codes):
-        units = measured_now(actor, supplier.id, asked.baseline, asked.definition, asked.period)
-        delivery = delivery_from(actor, units, asked.definition, days)
+    days, known, scores = todays(actor), {each.id: each for each in _suppliers(asked.codes)}, _scores(actor)
+    since = days_since(actor, asked.definition, days)
+    found, counted = list[OfSupplier](), list[Tallied]()
+    for supplier_id, units in measured_of_each(actor, list(known), asked.baseline, asked.definition, asked.period):
+        supplier = known[supplier_id]
+        counted.append(tallied(units, days))
+        delivery = counted[-1].delivery(since)
         found.append(OfSupplier(supplier.code, supplier.name, supplier.internal, delivery, scores.get(supplier.id, NONE_YET)))
-        pooled.append(units)
-    together = delivery_from(actor, _all(pooled), asked.definition, days)
+    together = pooled(counted).delivery(since)
     return SideBySide(found, together, sum(bool(each.delivery.n) for each in found))
 
 
 def _suppliers(codes: Iterable[str]) -> Sequence[Any]:
     wanted = select(Supplier.id, Supplier.code, Supplier.name, Supplier.internal).order_by(Supplier.code)
     return db.session.execute(wanted.where(Supplier.code.in_(codes)) if codes else wanted).all()
-
-
-def _all(pooled: Iterable[Iterable[Unit]]) -> Iterator[Unit]:
-    for units in pooled:
-        yield from units
 
 
 CRITERIA = tuple(str(each) for each in Criterion)

@@ -1,4 +1,4 @@
-"""The rows behind the facts of lines: a handful of statements for a supplier or for single lines, never one per row.
+"""The rows behind the facts of lines: a handful of statements for suppliers or for single lines, never one per row.
 
 Quantities come as the whole numbers that are stored: what is added up a million times is not turned into decimals first.
 """
@@ -31,9 +31,9 @@ Found = Sequence[Any]
 
 @dataclass(frozen=True)
 class Of:
-    """Whose lines: all of a supplier, or some of it."""
+    """Whose lines: all of these suppliers, or some of one."""
 
-    supplier_id: int
+    supplier_ids: tuple[int, ...]
     line_ids: tuple[int, ...] | None = None
 
     def narrowed(self, wanted: Any, line_id: Any, supplier_id: Any) -> Any:
@@ -41,7 +41,7 @@ class Of:
         return (
             wanted.where(line_id.in_(self.line_ids))
             if self.line_ids is not None
-            else wanted.where(supplier_id == self.supplier_id)
+            else wanted.where(supplier_id.in_(self.supplier_ids))
         )
 
 
@@ -54,18 +54,19 @@ def lines(actor: Principal, of: Of) -> Found:
     """Lines that were given to the supplier, with what says which other rows are worth asking for."""
     knows_items = actor.is_system or may_read(actor, Item)
     category = Item.category_id if knows_items else func.nullif(0, 0)
+    agreed = and_(SupplierItem.item_id == OrderLine.item_id, SupplierItem.supplier_id == OrderLine.supplier_id)
     wanted = (
         select(
-            OrderLine.id, OrderLine.order_id, OrderLine.site_id, category.label("category_id"), Order.incoterm,
+            OrderLine.id, OrderLine.supplier_id, OrderLine.order_id, OrderLine.site_id, category.label("category_id"),
             whole(OrderLine.quantity).label("quantity"), OrderLine.requested_on, OrderLine.revision, OrderLine.added_revision,
             OrderLine.completed_at, OrderLine.answered_at, OrderLine.latest_promised_on, Order.issued_at, Order.ordered_on,
-            Order.state, Order.closed_at, SupplierItem.lead_days,
+            Order.incoterm, Order.state, Order.closed_at, SupplierItem.lead_days,
             whole(OrderLine.cancelled).label("cancelled"), whole(OrderLine.shipped).label("shipped"),
             whole(OrderLine.received).label("received"), whole(OrderLine.rejected).label("rejected"),
         )
         .join(Order, Order.id == OrderLine.order_id)
-        .outerjoin(SupplierItem, and_(SupplierItem.item_id == OrderLine.item_id, SupplierItem.supplier_id == of.supplier_id))
-        .where(OrderLine.supplier_id == of.supplier_id, Order.state.in_(GIVEN_OUT))
+        .outerjoin(SupplierItem, agreed)
+        .where(OrderLine.supplier_id.in_(of.supplier_ids), Order.state.in_(GIVEN_OUT))
         .order_by(OrderLine.id)
     )  # fmt: skip
     if knows_items:
@@ -165,13 +166,13 @@ def matches(actor: Principal, of: Of) -> Found:
 def disputes(actor: Principal, of: Of) -> Found:
     """How disputes stand that leave a line out: those that are open, and those that were granted."""
     wanted = select(Dispute.line_id, Dispute.state, Dispute.cause).where(
-        Dispute.supplier_id == of.supplier_id, Dispute.state.in_((DisputeState.OPEN, DisputeState.GRANTED))
+        Dispute.supplier_id.in_(of.supplier_ids), Dispute.state.in_((DisputeState.OPEN, DisputeState.GRANTED))
     )
     return db.session.execute(wanted if of.line_ids is None else wanted.where(Dispute.line_id.in_(of.line_ids))).all()
 
 
 def _by_lines(wanted: Any, model: Any, of: Of) -> Found:
-    """Tables of facts about lines have an index by line alone: a whole supplier's are found through its lines."""
+    """Tables of facts about lines have an index by line alone: those of whole suppliers are found through their lines."""
     if of.line_ids is None:
         wanted = wanted.join(OrderLine, OrderLine.id == model.line_id)
     return db.session.execute(of.narrowed(wanted, model.line_id, OrderLine.supplier_id)).all()

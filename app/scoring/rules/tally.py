@@ -1,13 +1,13 @@
 """From measured units to a supplier's figures: plain counts and sums, medians by rank. Pure and exact.
 
-Units come one by one or as a database has counted them together: the same arithmetic either way.
+Units that are alike are counted together, here or by the database: the same arithmetic either way.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from app.scoring.rules.delivery import Unit
 from app.scoring.rules.figures import DaysLate, Delivery
@@ -45,15 +45,27 @@ DaysSince = Callable[[int, date], int]
 """How many days the end of a window lies back, today, at a site."""
 
 
-def counted(unit: Unit) -> Counted:
-    """One unit by itself. A stored one counts alike."""
-    grows = unit.days_late is None and not unit.is_in_full
-    return Counted(
-        1, unit.excluded, unit.is_on_time, unit.is_in_full, unit.received - unit.rejected >= unit.quantity,
-        unit.is_otif, unit.days_late,
-        unit.ends_on if grows else None, unit.site_id if grows else None, unit.received, unit.rejected,
-        int(unit.slips is not None), unit.slips or 0, unit.notices, unit.notices_right,
-    )  # fmt: skip
+def alike(units: Iterable[Unit]) -> list[Counted]:
+    """Units that are alike in what they count for, counted together: as a database does it for those that are stored."""
+    found: dict[tuple[Any, ...], list[int]] = {}
+    for unit in units:
+        received, slips, in_full = unit.received, unit.slips, unit.is_in_full
+        grows = unit.days_late is None and not in_full
+        key = (
+            unit.excluded, unit.is_on_time, in_full, received - unit.rejected >= unit.quantity, unit.is_otif, unit.days_late,
+            unit.ends_on if grows else None, unit.site_id if grows else None,
+        )  # fmt: skip
+        sums = found.get(key)
+        if sums is None:
+            sums = found[key] = [0] * 7
+        sums[0] += 1
+        sums[1] += received
+        sums[2] += unit.rejected
+        sums[3] += slips is not None
+        sums[4] += slips or 0
+        sums[5] += unit.notices
+        sums[6] += unit.notices_right
+    return [Counted(sums[0], *key, *sums[1:]) for key, sums in found.items()]
 
 
 def delivery_of(
