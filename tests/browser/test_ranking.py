@@ -60,6 +60,24 @@ def test_a_slider_is_moved_and_the_ranking_changes_at_once(world: World, open_as
     assert page.locator("#ranking tbody[data-ranked]").inner_text() == shown
 
 
+def test_a_row_that_is_drawn_anew_takes_its_place(world: World, open_as, live_server: LiveServer):
+    deliver(world, world.acme, world.acme_person, lines=6)
+    deliver(world, world.bits, world.bits_person, lines=6, rejected=20)
+    page = open_as(world.buyer, "/ranking?quality=100&delivery=0&price=0&location=0&ethics=0&compliance=0")
+    assert names(page) == ["Acme Fasteners", "Bits and Bolts"]
+    expect(page.locator("#live-badge")).to_have_attribute("data-state", "live")
+    page.evaluate("window.stayed = true")
+    deliver(world, world.acme, world.acme_person, lines=9, rejected=90)
+    first = page.locator("#ranking tbody[data-ranked] tr").first
+    expect(first.locator("th a")).to_have_text("Bits and Bolts")
+    expect(first.locator("[data-says=place]")).to_have_text("1")
+    expect(page.locator("#leader")).to_contain_text("Bits and Bolts leads with")
+    assert page.evaluate("window.stayed")
+    shown = page.locator("#ranking tbody[data-ranked]").inner_text()
+    page.reload()
+    assert page.locator("#ranking tbody[data-ranked]").inner_text() == shown
+
+
 def test_the_browser_counts_as_the_server_does(world: World, open_as, live_server: LiveServer):
     page = open_as(world.buyer, "/ranking")
     chance = Random(6)

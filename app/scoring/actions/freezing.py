@@ -4,14 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from app import clock
+from app.database import db
 from app.live.positions import newest
 from app.principal import Principal
 from app.refusals import NotFound
-from app.scoring.models import Freeze, MeasuredUnit, PeerFigure, ScoredSupplier
+from app.scoring.models import Freeze, MeasuredUnit, PeerFigure, ScoredSupplier, ScoreMean
 from app.scoring.queries.peers import ALL, OTIF, YEAR
+from app.scoring.queries.standing import PERIODS, Peers, peers_of_now
 from app.scoring.rules.definitions import Baseline
 from app.scoring.rules.peers import Sample, alike
 from app.suppliers.models import Supplier
@@ -24,15 +26,30 @@ def freeze_day(actor: Principal, day: date) -> bool:
     """Keep the peers' figures of a day, once. Returns whether it was done now."""
     if not actor.is_system:
         raise NotFound
+    if db.session.scalar(_frozen(day)) is not None:
+        return False
+    means = {period: peers_of_now(actor, period) for period in PERIODS}  # read before anything is held
     with transaction(actor) as work:
-        if work.session.scalar(select(Freeze.id).where(Freeze.day == day)) is not None:
+        if work.session.scalar(_frozen(day)) is not None:
             return False
         freeze = Freeze(day=day, position=newest(work.session), made_at=clock.now())
         work.add(freeze)
         work.session.flush()
         for category_id, samples in _samples(work).items():
             _keep(work, freeze.id, category_id, samples)
+        for period, peers in means.items():
+            _keep_means(work, freeze.id, period, peers)
         return True
+
+
+def _frozen(day: date) -> Select[int]:
+    return select(Freeze.id).where(Freeze.day == day)
+
+
+def _keep_means(work: Work, freeze_id: int, period: int, peers: Peers) -> None:
+    for criterion, mean in peers.means.items():
+        words = {"freeze_id": freeze_id, "period": period, "criterion": str(criterion), "mean": mean}
+        work.add(ScoreMean(**words, median=peers.medians[criterion], suppliers=peers.suppliers[criterion]))
 
 
 def _samples(work: Work) -> dict[int, list[Sample]]:

@@ -1,17 +1,25 @@
 """Keeping a supplier's raw figures, so that whoever compares hundreds of suppliers reads rows and measures nothing."""
 
+from datetime import date
+
 from sqlalchemy import select
 
 from app import clock
-from app.scoring.models import MeasuredFigure
-from app.scoring.queries.units import delivery_stored, rolling
+from app.catalog.queries import first_today
+from app.scoring.models import MeasuredFigure, MeasuredMonth
+from app.scoring.queries.units import delivery_stored, months_stored, rolling
 from app.scoring.rules.definitions import METHOD, PERIODS, Baseline
 from app.scoring.rules.raw import Raw, raw_of
+from app.scoring.rules.trend import months_until
 from app.transaction import Work
 
 
 def keep_figures(work: Work, supplier_id: int, position: int) -> None:
-    """The rolling periods by the usual definition, against the requested day. Rows that are alike are left alone."""
+    """The rolling periods and the last months by the usual definition, against the requested day.
+
+    Rows that are alike are left alone.
+    """
+    _keep_months(work, supplier_id)
     rows = work.session.scalars(select(MeasuredFigure).where(MeasuredFigure.supplier_id == supplier_id))
     known = {(row.period, row.metric): row for row in rows}
     for period in PERIODS:
@@ -23,6 +31,21 @@ def keep_figures(work: Work, supplier_id: int, position: int) -> None:
 def _keep(work: Work, supplier_id: int, period: int, raw: Raw, known: MeasuredFigure | None, position: int) -> None:
     if known is not None and (known.value, known.n, known.method) == (raw.value, raw.n, METHOD):
         return
+    if known is None and raw.value is None and not raw.n:
+        return
     row = known or MeasuredFigure(supplier_id=supplier_id, period=period, metric=raw.metric)
     row.value, row.n, row.method, row.position, row.computed_at = raw.value, raw.n, METHOD, position, clock.now()
     work.add(row)
+
+
+def _keep_months(work: Work, supplier_id: int) -> None:
+    since = months_until(first_today(work.actor))[0]
+    stored = months_stored(work.actor, supplier_id, Baseline.REQUESTED, since)
+    found = {date(year, month, 1): counted for (year, month), counted in stored.items()}
+    for row in work.session.scalars(select(MeasuredMonth).where(MeasuredMonth.supplier_id == supplier_id)):
+        if row.begins_on not in found:
+            work.session.delete(row)
+        else:
+            row.n, row.good = found.pop(row.begins_on)
+    for begins_on, (n, good) in found.items():
+        work.add(MeasuredMonth(supplier_id=supplier_id, begins_on=begins_on, n=n, good=good))

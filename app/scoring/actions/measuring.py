@@ -53,9 +53,7 @@ def begin_to_count(actor: Principal, site_id: int, day: date, before: date | Non
         with transaction(actor) as work:
             known = work.session.scalar(_row_of(supplier_id))
             if known is not None:
-                lines = lines_that_begin_to_count(actor, supplier_id, site_id, day, since)
-                if not _tell(work, known, set(lines), because):
-                    keep_figures(work, supplier_id, known.position)
+                _tell(work, known, set(lines_that_begin_to_count(actor, supplier_id, site_id, day, since)), because)
 
 
 def mark_stale(actor: Principal, supplier_ids: Collection[int]) -> None:
@@ -108,9 +106,9 @@ def _tell(work: Work, known: ScoredSupplier, lines: set[int], because: str) -> b
     before = (known.units, known.otif)
     known.units, known.otif = year_of(work.actor, known.supplier_id)
     known.position, known.computed_at = newest(work.session), clock.now()
+    keep_figures(work, known.supplier_id, known.position)
     if not lines and before == (known.units, known.otif):
         return False
-    keep_figures(work, known.supplier_id, known.position)
     work.record(
         ScoreMoved(
             supplier_id=known.supplier_id,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.columns import Instant
 from app.database import db
 from app.events import BigId
-from app.isolation import Public
+from app.isolation import Public, StaffOnly
 from app.principal import BUYERS
 from app.scoring.models.scores import Figure
 
@@ -45,3 +45,20 @@ class PeerFigure(Public, db.Model):
     median: Mapped[Decimal] = mapped_column(Figure())
     suppliers: Mapped[int]
     n: Mapped[int]
+
+
+class ScoreMean(StaffOnly, db.Model):
+    """Mean and median of a criterion over the `suppliers` that had data for it: what small samples lean on all day.
+
+    However few they are, so it is for buyers alone.
+    """
+
+    __tablename__ = "score_means"
+    __readers__ = BUYERS
+    __append_only__ = True
+    freeze_id: Mapped[int] = mapped_column(ForeignKey("score_freezes.id"), primary_key=True)
+    period: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    criterion: Mapped[str] = mapped_column(String(12), primary_key=True)
+    mean: Mapped[Decimal] = mapped_column(Figure())
+    median: Mapped[Decimal] = mapped_column(Figure())
+    suppliers: Mapped[int]

@@ -1,6 +1,6 @@
 """What was measured of suppliers last: one row per supplier, period and metric, and how far it has come."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, ForeignKey, String
@@ -32,6 +32,21 @@ class MeasuredFigure(SupplierOwned, db.Model):
     position: Mapped[int] = mapped_column(BigId)
     computed_at: Mapped[datetime] = mapped_column(Instant)
     __table_args__ = (CheckConstraint("n >= 0", name="n_is_counted"),)
+
+
+class MeasuredMonth(SupplierOwned, db.Model):
+    """Of the units whose window ended in a month: how many were measured by now, and how many were in time and in full.
+
+    By the usual definition, against the requested day; months without any are left out.
+    """
+
+    __tablename__ = "measured_months"
+    __readers__ = BUYERS
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("suppliers.id"), primary_key=True)
+    begins_on: Mapped[date] = mapped_column(primary_key=True)
+    n: Mapped[int]
+    good: Mapped[int]
+    __table_args__ = (CheckConstraint("good between 0 and n", name="good_is_counted"),)
 
 
 class ScoredSupplier(SupplierOwned, db.Model):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, case, extract, func, select, true, tuple_
+from sqlalchemy import and_, select, true, tuple_
 
 from app.catalog.queries import first_today, todays
 from app.database import db
@@ -15,7 +15,7 @@ from app.principal import Permission, Principal
 from app.refusals import NotFound
 from app.scoring.models import MeasuredUnit, ScoredSupplier
 from app.scoring.queries.measuring import delivery_from, measured_now
-from app.scoring.queries.units import counts, delivery_stored, rolling, within
+from app.scoring.queries.units import counts, delivery_stored, months_stored, rolling, within
 from app.scoring.rules.asked import Asked, Only
 from app.scoring.rules.definitions import METHOD, Period
 from app.scoring.rules.delivery import Unit
@@ -68,7 +68,11 @@ class Looked:
     def trend(self) -> Trend:
         """The last twelve months, whatever period is asked for."""
         begins = months_until(first_today(self.actor))
-        good = self._months_stored(begins[0]) if self._stored else self._months_measured()
+        good = (
+            months_stored(self.actor, self.supplier.id, self.asked.baseline, begins[0])
+            if self._stored
+            else self._months_measured()
+        )
         return trend_of([Month(begin, *good.get((begin.year, begin.month), (0, 0))) for begin in begins])
 
     def units(self, limit: int = PAGE) -> Sequence[Listed]:
@@ -117,15 +121,6 @@ class Looked:
             Only.EXCLUDED: and_(begun, m.excluded != ""),
             Only.OPEN: ~begun,
         }[self.asked.only]
-
-    def _months_stored(self, since: date) -> Mapping[tuple[int, int], tuple[int, int]]:
-        m = MeasuredUnit
-        year, month = extract("year", m.ends_on), extract("month", m.ends_on)
-        known = and_(counts(self.days), m.excluded == "", m.is_otif.is_not(None), m.ends_on >= since)
-        of = and_(m.supplier_id == self.supplier.id, m.baseline == self.asked.baseline, known)
-        good = func.sum(case((m.is_otif.is_(True), 1), else_=0))
-        wanted = select(year, month, func.count(), good).where(of).group_by(year, month)
-        return {(int(row[0]), int(row[1])): (row[2], int(row[3])) for row in db.session.execute(wanted)}
 
     def _months_measured(self) -> Mapping[tuple[int, int], tuple[int, int]]:
         all_of_it = measured_now(self.actor, self.supplier.id, self.asked.baseline, self.asked.definition, Period())

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import select
 
 from app.database import db
 from app.principal import Principal
+from app.scoring.models import Freeze, ScoreMean
 from app.scoring.queries.criteria import Scores, criteria_of, sanctioned_among
 from app.scoring.rules.points import Criterion, CriterionScore, mean, median
 from app.scoring.rules.ranking import Candidate
@@ -31,7 +33,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Standing:
-    """A supplier with its marks; criteria without data are left out. `trend` are totals of weeks, the oldest first."""
+    """A supplier with its marks; criteria without data are left out."""
 
     supplier_id: int
     name: str
@@ -41,7 +43,6 @@ class Standing:
     is_internal: bool
     lines: int = 0
     marks: dict[Criterion, Mark] = field(default_factory=dict)
-    trend: tuple[int, ...] = ()
     is_sanctioned: bool = False
 
     @property
@@ -52,10 +53,15 @@ class Standing:
 
 @dataclass(frozen=True)
 class Peers:
-    """What small samples lean on, and what a bar is compared with: mean and median of the suppliers that have data."""
+    """What small samples lean on, and what a bar is compared with: mean and median of the suppliers that have data.
+
+    Frozen once a day, for all suppliers together: on `day`; None before anything was frozen.
+    """
 
     means: dict[Criterion, Decimal]
     medians: dict[Criterion, Decimal]
+    suppliers: dict[Criterion, int]
+    day: date | None = None
 
 
 @dataclass(frozen=True)
@@ -67,11 +73,15 @@ class Compared:
 
 
 def standings(actor: Principal, period: int, supplier_ids: Collection[int] | None = None) -> Compared:
-    """Every supplier that delivers, or these of them, over the last `period` days."""
+    """Every supplier that delivers, or these of them, over the last `period` days.
+
+    Whoever looks on whatever page, a supplier leans on the same peers: those that were frozen last.
+    """
     known = _suppliers(supplier_ids)
     ids = [each.id for each in known]
     scores = criteria_of(actor, ids, period)
-    peers, shut = _peers(scores.values()), sanctioned_among(actor, ids)
+    peers = _frozen(period) or (_peers(scores.values()) if supplier_ids is None else peers_of_now(actor, period))
+    shut = sanctioned_among(actor, ids)
     found = [
         Standing(
             each.id, each.name, each.code, each.state, each.country or "", each.internal, _lines(scores[each.id]),
@@ -87,6 +97,26 @@ def _suppliers(supplier_ids: Collection[int] | None) -> list[Supplier]:
     return list(db.session.scalars(wanted if supplier_ids is None else wanted.where(Supplier.id.in_(supplier_ids))))
 
 
+def peers_of_now(actor: Principal, period: int) -> Peers:
+    """Of all suppliers that deliver, as they stand at this moment: what is frozen, or leant on before anything is."""
+    return _peers(criteria_of(actor, [each.id for each in _suppliers(None)], period).values())
+
+
+def _frozen(period: int) -> Peers | None:
+    newest = select(Freeze.id).order_by(Freeze.day.desc()).limit(1).scalar_subquery()
+    wanted = select(ScoreMean, Freeze.day).join(Freeze, Freeze.id == ScoreMean.freeze_id)
+    rows = db.session.execute(wanted.where(ScoreMean.freeze_id == newest, ScoreMean.period == period)).all()
+    if not rows:
+        return None
+    found = {Criterion(row.criterion): row for row, _day in rows}
+    return Peers(
+        {each: row.mean for each, row in found.items()},
+        {each: row.median for each, row in found.items()},
+        {each: row.suppliers for each, row in found.items()},
+        rows[0][1],
+    )
+
+
 def _peers(scores: Iterable[Scores]) -> Peers:
     by_criterion: dict[Criterion, list[Decimal]] = {each: [] for each in ALL}
     for found in scores:
@@ -94,7 +124,8 @@ def _peers(scores: Iterable[Scores]) -> Peers:
             if each.score is not None:
                 by_criterion[criterion].append(each.score)
     means = {each: known for each, values in by_criterion.items() if (known := mean(values)) is not None}
-    return Peers(means, {each: known for each, values in by_criterion.items() if (known := median(values)) is not None})
+    medians = {each: known for each, values in by_criterion.items() if (known := median(values)) is not None}
+    return Peers(means, medians, {each: len(values) for each, values in by_criterion.items()})
 
 
 def _marks(scores: Scores, peers: Peers) -> dict[Criterion, Mark]:

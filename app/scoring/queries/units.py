@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, extract, func, or_, select
 
 from app.catalog.models import Site
 from app.catalog.queries import first_today, todays
@@ -72,6 +72,17 @@ def year_of(actor: Principal, supplier_id: int) -> tuple[int, int]:
         select(func.count(Unit.line_id), func.sum(case((Unit.is_otif.is_(True), 1), else_=0))).where(*where, *known)
     ).one()
     return row[0], int(row[1] or 0)
+
+
+def months_stored(
+    actor: Principal, supplier_id: int, baseline: Baseline, since: date
+) -> dict[tuple[int, int], tuple[int, int]]:
+    """By year and month in which their window ended: the units that were measured, and those in time and in full."""
+    year, month = extract("year", Unit.ends_on), extract("month", Unit.ends_on)
+    known = and_(counts(todays(actor)), Unit.excluded == "", Unit.is_otif.is_not(None), Unit.ends_on >= since)
+    good = func.sum(case((Unit.is_otif.is_(True), 1), else_=0))
+    wanted = select(year, month, func.count(), good).where(Unit.supplier_id == supplier_id, Unit.baseline == baseline, known)
+    return {(int(row[0]), int(row[1])): (row[2], int(row[3])) for row in db.session.execute(wanted.group_by(year, month))}
 
 
 def rolling(actor: Principal, days: int) -> Period:

@@ -1,6 +1,6 @@
 """Suppliers in an order under one set of weights: who has a place, who has none and why, how firm a place is. Pure."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from app.scoring.rules.stability import held
@@ -57,11 +57,19 @@ def rank(candidates: Collection[Candidate], weights: Weights) -> list[Ranked]:
         )
         for each in candidates
     ]  # fmt: skip
-    return sorted(ranked, key=_order)
+    return sorted(ranked, key=order)
 
 
 BEHIND = ("", FEW, NOTHING, SHUT)
+Key = tuple[int, int, str, int]
+"""Where a supplier stands in the order: behind whom, its total, its name, its id."""
 
 
-def _order(each: Ranked) -> tuple[int, int, str]:
-    return BEHIND.index(each.why), -(each.total or 0), each.candidate.name
+def order(each: Ranked) -> Key:
+    return BEHIND.index(each.why), -(each.total or 0), each.candidate.name, each.candidate.supplier_id
+
+
+def further(ranked: Sequence[Ranked], after: Key | None, count: int) -> list[Ranked]:
+    """So many that stand behind a key; the first ones without one."""
+    behind = ranked if after is None else [each for each in ranked if order(each) > after]
+    return list(behind[:count])

@@ -1,17 +1,19 @@
 """A ranking under the names that its templates and its file use."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import format_decimal
+from flask_babel import format_date, format_decimal, format_percent
+from flask_babel import gettext as _
 
 from app.scoring.queries.standing import Compared, Standing
 from app.scoring.rules.points import Criterion
-from app.scoring.rules.ranking import Ranked
+from app.scoring.rules.ranking import Key, Ranked, further
 from app.scoring.rules.stability import VARIANTS
 from app.scoring.rules.total import ALL, in_hundredths
+from app.scoring.rules.trend import Charted, Trend
 from app.scoring.words.criteria import CRITERIA, WHY_NOT
 
 TARGET = 8000
@@ -27,6 +29,14 @@ class Page:
     ranked: list[Ranked]
     weights: Mapping[Criterion, int]
 
+    def part(self, after: Key | None, count: int) -> "Page":
+        """So many of them behind a key; the places are those among all."""
+        return replace(self, ranked=further(self.ranked, after, count))
+
+    def name_of(self, supplier_id: int) -> str:
+        """Empty where it is not ranked any more."""
+        return next((each.name for each in self.compared.standings if each.supplier_id == supplier_id), "")
+
 
 def tenth(hundredths: int | None) -> str:
     """A score as it is written: to the tenth, half up."""
@@ -38,14 +48,27 @@ def firm_percent(count: int) -> int:
     return (count * 200 + VARIANTS) // (2 * VARIANTS)
 
 
-def rows(page: Page) -> list[dict[str, Any]]:
+def leader(page: Page) -> dict[str, str] | None:
+    """Who stands first of all, and with which total; None where nobody has a place."""
+    first = page.ranked[0] if page.ranked else None
+    return {"name": first.candidate.name, "total": tenth(first.total)} if first and not first.why else None
+
+
+def rows(page: Page, trends: Mapping[int, Trend]) -> list[dict[str, Any]]:
     """See `scoring/_ranked.html`."""
     by_id = {each.supplier_id: each for each in page.compared.standings}
     medians = {each: in_hundredths(found) for each, found in page.compared.peers.medians.items()}
-    by_name = {each: at for at, each in enumerate(sorted(by_id, key=lambda found: by_id[found].name))}
     return [
-        _row(each, by_id[each.candidate.supplier_id], medians) | {"by_name": by_name[each.candidate.supplier_id]}
+        _row(each, by_id[each.candidate.supplier_id], medians) | trend_words(trends[each.candidate.supplier_id])
         for each in page.ranked
+    ]
+
+
+def means(page: Page) -> list[tuple[Any, str, int]]:
+    """What small samples lean on: the criterion, the mean, and of how many suppliers."""
+    peers = page.compared.peers
+    return [
+        (CRITERIA[each], tenth(in_hundredths(peers.means[each])), peers.suppliers[each]) for each in ALL if each in peers.means
     ]
 
 
@@ -60,11 +83,11 @@ def _row(ranked: Ranked, standing: Standing, medians: Mapping[Criterion, int]) -
         "covered": ranked.coverage.covered,
         "of": ranked.coverage.of,
         "lines": standing.lines,
+        "is_placed": not ranked.why,
         "why": WHY_NOT.get(ranked.why, ""),
         "firm": firm_percent(ranked.firm),
         "scores": ",".join(str(standing.marks[each].counts) if each in standing.marks else "" for each in ALL),
         "bars": [_bar(each, standing, medians) for each in ALL],
-        "spark": spark(standing.trend),
     }
 
 
@@ -81,10 +104,34 @@ def _bar(criterion: Criterion, standing: Standing, medians: Mapping[Criterion, i
     }
 
 
-def spark(trend: tuple[int, ...]) -> str:
-    """The path of a sparkline in a box of 64 by 20, zero to a hundred; empty with fewer than two points."""
-    if len(trend) < 2:
+def trend_words(trend: Trend) -> dict[str, Any]:
+    """Lines in time and in full by month: the path of a sparkline, what it says, and which month stands out."""
+    known = [each for each in trend.months if each.month.share is not None]
+    out = [each for each in known if each.stands_out]
+    return {"spark": spark([each.month.share for each in trend.months]), "trend": _said(known), "stands_out": _named(out)}
+
+
+def _said(known: Sequence[Charted]) -> str:
+    """Every month with data."""
+    return ", ".join(f"{_month(each)} {format_percent(each.month.share, '0 %')} ({each.month.n})" for each in known)
+
+
+def _named(out: Sequence[Charted]) -> str:
+    return _("%(months)s: more than chance", months=", ".join(map(_month, out))) if out else ""
+
+
+def _month(each: Charted) -> str:
+    return str(format_date(each.month.begin, "MMM yyyy"))
+
+
+def spark(shares: Sequence[float | None]) -> str:
+    """A line in a box of 64 by 20, from nothing to all; over months without data, empty with fewer than two points."""
+    if sum(share is not None for share in shares) < 2:
         return ""
-    step = SPARK_WIDTH / (len(trend) - 1)
-    heights = [SPARK_HEIGHT - value * SPARK_HEIGHT / 10_000 for value in trend]
-    return "M" + "L".join(f"{round(place * step, 1)} {round(height, 1)}" for place, height in enumerate(heights))
+    step, path, pen = SPARK_WIDTH / (len(shares) - 1), "", "M"
+    for place, share in enumerate(shares):
+        if share is None:
+            continue
+        path += f"{pen}{round(place * step, 1)} {round(SPARK_HEIGHT * (1 - share), 1)}"
+        pen = "L"
+    return path

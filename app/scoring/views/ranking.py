@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from app import clock
@@ -15,8 +15,9 @@ from app.principal import Permission
 from app.scoring.forms.weighing import TriedForm, WeightsForm
 from app.scoring.queries import weights as sets
 from app.scoring.queries.standing import PERIODS, Compared, Mark, Standing, standings
+from app.scoring.queries.trends import position_now, trends_of
 from app.scoring.rules.points import Criterion
-from app.scoring.rules.ranking import Ranked, rank
+from app.scoring.rules.ranking import Key, Ranked, order, rank
 from app.scoring.rules.total import ALL
 from app.scoring.shown import ranking as shown
 from app.scoring.views.blueprint import bp
@@ -24,18 +25,26 @@ from app.scoring.words.criteria import CRITERIA
 from app.sheets import Cell, Kind, Row
 from app.web import sent
 
+PAGE, LONGEST = 100, 12
+
 
 @bp.get("/ranking")
 @requires(Permission.RANKING_READ)
 def ranking(refused: BaseForm | None = None) -> str:
-    known = sets.weight_sets(actor())
+    position, known = position_now(actor()), sets.weight_sets(actor())
     chosen, tried = _chosen(known), _tried(_chosen(known))
     page = _ranked(known, chosen, tried)
-    rows = shown.rows(page)
+    part = page.part(_after(page), PAGE)
+    rows = shown.rows(part, trends_of(actor(), [each.candidate.supplier_id for each in part.ranked]))
     return render_template(
         "scoring/ranking.html",
-        ranked=[each for each in rows if each["place"]],
-        others=[each for each in rows if not each["place"]],
+        ranked=[each for each in rows if each["is_placed"]],
+        others=[each for each in rows if not each["is_placed"]],
+        leader=shown.leader(page),
+        is_whole=len(part.ranked) == len(page.ranked),
+        next_href=_further(page, part, tried),
+        peers=part.compared.peers,
+        means=shown.means(part),
         sets=known,
         chosen=chosen,
         tried=tried,
@@ -46,8 +55,24 @@ def ranking(refused: BaseForm | None = None) -> str:
         keep=refused or _keeping(tried),
         file_query=_query(tried),
         as_of=clock.now(),
-        position=0,
+        position=position,
     )
+
+
+def _after(page: shown.Page) -> Key | None:
+    """Behind whom the page before ended: how far behind, its total, its id; its name is looked up."""
+    typed = request.args.get("after", "").split("~")
+    if len(typed) != 3 or not all(each.isdecimal() and len(each) < LONGEST for each in typed):
+        return None
+    behind, total, supplier_id = map(int, typed)
+    return behind, -total, page.name_of(supplier_id), supplier_id
+
+
+def _further(page: shown.Page, part: shown.Page, tried: TriedForm) -> str | None:
+    if not part.ranked or part.ranked[-1] is page.ranked[-1]:
+        return None
+    behind, total, _name, supplier_id = order(part.ranked[-1])
+    return url_for("scoring.ranking", **_query(tried), after=f"{behind}~{-total}~{supplier_id}")
 
 
 def _chosen(known: Any) -> Any:

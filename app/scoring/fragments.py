@@ -1,0 +1,43 @@
+"""What facts redraw in an open ranking: the row of the supplier that they move. Its place follows in the browser."""
+
+from collections.abc import Callable, Collection, Iterable
+from functools import partial
+
+from flask import render_template
+
+from app.certifications.events import CertificateEvent
+from app.live.fragments import Draw, Piece, draws, redraws
+from app.principal import Permission, Principal
+from app.scoring.events.judging import JudgedEvent
+from app.scoring.events.measured import ScoreMoved
+from app.scoring.queries.standing import PERIODS, standings
+from app.scoring.queries.trends import trends_of
+from app.scoring.queries.weights import set_of_each, weight_sets
+from app.scoring.rules.ranking import rank
+from app.scoring.shown import ranking as shown
+from app.suppliers.events import SupplierStateChanged
+
+
+@redraws(ScoreMoved, JudgedEvent, CertificateEvent, SupplierStateChanged)
+def rows_of_the_supplier(fact: ScoreMoved | JudgedEvent | CertificateEvent | SupplierStateChanged) -> Iterable[Piece]:
+    return {Piece(f"ranked-{period}", fact.supplier_id) for period in PERIODS}
+
+
+def ranked_rows(period: int, ids: Collection[int], actor: Principal) -> dict[int, str]:
+    """By the set of weights that each is judged by. A place is among all: the page around has it."""
+    compared, known = standings(actor, period, ids), weight_sets(actor)
+    judged_by, by_id = set_of_each(actor, known, ids), {each.id: each for each in known}
+    trends, found = trends_of(actor, ids), dict[int, str]()
+    for each in compared.standings:
+        weights = by_id[judged_by[each.supplier_id]].current.weights
+        (row,) = shown.rows(shown.Page(compared, rank([each.candidate], weights), weights), trends)
+        found[each.supplier_id] = render_template("scoring/_ranked_row.html", row=row | {"place": None}, period=period)
+    return found
+
+
+def _drawing(period: int) -> Callable[[Draw], Draw]:
+    return draws(f"ranked-{period}", needs=Permission.RANKING_READ)
+
+
+for _period in PERIODS:
+    _drawing(_period)(partial(ranked_rows, _period))
