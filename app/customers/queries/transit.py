@@ -23,7 +23,7 @@ class OnTheWay:
 def ways_from(actor: Principal, supplier_id: int) -> list[OnTheWay]:
     """Every site of ours, with the days from this supplier's gate to it."""
     said = select(TransitTime.site_id, TransitTime.days).where(TransitTime.supplier_id == supplier_id)
-    known = dict(map(tuple, db.session.execute(said)))
+    known = {row.site_id: row.days for row in db.session.execute(said)}
     return [OnTheWay(site.id, site.name, known.get(site.id)) for site in sites_for(actor)]
 
 
