@@ -49,7 +49,7 @@ def _agreed() -> tuple[CustomerOrderLine, int] | None:
         .where(Outlook.risk == Risk.ON_TRACK, OrderLine.cancel_asked == "")
         .order_by(CustomerOrderLine.promised_on, CustomerOrderLine.id)
     )
-    found = db.session.execute(wanted).tuples().first()
+    found = db.session.execute(wanted).first()
     return (found[0], found[1]) if found else None
 
 

@@ -30,12 +30,17 @@ OPEN_TO_EVERYBODY = {
     *("live.livez", "live.readyz", "live.metrics", "static"),
     "api.openapi",
     *("notifications.take_link", "notifications.follow_link", "notifications.send_fresh_link"),
+    *("identity.forgotten", "identity.ask_link"),
+    # for whoever holds a tracking link, or the secret of a mail
+    *("notifications.leave_address", "notifications.take_alert_key", "notifications.alert", "notifications.use_alert_key"),
+    "notifications.stop_at_once",
 }
 OPEN_TO_LINKS = {
     *("dashboard.order", "dashboard.history", "dashboard.print_revision"),
     *("orders.answer", "orders.undo", "orders.withdraw_proposal", "orders.accept_counter", "orders.decline_counter"),
     *("orders.ask_release", "orders.withdraw_release", "orders.grant_cancellation", "orders.refuse_cancellation"),
     *("notifications.send_code", "notifications.confirm", "notifications.send_fresh_link"),
+    *("replies.mailed", "replies.confirm"),
 }
 OPEN_TO_SUPPLIERS = {
     *("identity.sign_out", "identity.sessions", "identity.change_password", "identity.replace_password", "live.since"),
@@ -63,6 +68,7 @@ OPEN_TO_SUPPLIERS = {
     *("shipments.set_flag", "shipments.lift_flag", "shipments.choose_prefix"),
     *("shipments.add_packages", "shipments.change_package", "shipments.remove_package"),
     *("sheets.order_sheet", "sheets.open_sheet", "sheets.sheet", "sheets.preview", "sheets.store"),
+    *("replies.mailed", "replies.confirm"),
     *("orders.articles", "orders.name_articles"),
     *("orders.accept_counter", "orders.decline_counter", "dashboard.print_revision"),
     *("orders.ask_release", "orders.withdraw_release", "orders.grant_cancellation", "orders.refuse_cancellation"),
@@ -82,7 +88,10 @@ OPEN_TO_SUPPLIERS = {
     *("notifications.choices", "notifications.keep_choices", "notifications.held_links", "notifications.revoke_links"),
     *("notifications.send_code", "notifications.confirm", "notifications.notices", "notifications.count", "notifications.read"),
 }
-WRITES_FOR_EVERYBODY = {"identity.open_session", "identity.use_link", "notifications.send_fresh_link"}
+WRITES_FOR_EVERYBODY = {
+    *("identity.open_session", "identity.use_link", "identity.ask_link", "notifications.send_fresh_link"),
+    *("notifications.leave_address", "notifications.use_alert_key", "notifications.stop_at_once"),
+}
 # Who may open a session, and for whom: the authenticator, the parts of the live machine, commands and the demo, and the
 # searcher, who asks what no filter can read and gives nothing but keys.
 OPENS_SESSIONS = {
@@ -98,7 +107,9 @@ OPENS_SESSIONS = {
     *("app/live/catch_up.py", "app/live/following.py", "app/live/health.py", "app/live/positions.py", "app/live/tail.py"),
     *("app/identity/feeds.py", "app/identity/api_tokens.py", "app/live/doctor.py", "app/live/parked.py"),
     *("app/notifications/order_links.py", "app/notifications/queries/outbox.py", "app/notifications/queries/choices.py"),
-    "app/notifications/queries/inbox.py",
+    *("app/notifications/queries/inbox.py", "app/notifications/queries/recipients.py", "app/notifications/queries/alerts.py"),
+    *("app/notifications/alerts.py", "app/identity/forgotten.py"),
+    *(f"app/exchange/replies/{name}.py" for name in ("actions", "postbox", "queries")),
     *(
         f"app/notifications/actions/{name}.py"
         for name in ("bundling", "choosing", "reading", "reminding", "sending", "telling")
@@ -110,6 +121,7 @@ IS_THE_MACHINE = {
     *("app/live/following.py", "app/live/health.py", "app/live/leader.py", "app/live/positions.py", "app/live/tail.py"),
     *("app/live/doctor.py", "app/notifications/machine.py", "app/customers/queries/tracking.py"),
     *("app/customers/queries/keys.py", "app/scoring/commands.py"),
+    "app/exchange/replies/postbox.py",
 }
 RAISES_RIGHTS = {"app/transaction.py", "app/identity/actions.py"}
 SAYS_WHOSE_SESSION = {
