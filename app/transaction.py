@@ -129,10 +129,7 @@ class Work:
     def take_back(self, marked: dict[Settle | None, int]) -> None:
         """Forget what was recorded and is owed since then."""
         del self.facts[marked[None] :]
-        for settle, what in list(self._owed.items()):
-            del what[marked.get(settle, 0) :]
-            if not what:
-                del self._owed[settle]
+        self._owed = {settle: what[: marked[settle]] for settle, what in self._owed.items() if settle in marked}
 
     def settle_up(self) -> None:
         """Do what is owed, under raised rights, until nothing is."""

@@ -1,11 +1,12 @@
 """A supplier's word reaches procurement and sales at once, and the customer when it is agreed; nobody loads a page again."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from app.access import TRACKING_COOKIE
 from app.customers import actions
@@ -82,52 +83,86 @@ def amend(page: Page, line: int, day) -> None:
     page.wait_for_load_state()
 
 
-def test_a_slip_reaches_sales_at_once_and_the_customer_when_it_is_agreed(there, market, window, live_server):
+@dataclass(frozen=True)
+class Windows:
+    """What four people look at: the supplier's order page, the board, sales' list and the customer's page."""
+
+    supplier: Page
+    board: Page
+    sales: Page
+    customer: Page
+    row: Locator
+    theirs: Locator
+    tracked: Locator
+
+    def stay(self, *pages: Page) -> None:
+        """Mark pages, so that it shows if one is loaded again."""
+        for page in pages:
+            page.evaluate("window.notReloaded = true")
+
+    def stayed(self, *pages: Page) -> None:
+        for page in pages:
+            assert page.evaluate("window.notReloaded"), f"{page.url} was loaded again"
+
+
+@pytest.fixture
+def windows(there, market, window) -> Callable[[int, int], Windows]:
+    def opened_on(order: int, source: int) -> Windows:
+        supplier = window(there.acme, viewport=PHONE).visit(f"/orders/{market.world.look(source, 'order_id')}").page
+        board = window(there.buyer).visit("/board").page
+        sales = window(there.sales).visit("/customer-orders").page
+        customer = window().visit(f"/track/{market.does(actions.make_link, order)}").page
+        lines = board.locator(f"#board-line-{source}"), sales.locator(f"#customer-order-{order}")
+        return Windows(supplier, board, sales, customer, *lines, customer.locator(f"#tracked-{order}"))
+
+    return opened_on
+
+
+def slips(seen: Windows, source: int) -> None:
+    """The supplier moves the day: the buyer and sales see it at once, the customer keeps what is agreed."""
+    amend(seen.supplier, source, in_days(LATER))
+    expect(seen.theirs).to_contain_text("At risk, 4 days", timeout=SOON)
+    expect(seen.theirs).to_contain_text(written(in_days(LATER)))
+    expect(seen.row.locator(".state")).to_have_text("Proposed", timeout=SOON)
+    expect(seen.row.locator(".late")).to_contain_text("+4")
+    expect(count(seen.board, "at risk")).to_have_text("1", timeout=SOON)
+    expect(seen.tracked).to_contain_text(written(in_days(PROMISED)))
+
+
+def is_agreed(seen: Windows, source: int) -> None:
+    """The buyer accepts: all four see the new day."""
+    later = written(in_days(LATER))
+    live(seen.supplier)
+    seen.stay(seen.supplier)
+    seen.stayed(seen.board)  # its own form brings the page again afterwards
+    seen.row.locator(".key a").click()
+    seen.board.get_by_role("button", name=f"Accept {later}").click()
+    expect(seen.tracked).to_contain_text(later, timeout=SOON)
+    expect(seen.row.locator(".state")).to_have_text("Agreed", timeout=SOON)
+    expect(seen.supplier.locator(f"#order-line-{source} .promised")).to_have_text(later, timeout=SOON)
+    expect(seen.theirs).to_contain_text("At risk, 4 days")
+    days = seen.customer.evaluate("window.daysShown")
+    assert days == [written(in_days(PROMISED)), later], "the customer was shown a day that is not agreed"
+
+
+def test_a_slip_reaches_sales_at_once_and_the_customer_when_it_is_agreed(there, market, windows, live_server):
     order, source = fed(market, "4500123456")
     other, secret = of_somebody_else(market)
-    agreed, later = written(in_days(PROMISED)), written(in_days(LATER))
-    supplier = window(there.acme, viewport=PHONE).visit(f"/orders/{market.world.look(source, 'order_id')}").page
-    board = window(there.buyer).visit("/board").page
-    sales = window(there.sales).visit("/customer-orders").page
-    customer = window().visit(f"/track/{market.does(actions.make_link, order)}").page
-    row, theirs, tracked = (
-        board.locator(f"#board-line-{source}"),
-        sales.locator(f"#customer-order-{order}"),
-        customer.locator(f"#tracked-{order}"),
-    )
-    expect(theirs).to_contain_text("On track")
-    expect(tracked).to_contain_text(agreed)
-    expect(count(board, "at risk")).to_have_text("0")
-    live(board)
-    live(sales)
-    for page in (board, sales, customer):
-        page.evaluate("window.notReloaded = true")
-    customer.evaluate(WATCH_THE_DAY)
+    seen = windows(order, source)
+    expect(seen.theirs).to_contain_text("On track")
+    expect(seen.tracked).to_contain_text(written(in_days(PROMISED)))
+    expect(count(seen.board, "at risk")).to_have_text("0")
+    live(seen.board)
+    live(seen.sales)
+    seen.stay(seen.board, seen.sales, seen.customer)
+    seen.customer.evaluate(WATCH_THE_DAY)
     bits = SignedIn(0, 0, there.cookie_of(there.bits), None)
     with listening(live_server.url, bits) as competitor, holding(market, live_server.url, secret) as neighbour:
-        amend(supplier, source, in_days(LATER))
-        expect(theirs).to_contain_text("At risk, 4 days", timeout=SOON)
-        expect(theirs).to_contain_text(later)
-        expect(row.locator(".state")).to_have_text("Proposed", timeout=SOON)
-        expect(row.locator(".late")).to_contain_text("+4")
-        expect(count(board, "at risk")).to_have_text("1", timeout=SOON)
-        expect(tracked).to_contain_text(agreed)
-
-        live(supplier)
-        supplier.evaluate("window.notReloaded = true")
-        assert board.evaluate("window.notReloaded"), "the board was loaded again before the buyer clicked"
-        row.locator(".key a").click()
-        board.get_by_role("button", name=f"Accept {later}").click()
-        expect(tracked).to_contain_text(later, timeout=SOON)
-        expect(row.locator(".state")).to_have_text("Agreed", timeout=SOON)
-        expect(supplier.locator(f"#order-line-{source} .promised")).to_have_text(later, timeout=SOON)
-        expect(theirs).to_contain_text("At risk, 4 days")
-        assert customer.evaluate("window.daysShown") == [agreed, later], "the customer was shown a day that is not agreed"
-        for page in (supplier, sales, customer):  # the board's own form brings its page again
-            assert page.evaluate("window.notReloaded"), f"{page.url} was loaded again"
+        slips(seen, source)
+        is_agreed(seen, source)
+        seen.stayed(seen.supplier, seen.sales, seen.customer)
         assert heard(competitor) == [], "another supplier heard of it"
         assert heard(neighbour) == [], "another customer heard of it"
-
         market.does(actions.cancel_order, other, "Ordered twice", version=1)
         assert neighbour.next("frame", patience=15)["pieces"][0]["id"] == f"tracked-{other}", "it was listening all the time"
 

@@ -76,10 +76,10 @@ def test_a_profile_may_be_one_that_was_saved_on_the_page(app, run, order_file):
 @pytest.mark.parametrize(
     ("profile", "text", "sentence"),
     [
-        ("nobodys", "a,b\n", "There is no profile “nobodys”. Known: adventureworks, orders, receipts, scms."),
+        ("nobodys", "a,b\n", "There is no profile “nobodys”. Known: adventureworks, northwind-supply, orders, receipts, scms."),
         ("orders", "a,b\n1,2\n", "has no column “order_number”"),
         ("orders", "", "The file is empty."),
-        ("scms", "PK\x03\x04", "not a CSV file"),
+        ("scms", "PK\x03\x04", "no Excel workbook that we can read"),
     ],
 )
 def test_what_cannot_be_is_said_and_changes_nothing(app, run, tmp_path, profile, text, sentence):

@@ -21,23 +21,12 @@ from app.certifications.rules.policies import Criterion
 from app.conversations import actions as conversations
 from app.exchange import actions as exchange
 from app.exchange.queries import profile_for
-from app.exchange.replies.actions import Sheet, keep_received, settle_received
-from app.exchange.replies.letters import Incoming
-from app.exchange.replies.rules import Unclear
 from app.exchange.shelf import Shelf
 from app.files.vault import Vault
 from app.identity import actions as identity
 from app.identity import api_tokens, feeds, sign_in
 from app.identity.rules import LinkPurpose
 from app.identity.sign_in import Device
-from app.notifications import order_links
-from app.notifications.actions.bundling import bundle_due
-from app.notifications.actions.sending import bounce, lease_next
-from app.notifications.actions.telling import Cause, tell
-from app.notifications.machine import POSTMAN
-from app.notifications.news import News
-from app.notifications.rules.kinds import Kind as NoticeKind
-from app.notifications.rules.kinds import To
 from app.orders import actions as orders
 from app.orders import chores
 from app.orders.queries import buyers_for, order_for
@@ -62,6 +51,7 @@ from app.suppliers.rules import State
 from tests.certifications.papers import YEAR
 from tests.exchange.asking import GOOD, csv
 from tests.files.samples import PDF, jpeg, upload
+from tests.live.mailing import exchange_mails
 from tests.live.selling import sell
 from tests.story import JUNE, MACHINE, MONDAY, D, World, told_by
 
@@ -223,26 +213,7 @@ def _file(it: Errands) -> None:
 
 
 def _mails(it: Errands) -> None:
-    """Somebody has a link in a mail, which is revoked; another mail comes back."""
-    person_id = it.world.acme_person.person_id or 0
-    with it.world.app.app_context():
-        order_links.make_link(it.order_id, person_id)
-        news = News(NoticeKind.ASKED, To.PERSON, order_id=it.order_id, person_id=person_id)
-        tell(POSTMAN, [news], Cause("an errand"))
-        bundle_due(POSTMAN)
-        leased = lease_next(POSTMAN, DAY)
-        if leased is not None:
-            bounce(POSTMAN, leased, "550 No such mailbox")
-    it.by("buyer", order_links.revoke_links, it.order_id, person_id)
-
-
-def _replies(it: Errands) -> None:
-    """A workbook comes back by mail, and words beside it that a buyer settles."""
-    mail = Incoming("a key", "acme_person@test.test", "Re: the order", "Please see below.")
-    sheet = Sheet(it.order_id, it.world.acme_person.person_id or 0, b"no workbook")
-    with it.world.app.app_context():
-        keep_received(MACHINE, mail, [sheet], Unclear("words", "It encloses no workbook."))
-    it.by("buyer", settle_received, 1)
+    exchange_mails(it.by, it.world, it.order_id)
 
 
 def _judging(it: Errands) -> None:
@@ -300,7 +271,6 @@ ERRANDS: tuple[Callable[[Errands], None], ...] = (
     _file,
     _waivers,
     _mails,
-    _replies,
     _judging,
     _scores,
     _days,

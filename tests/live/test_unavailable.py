@@ -34,7 +34,7 @@ def test_a_signed_in_person_is_told_to_try_again_shortly(app: Flask, admin: Sign
     client.set_cookie(COOKIE, admin.cookie)
     answer = client.get(path)
     assert answer.status_code == 503
-    assert "try again shortly" in answer.text
+    assert "We cannot read this at the moment. Try again shortly." in answer.text
 
 
 @pytest.mark.on("sqlite")  # no database is asked
