@@ -62,7 +62,6 @@ def tracked(link_id: int, refused: BaseForm | None = None) -> Response:
     form = refused or AlertForm(formdata=None)
     response = make_response(render_template("customers/tracking.html", order=drawn, tracking=link_id, form=form, **page))
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from email import policy
+from email.errors import MessageError
 from email.message import EmailMessage, Message
 from email.parser import BytesHeaderParser, BytesParser
 from email.utils import parseaddr
@@ -15,6 +16,8 @@ MOST_PARTS, LONGEST_EXCERPT, LONGEST_LINE = 200, 1_000, 200
 WORKBOOK = ".xlsx"
 OF_ANSWERS = ("In-Reply-To", "References")
 AUTOMATIC = frozenset({"", "no"})
+BROKEN = (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What the library makes of a broken mail."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ def taken_apart(content: bytes, *, is_whole: bool) -> Incoming:
             is_automatic=str(message.get("Auto-Submitted", "no")).strip().lower() not in AUTOMATIC,
             enclosed=files,
         )
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as broken:  # whatever a broken mail makes of it
+    except BROKEN as broken:
         raise FileRefused("no_mail", "This mail cannot be read. Look at it in the inbox.") from broken
 
 

@@ -79,6 +79,4 @@ def stop_at_once(token: str) -> Response:
 
 
 def _page(step: str, number: str, status: int = 200) -> Response:
-    response = make_response(render_template("notifications/alert.html", step=step, number=number), status)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return make_response(render_template("notifications/alert.html", step=step, number=number), status)
