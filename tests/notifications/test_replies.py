@@ -303,7 +303,7 @@ def test_a_wrong_password_is_no_answer_and_no_end(world, box):
         look(world)
 
 
-@pytest.mark.parametrize("url", ["https://x", "imap://host", "imaps://host/INBOX", "imaps://user@host"])
+@pytest.mark.parametrize("url", ["https://inbox.test", "imap://host", "imaps://host/INBOX", "imaps://user@host"])
 def test_a_setting_that_names_no_inbox_is_refused(url):
     with pytest.raises(ValueError, match="IMAP_URL is not like"):
         inbox_at(url)
