@@ -1,11 +1,11 @@
-"""Which bucket a setting names: `s3://key:secret@bucket/folder?endpoint=https://…&region=…`. Pure."""
+"""Which bucket a setting names: `s3://key:secret@bucket/folder?region=…&endpoint=https://store.example`. Pure."""
 
 import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
-EXPECTED = "expected s3://bucket or s3://key:secret@bucket/folder?endpoint=https://store.example&region=eu-central-1"
+EXPECTED = "expected s3://bucket or s3://key:secret@bucket/folder?region=eu-central-1&endpoint=https://store.example"
 KNOWN = frozenset({"endpoint", "region"})
 
 

@@ -159,7 +159,7 @@ def test_an_address_names_a_bucket(address, place):
 @pytest.mark.parametrize(
     ("address", "sentence"),
     [
-        ("/srv/files", "FILES_URL names nothing://: expected s3://bucket"),
+        ("/var/files", "FILES_URL names nothing://: expected s3://bucket"),
         ("https://files.example", "FILES_URL names https://files.example: expected s3://bucket"),
         ("s3://", "FILES_URL names s3://: expected"),
         ("s3://key:wonder@Files", "FILES_URL names s3://Files: expected"),
