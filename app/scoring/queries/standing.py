@@ -1,5 +1,6 @@
 """How suppliers stand: their six criteria as they count now. Pages that compare suppliers ask here and nowhere else."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,7 +15,7 @@ from app.scoring.queries.criteria import Scores, criteria_of, sanctioned_among
 from app.scoring.rules.points import Criterion, CriterionScore, mean, median
 from app.scoring.rules.ranking import Candidate
 from app.scoring.rules.shrinking import shrunk
-from app.scoring.rules.total import ALL, in_hundredths
+from app.scoring.rules.total import in_hundredths
 from app.suppliers.models import Supplier
 from app.suppliers.rules import State
 
@@ -56,6 +57,7 @@ class Peers:
     """What small samples lean on, and what a bar is compared with: mean and median of the suppliers that have data.
 
     Frozen once a day, for all suppliers together: on `day`; None before anything was frozen.
+    A criterion in which nobody has data is left out.
     """
 
     means: dict[Criterion, Decimal]
@@ -118,7 +120,7 @@ def _frozen(period: int) -> Peers | None:
 
 
 def _peers(scores: Iterable[Scores]) -> Peers:
-    by_criterion: dict[Criterion, list[Decimal]] = {each: [] for each in ALL}
+    by_criterion: dict[Criterion, list[Decimal]] = defaultdict(list)
     for found in scores:
         for criterion, each in found.items():
             if each.score is not None:
