@@ -10,7 +10,7 @@ from app.principal import Principal
 from app.scoring.models import MeasuredFigure
 
 Kept = dict[str, tuple[Decimal | None, int]]
-"""By metric: the figure, and of how many."""
+"""By metric: the figure, and of how many. Of what nothing was ever measured there is none."""
 
 
 def kept_figures(actor: Principal, supplier_ids: Collection[int] | None, period: int) -> dict[int, Kept]:
