@@ -128,15 +128,14 @@ def test_photos_become_one_pdf(there, client):
 
 
 @pytest.mark.parametrize(
-    ("typed", "sentence"),
+    ("content", "typed", "sentence"),
     [
-        ({"valid_to": "2020-01-31", "valid_from": "2019-01-01"}, "Its last day has passed"),
-        ({"content": PROTECTED}, "The PDF is protected by a password"),
+        (PDF, {"valid_to": "2020-01-31", "valid_from": "2019-01-01"}, "Its last day has passed"),
+        (PROTECTED, {}, "The PDF is protected by a password"),
     ],
 )
-def test_what_is_odd_is_accepted_and_said_so(there, client, typed, sentence):
+def test_what_is_odd_is_accepted_and_said_so(there, client, content, typed, sentence):
     client.sign_in(*there.acme)
-    content = typed.pop("content", PDF)
     answer = hand_in(client, ("../../a.pdf", content), **typed)
     assert sentence in client.get(answer.headers["Location"]).text
 

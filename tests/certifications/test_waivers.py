@@ -54,7 +54,7 @@ def test_a_waiver_is_in_the_history_of_the_certificate(world, require, waive, ve
 def read(world, order, who="buyer"):
     """What the order's history says of certificates, the newest first: the words and what stands beside them."""
     actor = getattr(world, who)
-    with told_by(world.app, actor):
+    with told_by(world.app, actor), world.app.test_request_context():
         entries = [shown.entry(each, "We", "Acme") for each in history_for(actor, order)]
     return [(each["words"], each["note"]) for each in entries if "waived" in each["words"]]
 
