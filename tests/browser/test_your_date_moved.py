@@ -9,10 +9,10 @@ from playwright.sync_api import expect
 from app.customers.actions import make_link
 from tests.browser.conftest import PHONE
 from tests.browser.world import BrowserWorld, in_days
-from tests.customers.market import opened
+from tests.customers.market import Market, opened
 from tests.live_server import LiveServer
+from tests.notifications.customer import keys_in
 from tests.notifications.post import MailServer, text_of
-from tests.notifications.test_alerts import keys_in
 from tests.servers import wait_until
 
 SOON = 15_000
@@ -30,20 +30,34 @@ def live_server(serve: Callable[..., LiveServer], post: MailServer) -> LiveServe
     return serve(SMTP_URL=post.url, MAIL_SETTLES="0")
 
 
+@pytest.fixture
+def market(app: Flask) -> Market:
+    return opened(BrowserWorld(app).story)
+
+
+@pytest.fixture
+def bought(market: Market) -> int:
+    """An order line with the supplier, agreed for ten days from now."""
+    line_id = market.bought(100, in_days(10))
+    market.world.answer(line_id)
+    return line_id
+
+
+@pytest.fixture
+def page_of_order(market: Market, bought: int) -> str:
+    """Where the customer looks whose goods come from that line."""
+    order_id = market.ordered((100, in_days(20)))
+    market.give(market.lines(order_id)[0], bought, 100)
+    return f"/track/{market.does(make_link, order_id)}"
+
+
 def to_ann(post: MailServer) -> list:
     return [mail for mail in post.mails if mail["To"].addresses[0].addr_spec == "ann@hafen.test"]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_from_the_page_of_an_order_to_the_mail_about_a_day_that_moved(app: Flask, window, live_server, post, theme):
-    there = BrowserWorld(app)
-    market = opened(there.story)
-    bought = market.bought(100, in_days(10))
-    there.story.answer(bought)
-    order = market.ordered((100, in_days(20)))
-    market.give(market.lines(order)[0], bought, 100)
-
-    phone = window(theme=theme, viewport=PHONE).visit(f"/track/{market.does(make_link, order)}")
+def test_from_the_page_of_an_order_to_the_mail_about_a_day_that_moved(window, post, market, bought, page_of_order, theme):
+    phone = window(theme=theme, viewport=PHONE).visit(page_of_order)
     page = phone.page
     page.get_by_label("Tell me by mail when a day moves").fill("ann@hafen.test")
     page.get_by_role("button", name="Ask this address").click()
@@ -58,9 +72,8 @@ def test_from_the_page_of_an_order_to_the_mail_about_a_day_that_moved(app: Flask
     page.get_by_role("button", name="Tell me when a day moves").click()
     expect(page.locator("h1")).to_have_text("You are told when a day moves", timeout=SOON)
 
-    later = in_days(24)
-    there.story.propose(bought, (100, later))
-    there.story.accept_proposal(bought)
+    market.world.propose(bought, (100, in_days(24)))
+    market.world.accept_proposal(bought)
     wait_until(lambda: len(to_ann(post)) == 2, "nothing was told")
     assert "Acme" not in text_of(to_ann(post)[1])
     phone.visit(keys_in(to_ann(post)[1])[0])

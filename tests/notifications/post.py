@@ -9,13 +9,18 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app.access import COOKIE
 from app.database import session_for
 from app.events import LoggedEvent
 from app.notifications.listening import tell_people
 from app.notifications.models import Mail, Notice
 from app.notifications.postman import Postman
+from app.principal import Principal
+from tests.live.listening import session_of
 from tests.servers import free_port
 from tests.story import MACHINE, World, told_by
 
@@ -129,3 +134,10 @@ def link_in(mail: EmailMessage) -> str:
     found = LINK.search(text_of(mail))
     assert found, text_of(mail)
     return found[1]
+
+
+def signed_in(app: Flask, who: Principal) -> FlaskClient:
+    """Somebody at the pages about what came and what was sent."""
+    client = FlaskClient(app, use_cookies=True)
+    client.set_cookie(COOKIE, session_of(app, who.person_id).cookie)
+    return client

@@ -9,14 +9,8 @@ from app.orders.queries import order_for
 from app.principal import Role
 from app.scoring.actions import disputing, measuring
 from app.transaction import transaction
-from tests.customers.market import opened
 from tests.notifications.post import text_of
 from tests.story import JUNE, MACHINE, told_by
-
-
-@pytest.fixture
-def market(world):
-    return opened(world)
 
 
 @pytest.fixture
