@@ -62,7 +62,7 @@ def test_a_slider_is_moved_and_the_ranking_changes_at_once(world: World, open_as
 
 def test_a_row_that_is_drawn_anew_takes_its_place(world: World, open_as, live_server: LiveServer):
     deliver(world, world.acme, world.acme_person, lines=6)
-    deliver(world, world.bits, world.bits_person, lines=6, rejected=20)
+    deliver(world, world.bits, world.bits_person, lines=6, rejected=1)
     page = open_as(world.buyer, "/ranking?quality=100&delivery=0&price=0&location=0&ethics=0&compliance=0")
     assert names(page) == ["Acme Fasteners", "Bits and Bolts"]
     expect(page.locator("#live-badge")).to_have_attribute("data-state", "live")
