@@ -1,6 +1,6 @@
 """What stands in every table, what a request has changed of it, and putting it back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,13 @@ Row = dict[str, Any]
 Values = tuple[Any, ...]
 """A row as it was read, in the order of its table's columns: made into a `Row` where it is looked at."""
 Tables = dict[str, dict[Key, Values]]
-NEWEST = {"sqlite": "PRAGMA data_version", "postgresql": "SELECT pg_snapshot_xmax(pg_current_snapshot())::text"}
+
+
+def _newest(dialect: str, tables: Iterable[Table]) -> str:
+    """What to ask whether somebody has written: of the whole file, or of each table, whatever happens in other databases."""
+    if dialect == "sqlite":
+        return "PRAGMA data_version"
+    return f"SELECT {', '.join(f'(SELECT (count(*), max(xmin::text::bigint))::text FROM {each.name})' for each in tables)}"
 
 
 @dataclass(frozen=True)
@@ -38,16 +44,17 @@ class Ledger:
         with app.app_context():
             self._engine = db.engine
         self._tables = db.metadata.sorted_tables
+        self._newest = text(_newest(self._engine.dialect.name, self._tables))
         self._watch = self._engine.connect()
-        self._original = self._read()
+        self._original = self._read(self._tables)
         self._seen = self._stamp()
 
     def changes(self) -> list[Change]:
-        """What differs from the original. Cheap where nobody has written."""
-        if self._stamp() == self._seen:
-            return []
-        self._seen = self._stamp()
-        return list(_differences(self._original, self._read()))
+        """What differs from the original. Cheap where nobody has written: the caller puts back what is found."""
+        before, self._seen = self._seen, self._stamp()
+        whole = self._tables if len(before) == 1 else ()
+        touched = [table for table, was, is_ in zip(self._tables, before, self._seen, strict=False) if was != is_]
+        return list(_differences(self._original, self._read(whole or touched))) if before != self._seen else []
 
     def put_back(self, changes: list[Change]) -> None:
         with self._engine.execution_options(**{WRITES: True}).begin() as connection:
@@ -68,15 +75,15 @@ class Ledger:
         """What stood there before anybody came."""
         return [row for values in self._original[table].values() if (row := _row(table, values))]
 
-    def _stamp(self) -> Any:
+    def _stamp(self) -> Values:
         """Changes whenever somebody else has written."""
-        stamp = self._watch.scalar(text(NEWEST[self._engine.dialect.name]))
+        stamp = tuple(self._watch.execute(self._newest).one())
         self._watch.rollback()
         return stamp
 
-    def _read(self) -> Tables:
+    def _read(self, tables: Iterable[Table]) -> Tables:
         with self._engine.connect() as connection:
-            return {table.name: _rows(connection, table) for table in self._tables}
+            return {table.name: _rows(connection, table) for table in tables}
 
 
 def _rows(connection: Connection, table: Table) -> dict[Key, Values]:
@@ -90,7 +97,7 @@ def _row(table: str, values: Values | None) -> Row | None:
 
 
 def _differences(before: Tables, after: Tables) -> Iterator[Change]:
-    for table in before:
+    for table in after:
         if before[table] == after[table]:
             continue
         for key in before[table].keys() | after[table].keys():

@@ -4,13 +4,13 @@ from fractions import Fraction
 
 from app.catalog.rules import Calendar
 from app.scoring.rules.definitions import Baseline, Days, Happening
-from app.scoring.rules.tally import counted, delivery_of
+from app.scoring.rules.tally import alike, delivery_of
 from tests.scoring.lines import CANCELLED, FORCE_MAJEURE, june, line, measured, only, whole
 
 
 def figures(*lines, baseline=Baseline.REQUESTED, **changed):
     units = [unit for each in lines for unit in measured(each, baseline, **changed)]
-    return delivery_of(map(counted, units), {}, lambda site_id, end: 12)
+    return delivery_of(alike(units), {}, lambda site_id, end: 12)
 
 
 def test_a_part_in_time_a_part_late_and_a_part_never():
