@@ -1,13 +1,19 @@
 """A hold appears and falls away on open pages of both sides through the real socket, and nobody else hears of it."""
 
+import requests
+from sqlalchemy import func, select
+
 from app.catalog import actions as catalog
 from app.certifications import actions, queries
+from app.database import db
+from app.events import EventPosition, LoggedEvent
 from app.sourcing.actions import keep_item_at_supplier
 from tests.browser.world import BrowserWorld, in_days
 from tests.certifications.holding import ROHS
 from tests.certifications.test_live import hand_in
 from tests.live.listening import SignedIn, listening
-from tests.story import told_by
+from tests.servers import wait_until
+from tests.story import MACHINE, told_by
 
 ISO, IATF = "ISO 9001", "IATF 16949"
 
@@ -17,14 +23,30 @@ def type_of(there, name=ISO):
         return next(each for each in queries.types_for(there.story.buyer) if each.name == name)
 
 
+def require(there, name, **of_what):
+    """Returns the requirement's id."""
+    with told_by(there.app, there.story.buyer):
+        return actions.require(there.story.buyer, type_of(there, name).id, **of_what)
+
+
+def require_no_more(there, requirement_id):
+    with told_by(there.app, there.story.buyer):
+        actions.remove_requirement(there.story.buyer, requirement_id)
+
+
+def change_policy(there, name, policy):
+    kind = type_of(there, name)
+    with told_by(there.app, there.story.buyer):
+        same = {"name": kind.name, "criterion": kind.criterion, "version": kind.version}
+        actions.change_type(there.story.buyer, kind.id, policy=policy, **same)
+    return kind.id
+
+
 def hold(there):
     """ISO 9001 holds shipments and is required of everything. Returns the type's id."""
-    buyer, kind = there.story.buyer, type_of(there)
-    with told_by(there.app, buyer):
-        same = {"name": kind.name, "criterion": kind.criterion, "version": kind.version}
-        actions.change_type(buyer, kind.id, policy="hold_shipments", **same)
-        actions.require(buyer, kind.id)
-    return kind.id
+    kind = change_policy(there, ISO, "hold_shipments")
+    require(there, ISO)
+    return kind
 
 
 def casting_on_offer(world, line):
@@ -37,7 +59,24 @@ def casting_on_offer(world, line):
     return castings
 
 
+def caught_up(server, there):
+    """Wait until the server has heard all that happened: a password that was set closes the sockets of its person."""
+    wait_until(lambda: heard_by(server) >= newest_of(there) > 0, "the server did not hear what happened")
+
+
+def heard_by(server):
+    return requests.get(f"{server.url}/readyz", timeout=5).json().get("heard", 0)
+
+
+def newest_of(there):
+    """The position of the newest fact, 0 while one has none."""
+    with told_by(there.app, MACHINE):
+        newest = select(func.max(LoggedEvent.seq)).scalar_subquery()
+        return db.session.scalar(select(EventPosition.position).where(EventPosition.seq == newest)) or 0
+
+
 def listening_as(server, there, person):
+    caught_up(server, there)
     return listening(server.url, SignedIn(0, 0, there.cookie_of(person), None))
 
 
@@ -89,32 +128,32 @@ def test_a_hold_falls_away_on_both_sides_when_it_is_verified_or_waived(app, live
 
 def test_what_is_required_from_now_on_is_seen_on_the_board_the_order_and_in_triage(app, live_server):
     there = BrowserWorld(app)
-    world, (_order, (line, other)) = there.story, there.issued(2)
-    castings = casting_on_offer(world, other)
-    with (
-        listening_as(live_server, there, there.buyer) as procurement,
-        listening_as(live_server, there, there.acme) as acme,
-    ):
+    _order, (line, other) = there.issued(2)
+    casting_on_offer(there.story, other)
+    sockets = [listening_as(live_server, there, who) for who in (there.buyer, there.acme)]
+    with sockets[0] as procurement, sockets[1] as acme:
         procurement.next("hello")
         acme.next("hello")
         board, own, mark = f"board-line-{line}", f"order-line-{line}", f"triage-line-{other}"
-        held, iatf = says("Held: RoHS declaration is missing"), "IATF 16949 is missing; it holds new orders of this item."
-        with told_by(app, world.buyer):
-            of_all = actions.require(world.buyer, type_of(there, ROHS).id)
+        held, gone = says("Held: RoHS declaration is missing"), silent_about("RoHS")
+        of_all = require(there, ROHS)
         until(procurement, {board: held, mark: says("RoHS declaration is missing")})
         until(acme, {own: held})
-        with told_by(app, world.buyer):
-            actions.remove_requirement(world.buyer, of_all)
-        until(procurement, {board: silent_about("RoHS"), mark: silent_about("RoHS")})
-        until(acme, {own: silent_about("RoHS")})
-        with told_by(app, world.buyer):
-            of_castings = actions.require(world.buyer, type_of(there, IATF).id, category_id=castings)
-        until(procurement, {mark: says(iatf)})
-        with told_by(app, world.buyer):
-            kind = type_of(there, IATF)
-            same = {"name": kind.name, "criterion": kind.criterion, "version": kind.version}
-            actions.change_type(world.buyer, kind.id, policy="warn", **same)
+        require_no_more(there, of_all)
+        until(procurement, {board: gone, mark: gone})
+        until(acme, {own: gone})
+
+
+def test_what_is_required_of_what_is_offered_instead_is_seen_in_triage(app, live_server):
+    there = BrowserWorld(app)
+    _order, (line,) = there.issued()
+    castings = casting_on_offer(there.story, line)
+    with listening_as(live_server, there, there.buyer) as procurement:
+        procurement.next("hello")
+        mark = f"triage-line-{line}"
+        of_castings = require(there, IATF, category_id=castings)
+        until(procurement, {mark: says("IATF 16949 is missing; it holds new orders of this item.")})
+        change_policy(there, IATF, "warn")
         until(procurement, {mark: lambda html: "IATF 16949 is missing" in html and "holds new orders" not in html})
-        with told_by(app, world.buyer):
-            actions.remove_requirement(world.buyer, of_castings)
+        require_no_more(there, of_castings)
         until(procurement, {mark: silent_about("IATF")})
