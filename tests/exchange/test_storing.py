@@ -296,8 +296,5 @@ def test_a_buyer_takes_a_file_in_with_rights_of_their_own(take, world, look, ord
 
 
 def test_a_profile_of_nobody_is_refused_with_the_names_that_there_are(app):
-    with (
-        told_by(app, MACHINE),
-        pytest.raises(Exception, match="Known: adventureworks, northwind-supply, orders"),
-    ):
+    with told_by(app, MACHINE), pytest.raises(Exception, match="Known: adventureworks, northwind-supply, orders"):
         queries.profile_for(MACHINE, "nobodys")
