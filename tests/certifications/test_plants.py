@@ -108,7 +108,20 @@ def test_what_comes_from_a_plant_without_it_goes_to_inspection(world, plants, li
     assert lacked == [ROHS, ""]
 
 
-def test_the_ship_form_asks_where_there_is_more_than_one_plant_and_the_page_says_it(app, client):
+def with_two_plants(there):
+    with told_by(there.app, there.story.buyer):
+        for name in ("Manukau", "Hutt"):
+            suppliers.add_plant(there.story.buyer, there.story.acme, name=name)
+
+
+def from_hutt(page, line):
+    """What is typed to ship some of the line from Hutt, but for number and day."""
+    hutt = re.search(r'<option value="(\d+)">Hutt</option>', page)[1]
+    version = re.search(rf'name="line-{line}-version" value="(\d+)"', page)[1]
+    return {f"line-{line}-quantity": "10", f"line-{line}-version": version, "plant": hutt}
+
+
+def test_the_ship_form_asks_where_there_is_more_than_one_plant(app, client):
     there = BrowserWorld(app)
     order, (line,) = there.issued()
     there.story.answer(line)
@@ -116,26 +129,30 @@ def test_the_ship_form_asks_where_there_is_more_than_one_plant_and_the_page_says
     page = client.get(f"/orders/{order}").text
     assert "Mark as shipped" in page
     assert "Leaves from" not in page
-    with told_by(app, there.story.buyer):
-        for name in ("Manukau", "Hutt"):
-            suppliers.add_plant(there.story.buyer, there.story.acme, name=name)
+    with_two_plants(there)
     page = client.get(f"/orders/{order}").text
     assert "Leaves from" in page
     assert "Leaves from" in client.get(f"/ship?order={order}").text
-    hutt = re.search(r'<option value="(\d+)">Hutt</option>', page)[1]
-    version = re.search(rf'name="line-{line}-version" value="(\d+)"', page)[1]
-    typed = {f"line-{line}-quantity": "10", f"line-{line}-version": version, "number": "", "shipped_on": "", "plant": hutt}
-    refused = client.post(f"/orders/{order}/shipments", data=typed)
+    typed = from_hutt(page, line)
+    refused = client.post(f"/orders/{order}/shipments", data=typed | {"number": "", "shipped_on": ""})
     assert refused.status_code == 422
-    assert f'<option selected value="{hutt}">Hutt</option>' in refused.text
-    today = in_days(0).isoformat()
-    answer = client.post(f"/orders/{order}/shipments", data=typed | {"number": "LS-7", "shipped_on": today})
-    assert answer.status_code == 303
+    assert f'<option selected value="{typed["plant"]}">Hutt</option>' in refused.text
+
+
+def test_pages_say_from_which_plant_a_shipment_left(app, client):
+    there = BrowserWorld(app)
+    order, (line,) = there.issued()
+    there.story.answer(line)
+    with_two_plants(there)
+    client.sign_in(*there.acme)
+    typed = from_hutt(client.get(f"/orders/{order}").text, line)
+    notice = {"number": "LS-7", "shipped_on": in_days(0).isoformat()}
+    assert client.post(f"/orders/{order}/shipments", data=typed | notice).status_code == 303
     seen = client.get(f"/orders/{order}").text
     assert "from Hutt" in seen
     where = re.search(r'href="(/shipments/\d+)"', seen)[1]
     page = client.get(where).text
     assert "Acme Fasteners, Hutt" in page
-    assert f'<option selected value="{hutt}">Hutt</option>' in page
+    assert f'<option selected value="{typed["plant"]}">Hutt</option>' in page
     client.sign_in(*there.buyer)
     assert "Acme Fasteners, Hutt" in client.get(where).text
