@@ -96,6 +96,13 @@ class Engine:
         """What this process has heard, once it is ready. A page that is printed with it misses nothing that follows."""
         return self._tail.position if self._tail else 0
 
+    def caught_up(self) -> int:
+        """The position of the newest fact that is committed, heard or not; where none can be given one, what was heard."""
+        try:
+            return self._sequencer.caught_up()
+        except Unavailable:
+            return self.position
+
     def heads(self, rooms: list[str]) -> dict[str, int]:
         return {room: self._outbox.head(room) for room in rooms}
 

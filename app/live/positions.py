@@ -51,6 +51,12 @@ class Sequencer:
         """The same for who knows that something was committed."""
         return _give_positions(self._floor.of)
 
+    def caught_up(self) -> int:
+        """Number what is committed, and return the newest position: whatever is looked up from now on knows all of it."""
+        self.look()
+        with session_for(RELAY) as session:
+            return newest(session)
+
     def settle(self) -> int:
         """Search where `look` no longer does: what is certain to be complete is looked through once, then left alone."""
         if is_sqlite():

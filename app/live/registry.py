@@ -25,6 +25,7 @@ class Seat:
     language: str
     shown: Shown
     slot: int
+    known_at: int
     address: str = ""
 
     @property
@@ -62,15 +63,15 @@ class Registry:
         return len(self._seats)
 
     def sit(self, sid: str, principal: Principal, language: str, shown: Shown, known_at: int, address: str = "") -> Seat:
-        """Give a socket its seat. `known_at` is the position that was heard before the principal was looked up.
+        """Give a socket its seat. When the principal was looked up, everything up to `known_at` was known.
 
-        Raises `Refused` when the principal lost its right between the two: the revocation found no seat to close.
+        Raises `Refused` when the principal lost its right since then: the revocation found no seat to close.
         """
         with self._lock:
             if any(position > known_at and hits(principal) for position, hits in self._revoked):
                 raise Refused("signed out")
             self._refuse_too_many(principal, address)
-            seat = Seat(sid, principal, language, shown, self._seated % self._slots, address)
+            seat = Seat(sid, principal, language, shown, self._seated % self._slots, known_at, address)
             self._seated += 1
             self._seats[sid] = seat
             for room in seat.rooms:
@@ -95,10 +96,10 @@ class Registry:
                     del self._in_room[room]
 
     def revoke(self, position: int, hits: Callable[[Principal], bool]) -> list[str]:
-        """Take the seats of whoever is hit, at once; returns their sockets, to be closed."""
+        """Take the seats of whoever is hit, at once; returns their sockets, to be closed. Who was looked up later stays."""
         with self._lock:
             self._revoked.append((position, hits))
-            sids = [seat.sid for seat in self._seats.values() if hits(seat.principal)]
+            sids = [seat.sid for seat in self._seats.values() if seat.known_at < position and hits(seat.principal)]
             for sid in sids:
                 self.leave(sid)
             return sids

@@ -24,7 +24,7 @@ PING_EVERY, PING_PATIENCE = 25, 20
 
 
 class Arrival(NamedTuple):
-    """Who is connecting, and what had been heard when they were looked up."""
+    """Who is connecting, and up to which position whoever looked them up knew everything."""
 
     principal: Principal
     language: str
@@ -69,7 +69,7 @@ class LiveSocket:
         self.engine.start()
         if not self.engine.ready:
             return False
-        known_at = self.engine.position  # before the look-up: what revokes it later is heard later
+        known_at = self.engine.caught_up()  # before the look-up, which knows it: only what is told later revokes it
         if not current_user.is_authenticated:
             REFUSED.labels("signed out").inc()
             return False

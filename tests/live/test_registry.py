@@ -44,6 +44,13 @@ def test_a_revocation_takes_the_seats_at_once():
     assert heard(registry, "sales") == {"en": ("theirs",)}
 
 
+def test_a_revocation_that_is_heard_late_leaves_whoever_was_looked_up_after_it():
+    registry = Registry(slots=4)
+    registry.sit("again", staff(1, Role.SALES), "en", ALL, known_at=5)
+    assert registry.revoke(5, of_person(1)) == []
+    assert registry.revoke(6, of_person(1)) == ["again"]
+
+
 def test_who_was_looked_up_before_the_revocation_and_sits_down_after_it_is_refused():
     registry = Registry(slots=4)
     known_at = 4

@@ -9,7 +9,7 @@ import socketio.exceptions
 from flask import Flask
 
 from app.identity import sign_in
-from app.identity.events import PersonInvited
+from app.identity.events import PasswordSet, PersonInvited
 from app.live.websocket import LARGEST_MESSAGE, MOST_FRAMES
 from app.principal import Kind, Principal, Role
 from app.transaction import transaction_of
@@ -166,6 +166,19 @@ def test_signing_out_closes_that_sessions_socket_within_a_second(app: Flask, liv
         assert [name for name, _ in desk.everything()] == []
         with closing(Listener(live_server.url, admin.headers)) as again, refused():
             again.connect()
+
+
+def test_who_comes_at_once_with_a_new_password_may_stay(app: Flask, live_server: LiveServer, admin: SignedIn):
+    """The password closes every socket that was there before it, and is heard of when this one is there already."""
+    with listening(live_server.url, admin) as before:
+        before.next("hello")
+        with app.app_context(), transaction_of(TEST) as work:
+            work.record(PasswordSet(person_id=admin.person_id or 0))
+        with listening(live_server.url, admin) as after:
+            after.next("hello")
+            before.next("disconnect", patience=10)
+            invited(app)
+            assert [after.next("frame")["position"] for _ in range(2)] == [1, 2]
 
 
 def test_nothing_after_a_revocation_reaches_the_revoked(app: Flask, live_server: LiveServer, admin: SignedIn):
