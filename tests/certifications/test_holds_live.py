@@ -1,19 +1,13 @@
 """A hold appears and falls away on open pages of both sides through the real socket, and nobody else hears of it."""
 
-import requests
-from sqlalchemy import func, select
-
 from app.catalog import actions as catalog
 from app.certifications import actions, queries
-from app.database import db
-from app.events import EventPosition, LoggedEvent
 from app.sourcing.actions import keep_item_at_supplier
 from tests.browser.world import BrowserWorld, in_days
 from tests.certifications.holding import ROHS
 from tests.certifications.test_live import hand_in
 from tests.live.listening import SignedIn, listening
-from tests.servers import wait_until
-from tests.story import MACHINE, told_by
+from tests.story import told_by
 
 ISO, IATF = "ISO 9001", "IATF 16949"
 
@@ -59,24 +53,7 @@ def casting_on_offer(world, line):
     return castings
 
 
-def caught_up(server, there):
-    """Wait until the server has heard all that happened: a password that was set closes the sockets of its person."""
-    wait_until(lambda: heard_by(server) >= newest_of(there) > 0, "the server did not hear what happened")
-
-
-def heard_by(server):
-    return requests.get(f"{server.url}/readyz", timeout=5).json().get("heard", 0)
-
-
-def newest_of(there):
-    """The position of the newest fact, 0 while one has none."""
-    with told_by(there.app, MACHINE):
-        newest = select(func.max(LoggedEvent.seq)).scalar_subquery()
-        return db.session.scalar(select(EventPosition.position).where(EventPosition.seq == newest)) or 0
-
-
 def listening_as(server, there, person):
-    caught_up(server, there)
     return listening(server.url, SignedIn(0, 0, there.cookie_of(person), None))
 
 
