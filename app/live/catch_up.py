@@ -34,21 +34,21 @@ def missed_since(app: Flask, actor: Principal, language: str, position: int, sho
     """The newest position is taken first: what is committed meanwhile may be shown already and comes again."""
     with session_for(actor) as session:
         now = newest(session)
-        pieces = _touched(session, position, now)
+        pieces = _touched(session, position, now, shown)
     if pieces is None:
         return Missed(now, [], reload=True)
     try:
-        return Missed(now, draw(app, actor, language, {piece for piece in pieces if shown.has(piece)}, now), reload=False)
+        return Missed(now, draw(app, actor, language, pieces, now), reload=False)
     except fragments.CannotDraw:
         return Missed(now, [], reload=True)
 
 
-def _touched(session: Session, position: int, now: int) -> set[fragments.Piece] | None:
-    """The pieces to draw again; None when the page had better be fetched."""
+def _touched(session: Session, position: int, now: int, shown: Shown) -> set[fragments.Piece] | None:
+    """The pieces of what is shown to draw again; None when the page had better be fetched."""
     if position > now or now - position > FARTHEST:
         return None
     facts = heard_after(session, position, MOST_FACTS + 1)
     touched = [touched_by(heard) for heard in facts[:MOST_FACTS]]
-    pieces = {piece for found, _ in touched for piece in found}
+    pieces = {piece for found, _ in touched for piece in found if shown.has(piece)}
     farther = len(facts) > MOST_FACTS or len(pieces) > MOST_PIECES or any(reload for _, reload in touched)
     return None if farther else pieces

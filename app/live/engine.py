@@ -29,6 +29,8 @@ log = structlog.get_logger()
 LOOK_EVERY = 0.5
 SETTLE_EVERY = 5.0
 HEARTBEAT = 2.0
+# More changed pieces than this on the pages of a room are not drawn: the pages are fetched again instead.
+MOST_DRAWN = 200
 SLOTS = 20
 """A heartbeat is dealt out over this many moments, so that many sockets make no burst."""
 
@@ -200,9 +202,11 @@ class Engine:
     def _frame(self, batch: Batch, audience: Audience) -> dict[str, Any]:
         pieces = {piece for piece in batch.pieces if audience.shown.has(piece)}
         frame = {"room": batch.room, "previous": batch.previous, "position": batch.position}
+        if batch.reload or len(pieces) > MOST_DRAWN:
+            return frame | {"pieces": [], "reload": True}
         try:
             drawn = draw(self._app, principal_of(batch.room), audience.language, pieces, batch.position)
-            return frame | {"pieces": drawn, "reload": batch.reload}
+            return frame | {"pieces": drawn, "reload": False}
         except fragments.CannotDraw:
             return frame | {"pieces": [], "reload": True}
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from app.live.fragments import Piece
 
 TICK = 0.05
-# More changed pieces than this in one tick is a mass change: the page is fetched again instead.
-MOST_PIECES = 200
+# More changed pieces than this in one tick is a mass change, whatever pages show: they are fetched again instead.
+MOST_PIECES = 5_000
 
 
 @dataclass

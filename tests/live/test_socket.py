@@ -8,8 +8,10 @@ import pytest
 import socketio.exceptions
 from flask import Flask
 
+from app.customers.events import CustomerOrderClosed
 from app.identity import sign_in
 from app.identity.events import PasswordSet, PersonInvited
+from app.live.engine import MOST_DRAWN
 from app.live.websocket import LARGEST_MESSAGE, MOST_FRAMES
 from app.principal import Kind, Principal, Role
 from app.transaction import transaction_of
@@ -179,6 +181,21 @@ def test_who_comes_at_once_with_a_new_password_may_stay(app: Flask, live_server:
             before.next("disconnect", patience=10)
             invited(app)
             assert [after.next("frame")["position"] for _ in range(2)] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("shows", "reload"), [("customer-order-7", False), ("customer-order-*,customer-head-*", True), ("", True)]
+)
+def test_much_changes_at_once_and_a_page_is_loaded_again_only_where_it_shows_much_of_it(app, live_server, shows, reload):
+    seller = signed_in(app, "paul@test.test", Role.SALES)
+    with closing(Listener(f"{live_server.url}?shows={shows}", seller.headers).connect()) as listener:
+        listener.next("hello")
+        with app.app_context(), transaction_of(TEST) as work:
+            for order in range(1, MOST_DRAWN + 2):
+                work.record(CustomerOrderClosed(customer_order_id=order, customer_id=1, site_id=1))
+        frame = listener.next("frame")
+        drawn = [piece["id"] for piece in frame["pieces"]]
+        assert (frame["reload"], drawn) == (reload, [] if reload else ["customer-order-7"])
 
 
 def test_nothing_after_a_revocation_reaches_the_revoked(app: Flask, live_server: LiveServer, admin: SignedIn):
