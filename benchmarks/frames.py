@@ -11,12 +11,18 @@ import requests
 from app.access import COOKIE
 from benchmarks.report import keep, milliseconds, table
 from benchmarks.served import Served, served
-from benchmarks.sockets import allow_many_files, connect_all
+from benchmarks.sockets import Socket, allow_many_files, connect_all
 from tests.story import World, in_days
 
 DASHBOARDS, PER_SECOND, SECONDS, LINES = 200, 20, 15, 10
 PROMISE = {"p50": 15.0, "p99": 60.0}
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+
+class OpenBoard(Socket):
+    """The socket of an open board."""
+
+    opening = f"{Socket.opening}&shows=board-line-*,board-head,attention,notices"
 
 
 class Supplier:
@@ -60,7 +66,7 @@ async def _measure(place: Served) -> tuple[list[float], dict[str, Any]]:
             for piece in data["pieces"]:
                 heard.setdefault(piece["id"], []).append(time.monotonic())
 
-    sockets = await connect_all(place.server.url, place.buyers(DASHBOARDS), hear)
+    sockets = await connect_all(place.server.url, place.buyers(DASHBOARDS), hear, OpenBoard)
     supplier = await asyncio.to_thread(Supplier, place, orders[0])
     cpu, own, began, answered = place.cpu, time.process_time(), time.monotonic(), {}
     for number, (order_id, line_id) in enumerate(lines):
