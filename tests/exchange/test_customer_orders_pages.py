@@ -56,6 +56,12 @@ def test_sales_looks_at_a_file_and_takes_it_in_with_a_second_click(app, sales):
     assert f"{PAGE}/store" not in again
 
 
+def test_a_file_of_which_nothing_can_be_taken_does_not_say_that_all_is_here(sales):
+    page = send(sales, csv(ONE.replace("C-1,", "C-9,"))).text
+    assert "Nothing of it can be stored" in page
+    assert "1 row read, 1 with an error." in page
+
+
 def test_the_same_click_twice_takes_it_in_once(app, sales):
     page = send(sales, csv(ONE)).text
     assert [take(sales, page).status_code for _ in range(2)] == [303, 303]
