@@ -57,10 +57,9 @@ def test_ticks_are_counted_and_stay_and_a_refusal_is_said_in_its_row(there, wind
     button = page.locator("#accept-many")
     expect(button).to_have_text("Accept 2 proposals")
     stale = page.locator("li", has=page.locator(f"#triage-line-{lines[2]}"))
-    desk.context.set_offline(True)
-    there.propose_later(lines[2], 9)
-    page.evaluate("document.querySelectorAll('.verbs').forEach(each => each.removeAttribute('data-verbs'))")
-    desk.context.set_offline(False)
+    with desk.offline():
+        there.propose_later(lines[2], 9)
+        page.evaluate("document.querySelectorAll('.verbs').forEach(each => each.removeAttribute('data-verbs'))")
     stale.get_by_role("button", name="Accept").first.click()
     expect(stale.locator(".refused")).to_contain_text("was changed since you opened it", timeout=SOON)
     button.click()
