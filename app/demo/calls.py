@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from sqlalchemy import select
 
 from app import clock
+from app.customers import actions as customers
 from app.customers.actions.inquiring import Call, close_inquiry, log_inquiry
-from app.customers.models import Allocation, CustomerOrder, CustomerOrderLine, Outlook
+from app.customers.models import Customer, CustomerOrder, CustomerOrderLine, Outlook
 from app.customers.queries.inquiries import inquiry_for
-from app.customers.rules.states import Risk
+from app.customers.queries.orders import customer_order_for
+from app.customers.rules.headers import LineWords, OrderWords
 from app.database import db
 from app.demo import cast
 from app.demo.stage import Stage, acting, address_of
@@ -20,40 +23,39 @@ from app.orders.rules.quantities import Part
 from app.orders.rules.states import Answer
 from app.principal import Principal
 
-SLIP = timedelta(days=9)
+ROOM, SLIP = timedelta(days=6), timedelta(days=9)
+"""How long after its supplier a customer was promised something, and by how much the supplier is late then."""
 
 
 def tell(stage: Stage, seller: Principal) -> None:
     """Each on an order of its own; a supplier moves the day of the first one afterwards."""
     now = clock.recorded_now()
     with acting(seller, now - timedelta(minutes=25)):
-        fed = _agreed()
-        others = [key for key in _calm() if not fed or key != fed[0].customer_order_id]
-        if fed:
-            _answered(seller, fed[0], watch=True)
+        others = _orders()
+        line, source_id = _fed(seller)
+        _answered(seller, line, watch=True)
         _asked(seller, others[:1])
         _follow(seller, others[1:2])
         _done(seller, others[2:3])
-    if fed:
-        _slip(stage, fed[1], now - timedelta(minutes=12))
+    _slip(stage, source_id, now - timedelta(minutes=12))
 
 
-def _agreed() -> tuple[CustomerOrderLine, int] | None:
-    """A customer line on track whose order line is agreed and has not shipped: the line and the order line's id."""
-    wanted = (
-        select(CustomerOrderLine, OrderLine.id)
-        .join(Allocation, Allocation.line_id == CustomerOrderLine.id)
-        .join(OrderLine, OrderLine.id == Allocation.order_line_id)
-        .join(Outlook, Outlook.line_id == CustomerOrderLine.id)
-        .where(OrderLine.answer == Answer.ACCEPTED, OrderLine.shipped == 0, OrderLine.received == 0, OrderLine.cancelled == 0)
-        .where(Outlook.risk == Risk.ON_TRACK, OrderLine.cancel_asked == "")
-        .order_by(CustomerOrderLine.promised_on, CustomerOrderLine.id)
-    )
-    found = db.session.execute(wanted).first()
-    return (found[0], found[1]) if found else None
+def _fed(seller: Principal) -> tuple[CustomerOrderLine, int]:
+    """A customer waits for half of what a supplier has agreed to bring: its line, and the order line's id."""
+    untouched = (OrderLine.shipped == 0, OrderLine.received == 0, OrderLine.cancelled == 0, OrderLine.cancel_asked == "")
+    later = OrderLine.latest_promised_on > clock.now().date() + ROOM
+    agreed = select(OrderLine).where(OrderLine.answer == Answer.ACCEPTED, *untouched, later)
+    source = db.session.scalars(agreed.order_by(OrderLine.latest_promised_on, OrderLine.id).limit(1)).one()
+    half = max(Decimal(1), (source.quantity / 2).quantize(Decimal(1)))
+    wanted = LineWords(source.item_id, half, (source.latest_promised_on or source.requested_on) + ROOM, unit_price=Decimal(12))
+    customer_id = db.session.scalars(select(Customer.id).order_by(Customer.id).limit(1)).one()
+    head = OrderWords(customer_id, source.site_id, their_reference="4499/26")
+    (line,) = customer_order_for(seller, customers.enter_order(seller, head, [wanted])).lines
+    customers.allocate(seller, line.id, source.id, half)
+    return line, source.id
 
 
-def _calm() -> Sequence[int]:
+def _orders() -> Sequence[int]:
     return db.session.scalars(select(CustomerOrder.id).order_by(CustomerOrder.id)).all()
 
 
