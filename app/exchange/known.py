@@ -1,9 +1,10 @@
 """What stands here already, by the buyer's own keys: plain facts to compare a file with, a batch in two queries."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, select
 
@@ -34,6 +35,24 @@ class KnownLine:
     """The supplier refused to cancel it as it is asked now."""
 
 
+class Keyed(Protocol):
+    """A line as it stands here: the key that a file gave it, if one did, and its number."""
+
+    @property
+    def key(self) -> str | None: ...
+
+    @property
+    def line_no(self) -> int: ...
+
+
+Line = TypeVar("Line", bound=Keyed)
+
+
+def line_of(lines: Iterable[Line], key: str) -> Line | None:
+    """By the file's key; a line that was typed here, and so has none, by its number."""
+    return next((each for each in lines if each.key == key or (each.key is None and str(each.line_no) == key)), None)
+
+
 @dataclass(frozen=True, slots=True)
 class KnownOrder:
     id: int
@@ -48,11 +67,7 @@ class KnownOrder:
     lines: list[KnownLine] = field(default_factory=list)
 
     def line(self, key: str) -> KnownLine | None:
-        """By the buyer's key; a line that was typed here, and so has none, by its number."""
-        for line in self.lines:
-            if line.key == key or (line.key is None and str(line.line_no) == key):
-                return line
-        return None
+        return line_of(self.lines, key)
 
     @property
     def waits_to_be_cancelled(self) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.catalog.models import Site
 from app.customers.models import Customer, CustomerOrder, CustomerOrderLine
 from app.database import db
+from app.exchange.known import line_of
 from app.exchange.selling.facts import SoldLine, SoldOrder
 from app.exchange.staging import StagedOrder, Staging
 from app.exchange.stepping import batches
@@ -58,11 +59,7 @@ class KnownSold:
     lines: list[KnownLine] = field(default_factory=list)
 
     def line(self, key: str) -> KnownLine | None:
-        """By the file's key; a line that was typed here, and so has none, by its number."""
-        for line in self.lines:
-            if line.key == key or (line.key is None and str(line.line_no) == key):
-                return line
-        return None
+        return line_of(self.lines, key)
 
 
 def known_sold(numbers: Collection[str]) -> dict[str, KnownSold]:
