@@ -15,6 +15,7 @@ from tests.browser import chromium
 from tests.browser.window import Window
 from tests.live.listening import session_of
 from tests.live_server import ROOT, LiveServer
+from tests.notifications.post import MailServer
 from tests.outcome import FAILED
 
 # A machine that runs other tests meanwhile is slow; how fast screens follow is measured in benchmarks.
@@ -72,6 +73,14 @@ def _keep_pictures(test: pytest.Item, windows: list[Window]) -> None:
     for number, each in enumerate(windows, 1):
         each.page.screenshot(path=directory / f"{name}-{number}.png", full_page=True)
         (directory / f"{name}-{number}.html").write_text(each.page.content())
+
+
+@pytest.fixture
+def post() -> Iterator[MailServer]:
+    """A mail server, for a live server that sends to it."""
+    server = MailServer()
+    yield server
+    server.close()
 
 
 @pytest.fixture

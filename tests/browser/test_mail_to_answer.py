@@ -1,6 +1,6 @@
 """From the mail to the answer: the link in a real mail, three pointer actions on a phone, no sign-in, and the board moves."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import time as clock_time
 from datetime import timedelta
 
@@ -28,13 +28,6 @@ WATCH = """({row, word}) => {
   };
   new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
 }"""
-
-
-@pytest.fixture
-def post() -> Iterator[MailServer]:
-    server = MailServer()
-    yield server
-    server.close()
 
 
 @pytest.fixture

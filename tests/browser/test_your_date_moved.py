@@ -1,6 +1,6 @@
 """A customer on a phone leaves an address on the page of their order, says that it is theirs, and hears when a day moves."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -16,13 +16,6 @@ from tests.notifications.post import MailServer, text_of
 from tests.servers import wait_until
 
 SOON = 15_000
-
-
-@pytest.fixture
-def post() -> Iterator[MailServer]:
-    server = MailServer()
-    yield server
-    server.close()
 
 
 @pytest.fixture
