@@ -26,7 +26,7 @@ class Store:
     """So many times a mail that is asked for is answered by silence."""
 
 
-class Talk(socketserver.StreamRequestHandler):
+class ImapConnection(socketserver.StreamRequestHandler):
     """One connection: `login`, `examine`, `uid search`, `uid fetch`, `logout`."""
 
     store: Store
@@ -89,7 +89,7 @@ class MailBox:
 
     def __init__(self) -> None:
         self.store = Store()
-        talk: Any = type("TalkOfThis", (Talk,), {"store": self.store})
+        talk: Any = type("TalkOfThis", (ImapConnection,), {"store": self.store})
         self._server = Server(("127.0.0.1", 0), talk)
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         port = self._server.server_address[1]
