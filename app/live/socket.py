@@ -9,6 +9,7 @@ import structlog
 from flask import Flask, current_app, g, request
 from flask_login import current_user
 from flask_socketio import SocketIO
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.access import is_ours
 from app.live import fragments, views
@@ -18,6 +19,7 @@ from app.live.registry import Refused, Registry
 from app.live.websocket import LARGEST_MESSAGE, async_mode
 from app.measures import REFUSED
 from app.principal import Principal
+from app.transaction import Unavailable
 
 log = structlog.get_logger()
 PING_EVERY, PING_PATIENCE = 25, 20
@@ -61,7 +63,7 @@ class LiveSocket:
         )
         make_deaf(socketio.server, self.delivery.unfinished)
 
-    def _connect(self) -> bool:
+    def _connect(self, _auth: object = None) -> bool:
         origin = request.headers.get("Origin")
         if origin is None or not is_ours(origin):
             REFUSED.labels("origin").inc()
@@ -69,6 +71,15 @@ class LiveSocket:
         self.engine.start()
         if not self.engine.ready:
             return False
+        try:
+            return self._take_in()
+        except (SQLAlchemyError, Unavailable) as failure:
+            # Said at once: whoever hears nothing keeps an open line on which nobody speaks.
+            log.warning("a socket came while the database is away", reason=str(failure)[:300])
+            REFUSED.labels("database away").inc()
+            return False
+
+    def _take_in(self) -> bool:
         known_at = self.engine.caught_up()  # before the look-up, which knows it: only what is told later revokes it
         if not current_user.is_authenticated:
             REFUSED.labels("signed out").inc()

@@ -237,6 +237,14 @@ class Dashboard:
         """What each piece says at this moment."""
         return {name: pieces_in(html).get(name, "") for name, html in list(self.pieces.items())}
 
+    def differs_from(self, truth: dict[str, str]) -> str:
+        """Where this page stands and what it says otherwise, for whoever reads why it does not agree."""
+        says = self.says()
+        wrong = sorted(name for name in truth | says if says.get(name) != truth.get(name))
+        examples = [f"{name}: {says.get(name)!r}, not {truth.get(name)!r}" for name in wrong[:3]]
+        silent = f"silent for {time.monotonic() - self._heard_at:.1f} s"
+        return f"connected {self._client.connected}, at {self._cursor}, {silent}, {len(wrong)} differ: {examples}"
+
     def close(self) -> None:
         self._closed = True
         self._person.close()

@@ -21,7 +21,7 @@ from sqlalchemy import func, select
 
 from app.database import session_for
 from app.events import EventPosition, LoggedEvent
-from tests.faults.crowd import ANSWERS_WITHIN, Dashboard, Line, Person, Writer, pieces_of
+from tests.faults.crowd import ANSWERS_WITHIN, SILENT_FOR, Dashboard, Line, Person, Writer, pieces_of
 from tests.figures import LONG
 from tests.live.listening import TEST, SignedIn, session_of
 from tests.servers import wait_until
@@ -31,7 +31,7 @@ WRITERS = 4
 DASHBOARDS = 6 if LONG else 2
 ORDER_OF = 50
 """Lines of one order at most: with longer ones the pages would be measured, not the faults."""
-CONVERGED_WITHIN = 3.0 if LONG else 20.0  # the short form shares its processors with other tests
+CONVERGED_WITHIN = 3.0 if LONG else 2 * SILENT_FOR  # the short form shares its processors with other tests
 Work = dict[int, dict[int, Line]]
 
 
@@ -85,10 +85,16 @@ class Scene:
         with closing(Person(self._urls[0], self._buyer)) as reader:
             truth = pieces_of([reader.get(f"/orders/{order_id}").text for order_id in self._orders])
         assert sum(name.startswith("order-line-") for name in truth) == self.lines
-        wait_until(lambda: all(each.says() == truth for each in self.dashboards), "the dashboards agree", CONVERGED_WITHIN)
+        self._assert_all_agree(truth)
         wait_until(self._every_fact_has_its_place, "positions without holes", CONVERGED_WITHIN)
         assert [fault for each in self.dashboards for fault in each.faults] == []
         self.found = self._measured(ended)
+
+    def _assert_all_agree(self, truth: dict[str, str]) -> None:
+        try:
+            wait_until(lambda: all(each.says() == truth for each in self.dashboards), "the dashboards agree", CONVERGED_WITHIN)
+        except TimeoutError as late:
+            raise AssertionError("\n".join(each.differs_from(truth) for each in self.dashboards)) from late
 
     def close(self) -> None:
         for each in self.dashboards:

@@ -4,15 +4,19 @@ import gc
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from queue import Queue
 
 import pytest
+import socketio
 from flask import Flask
 
+from app.principal import Role
 from tests.databases import Databases, PostgresDatabases, let_go, make_app
 from tests.faults.scene import at_work
 from tests.figures import LONG, Figures
+from tests.live.listening import listening, signed_in
 from tests.live_server import LiveServer
 from tests.servers import Postgres, Redis, free_port
 
@@ -99,4 +103,22 @@ def test_postgresql_may_crash_and_come_back(
             postgres.stop("immediate")
             postgres.start()
     figures(crashes=RESTARTS, lost=0, twice=0, **scene.found)
+    let_go(app)
+
+
+def test_a_socket_that_comes_while_postgresql_is_away_is_refused_at_once(crashing: tuple[Postgres, str], tmp_path: Path):
+    postgres, url = crashing
+    app = make_app(url, tmp_path / "data")
+    buyer = signed_in(app, "buyer@test.test", Role.PROCUREMENT)
+    with closing(LiveServer(url, tmp_path)) as server:
+        server.allow_tracebacks("psycopg.OperationalError", "InvalidatePoolError")
+        server.start()
+        postgres.stop("immediate")
+        client, told = socketio.Client(reconnection=False), Queue[object]()
+        client.on("connect_error", told.put)
+        client.connect(server.url, headers=buyer.headers, transports=["websocket"], wait=False)
+        assert "rejected" in str(told.get(timeout=8))  # an unanswered line is closed after 10 s
+        postgres.start()
+        with listening(server.url, buyer) as again:
+            again.next("hello")
     let_go(app)
