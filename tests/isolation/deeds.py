@@ -117,8 +117,8 @@ def _hostile(data: Data) -> Iterator[Data]:
 def _swapped(walk: Walk, who: str, route: Route, method: str, example: Sent) -> None:
     """Own keys in the names and values of fields, exchanged for another's and for none at all: no difference."""
     kept = set(walk.kept_from(who))
-    theirs = _exchanged(example.data, {mine: other for mine, other in walk.world.counterparts(who) if other in kept})
-    nobodys = _exchanged(example.data, {mine: NO_SUCH_KEY for mine, other in walk.world.counterparts(who) if other in kept})
+    theirs = _exchanged(example.data, {mine: other for mine, other in walk.counterparts[who] if other in kept})
+    nobodys = _exchanged(example.data, {mine: NO_SUCH_KEY for mine, other in walk.counterparts[who] if other in kept})
     if theirs == example.data:
         return
     statuses = [_send(walk, who, route, method, example.url, data) for data in (theirs, nobodys)]

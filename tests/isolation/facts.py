@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -60,6 +61,7 @@ MEANT_BY = {"line_id": "order_lines", "customer_line_id": "customer_order_lines"
 MEANT_BY |= {"question_id": "buyer_questions"}
 
 
+@cache
 def table_meant_by(name: str) -> str | None:
     """The table that `order_id` or `unit_code` points to: as foreign keys of that name do, else by the table's name."""
     if name in MEANT_BY:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Connection, Table, delete, insert, select, text, tuple_, update
+from sqlalchemy import Connection, Table, TextClause, delete, insert, select, text, tuple_, update
 
 from app.database import WRITES, db
 
@@ -16,10 +16,18 @@ Values = tuple[Any, ...]
 Tables = dict[str, dict[Key, Values]]
 
 
-def _newest(dialect: str, tables: Iterable[Table]) -> str:
-    """What to ask whether somebody has written: of the whole file, or of each table, whatever happens in other databases."""
-    if dialect == "sqlite":
-        return "PRAGMA data_version"
+ALARM = """
+CREATE SEQUENCE ledger_alarm;
+CREATE FUNCTION ledger_alarm() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN PERFORM nextval('ledger_alarm'); RETURN NULL; END $$;
+"""
+ALARMED = "CREATE TRIGGER ledger_alarm AFTER INSERT OR UPDATE OR DELETE ON {} EXECUTE FUNCTION ledger_alarm()"
+IS_WRITTEN = {"sqlite": "PRAGMA data_version", "postgresql": "SELECT last_value, is_called FROM ledger_alarm"}
+"""What to ask whether somebody has written anything at all; after each request, so it looks at one number."""
+
+
+def _versions(tables: Iterable[Table]) -> str:
+    """What to ask PostgreSQL which tables were written to, whatever happens in other databases."""
     return f"SELECT {', '.join(f'(SELECT (count(*), max(xmin::text::bigint))::text FROM {each.name})' for each in tables)}"
 
 
@@ -44,17 +52,24 @@ class Ledger:
         with app.app_context():
             self._engine = db.engine
         self._tables = db.metadata.sorted_tables
-        self._newest = text(_newest(self._engine.dialect.name, self._tables))
+        dialect = self._engine.dialect.name
+        self._is_written, self._versions = text(IS_WRITTEN[dialect]), text(_versions(self._tables))
+        if dialect == "postgresql":
+            with self._engine.begin() as connection:
+                for statement in (ALARM, *(ALARMED.format(each.name) for each in self._tables)):
+                    connection.execute(text(statement))
         self._watch = self._engine.connect()
         self._original = self._read(self._tables)
-        self._seen = self._stamp()
+        self._look()
 
     def changes(self) -> list[Change]:
         """What differs from the original. Cheap where nobody has written: the caller puts back what is found."""
-        before, self._seen = self._seen, self._stamp()
-        whole = self._tables if len(before) == 1 else ()
-        touched = [table for table, was, is_ in zip(self._tables, before, self._seen, strict=False) if was != is_]
-        return list(_differences(self._original, self._read(whole or touched))) if before != self._seen else []
+        if self._asked(self._is_written) == self._seen:
+            return []
+        before = self._stamps
+        self._look()
+        touched = [table for table, was, is_ in zip(self._tables, before, self._stamps, strict=True) if was != is_]
+        return list(_differences(self._original, self._read(touched)))
 
     def put_back(self, changes: list[Change]) -> None:
         with self._engine.execution_options(**{WRITES: True}).begin() as connection:
@@ -62,7 +77,7 @@ class Ledger:
                 _take_out(connection, table, [each for each in changes if each.table == table.name and each.before is None])
             for table in self._tables:
                 _put_in(connection, table, [each for each in changes if each.table == table.name and each.before is not None])
-        self._seen = self._stamp()
+        self._look()
 
     def close(self) -> None:
         self._watch.close()
@@ -75,11 +90,16 @@ class Ledger:
         """What stood there before anybody came."""
         return [row for values in self._original[table].values() if (row := _row(table, values))]
 
-    def _stamp(self) -> Values:
-        """Changes whenever somebody else has written."""
-        stamp = tuple(self._watch.execute(self._newest).one())
+    def _look(self) -> None:
+        """Note what stands there now. SQLite does not tell which tables were written to: no stamp equals another."""
+        self._seen = self._asked(self._is_written)
+        sqlite = self._engine.dialect.name == "sqlite"
+        self._stamps = tuple(object() for _ in self._tables) if sqlite else self._asked(self._versions)
+
+    def _asked(self, question: TextClause) -> Values:
+        answer = tuple(self._watch.execute(question).one())
         self._watch.rollback()
-        return stamp
+        return answer
 
     def _read(self, tables: Iterable[Table]) -> Tables:
         with self._engine.connect() as connection:

@@ -60,6 +60,7 @@ class Walk:
         self.routes = routes_of(self.app)
         self._visitors = {who: Visitor(self.app, who) for who in EVERYBODY}
         self.principals = {who: self.world.principal(who) for who in EVERYBODY}
+        self.counterparts = {who: list(self.world.counterparts(who)) for who in EVERYBODY}
         self._kept = {who: self.world.kept_keys(principal) for who, principal in self.principals.items()}
         self._bent: set[tuple[str, str]] = set()
         self._map = self.app.url_map.bind("localhost")
