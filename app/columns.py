@@ -1,15 +1,19 @@
 """Column types that are exact and alike on both databases."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from sqlalchemy import BigInteger, DateTime
 from sqlalchemy.types import TypeDecorator
 
 
 class Scaled(TypeDecorator[Decimal]):
-    """A decimal kept as an integer of its smallest unit: `Numeric` on SQLite would store a float."""
+    """A decimal kept as an integer of its smallest unit: `Numeric` on SQLite would store a float.
+
+    What writes and reads values is handed to SQLAlchemy as it is: a list has thousands, and each call counts.
+    """
 
     impl = BigInteger
     cache_ok = True
@@ -18,28 +22,38 @@ class Scaled(TypeDecorator[Decimal]):
         super().__init__()
         self.places = places
 
-    def process_bind_param(self, value, dialect):
-        return None if value is None else _scaled(value, self.places)
+    def bind_processor(self, dialect):
+        return _writer(self.places)
 
-    def process_result_value(self, value, dialect):
-        return None if value is None else _unscaled(value, self.places)
+    def result_processor(self, dialect, coltype):
+        return _reader(self.places)
 
     def coerce_compared_value(self, op, value):
         return self
 
 
 # The same few quantities come again and again, a thousand times in one list: numbers cannot change, so they are kept.
-@lru_cache(maxsize=8_192)
-def _scaled(value: Decimal | int, places: int) -> int:
-    scaled = Decimal(value).scaleb(places)
-    if scaled != scaled.to_integral_value():
-        raise ValueError(f"{value} has more than {places} decimals")
-    return int(scaled)
+@cache
+def _writer(places: int) -> Callable[[Decimal | int | None], int | None]:
+    @lru_cache(maxsize=8_192)
+    def write(value: Decimal | int | None) -> int | None:
+        if value is None:
+            return None
+        scaled = Decimal(value).scaleb(places)
+        if scaled != scaled.to_integral_value():
+            raise ValueError(f"{value} has more than {places} decimals")
+        return int(scaled)
+
+    return write
 
 
-@lru_cache(maxsize=8_192)
-def _unscaled(value: int, places: int) -> Decimal:
-    return Decimal(int(value)).scaleb(-places)
+@cache
+def _reader(places: int) -> Callable[[int | None], Decimal | None]:
+    @lru_cache(maxsize=8_192)
+    def read(value: int | None) -> Decimal | None:
+        return None if value is None else Decimal(int(value)).scaleb(-places)
+
+    return read
 
 
 class Instant(TypeDecorator[datetime]):

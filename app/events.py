@@ -59,10 +59,15 @@ class Event:
         return {key: _plain(value) for key, value in vars(self).items() if key != "quiet"}
 
 
+AS_THEY_ARE = frozenset({bool, int, str, type(None)})
+
+
 def _plain(value: Any) -> Any:
+    if type(value) in AS_THEY_ARE:
+        return value
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
-    if isinstance(value, date | datetime):
+    if isinstance(value, date):  # an instant is one, too
         return value.isoformat()
     if isinstance(value, dict):
         return {key: _plain(inner) for key, inner in value.items()}

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.customers.models import Allocation, TransitTime
 from app.customers.rules.expecting import SHIP_TERMS, Feeding
+from app.database import among
 from app.orders.models import Order, OrderLine, Promise, PromisePart, Proposal, ProposalPart
 from app.orders.rules import quantities
 from app.orders.rules.quantities import NOTHING, Part
@@ -39,7 +40,7 @@ class Fed:
 
 def fed_lines(session: Session, line_ids: Collection[int]) -> dict[int, Fed]:
     """By id, what is known of these order lines. For the chain and for free quantities, under raised rights."""
-    rows = session.execute(select(*LINE).join(Order, Order.id == OrderLine.order_id).where(OrderLine.id.in_(line_ids))).all()
+    rows = session.execute(select(*LINE).join(Order, Order.id == OrderLine.order_id).where(among(OrderLine.id, line_ids))).all()
     if not rows:
         return {}
     known = _Known(session, rows)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from app.customers.events import UnitsReleased
 from app.customers.models import Allocation, CustomerOrderLine
 from app.customers.rules.allocating import Held
+from app.database import among
 from app.transaction import Work
 
 
@@ -41,7 +42,7 @@ def give_back(work: Work, allocation: Allocation, line: CustomerOrderLine, quant
 
 
 def _lines(work: Work, line_ids: set[int]) -> dict[int, CustomerOrderLine]:
-    wanted = select(CustomerOrderLine).where(CustomerOrderLine.id.in_(line_ids)).order_by(CustomerOrderLine.id)
+    wanted = select(CustomerOrderLine).where(among(CustomerOrderLine.id, line_ids)).order_by(CustomerOrderLine.id)
     wanted = wanted.options(joinedload(CustomerOrderLine.customer_order)).with_for_update(of=CustomerOrderLine)
     rows = work.session.scalars(wanted.execution_options(populate_existing=True))
     return {row.id: row for row in rows}

@@ -3,23 +3,27 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import bindparam, inspect, select, tuple_
+from sqlalchemy import inspect, select, tuple_
 
 from app.catalog.models import Site
 from app.customers.actions.chain.balances import Balances
 from app.customers.actions.chain.releasing import release
+from app.customers.actions.chain.storing import store
 from app.customers.actions.chain.touched import Moved, keys
 from app.customers.models import Allocation, CustomerOrderLine, Supply
 from app.customers.queries.feeding import Fed, fed_lines
 from app.customers.rules.allocating import Held, taken_back
 from app.customers.rules.expecting import Coming, Feeding, handed_out
+from app.database import among
 from app.orders.rules.quantities import NOTHING
 from app.transaction import Work
 
 ALLOCATIONS: Any = Allocation.__table__
 MOVED = ("arrived", "expected_on", "agreed_on", "unconfirmed")
+_moved = attrgetter(*MOVED)
 ROW = (
     Allocation.id, Allocation.line_id, Allocation.order_line_id, Allocation.site_id, Allocation.item_id,
     Allocation.quantity, Allocation.arrived, Allocation.dispatched, Allocation.expected_on, Allocation.agreed_on,
@@ -58,7 +62,7 @@ def _sites(fed: Mapping[int, Fed]) -> set[int]:
 
 
 def _locked(work: Work, order_line_ids: Sequence[int]) -> dict[int, Supply]:
-    wanted = select(Supply).where(Supply.order_line_id.in_(order_line_ids)).order_by(Supply.order_line_id)
+    wanted = select(Supply).where(among(Supply.order_line_id, order_line_ids)).order_by(Supply.order_line_id)
     rows = work.session.scalars(wanted.with_for_update().execution_options(populate_existing=True))
     return {row.order_line_id: row for row in rows}
 
@@ -68,7 +72,7 @@ def _held(work: Work, order_line_ids: Collection[int]) -> dict[int, list[Any]]:
     wanted = (
         select(*ROW)
         .join(CustomerOrderLine, CustomerOrderLine.id == Allocation.line_id)
-        .where(Allocation.order_line_id.in_(order_line_ids), Allocation.quantity > Allocation.dispatched)
+        .where(among(Allocation.order_line_id, order_line_ids), Allocation.quantity > Allocation.dispatched)
         .order_by(Allocation.order_line_id, CustomerOrderLine.promised_on, Allocation.line_id)
     )
     found: dict[int, list[Any]] = {}
@@ -107,21 +111,20 @@ def _excess(fed: Fed, feeding: Feeding, held: Sequence[Any]) -> list[tuple[Held,
 
 def _keep(work: Work, held: Sequence[Any], coming: Sequence[Coming]) -> set[int]:
     """Store what is different now, in one statement. Returns whose it is."""
-    changed, lines = [], set()
+    changed: dict[int, tuple[Any, ...]] = {}
+    lines = set()
     for row, now in zip(held, coming, strict=True):
-        arrived = row.dispatched + now.arrived
-        if (arrived, now.expected_on, now.agreed_on, now.unconfirmed) != tuple(getattr(row, name) for name in MOVED):
-            found = {"expected_on": now.expected_on, "agreed_on": now.agreed_on, "unconfirmed": now.unconfirmed}
-            changed.append({"key": row.id, "arrived": arrived} | found)
+        values = (row.dispatched + now.arrived, now.expected_on, now.agreed_on, now.unconfirmed)
+        if values != _moved(row):
+            changed[row.id] = values
             lines.add(row.line_id)
     if changed:
-        statement = ALLOCATIONS.update().where(ALLOCATIONS.c.id == bindparam("key"))
-        work.session.execute(statement.values(**{name: bindparam(name) for name in MOVED}), changed)
-        _forget(work, {each["key"] for each in changed})
+        store(work, ALLOCATIONS.c.id, MOVED, changed.items())
+        _forget(work, changed.keys())
     return lines
 
 
-def _forget(work: Work, allocation_ids: set[int]) -> None:
+def _forget(work: Work, allocation_ids: Collection[int]) -> None:
     """What the session has at hand of them is old."""
     for row in work.session.identity_map.values():
         if isinstance(row, Allocation) and inspect(row).identity[0] in allocation_ids:
