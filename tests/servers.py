@@ -9,7 +9,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -79,9 +79,13 @@ class Guard:
 
 
 class Postgres:
-    """A PostgreSQL of our own in a temporary directory; `url` names its administrator's database."""
+    """A PostgreSQL of our own in a temporary directory; `url` names its administrator's database.
 
-    def __init__(self, options: dict[str, str] = FAST) -> None:
+    `inside` begins the command that starts it, as root, and ends by becoming an ordinary user.
+    """
+
+    def __init__(self, options: dict[str, str] = FAST, inside: Sequence[str] = ()) -> None:
+        self._inside = inside
         self._home = Path(tempfile.mkdtemp(prefix="waybill-postgres-"))
         self._cluster = Path(tempfile.mkdtemp(prefix="waybill-postgres-", dir=quick_place() if options == FAST else None))
         self._data = self._cluster / "data"
@@ -98,8 +102,9 @@ class Postgres:
 
     def start(self) -> None:
         settings = " ".join(f"-c {name}='{value}'" for name, value in (self._options | {"port": str(self.port)}).items())
-        self._run("pg_ctl", "--pgdata", self._data, "--log", self._home / "log", "--options", settings, "--wait", "start")
-        self._guard = Guard(int((self._data / "postmaster.pid").read_text().split()[0]), "QUIT")
+        how = ("--pgdata", self._data, "--log", self._home / "log", "--options", settings, "--wait", "start")
+        self._run("pg_ctl", *how, inside=self._inside)
+        self._guard = Guard(self.pid, "QUIT")
 
     def stop(self, mode: str = "fast") -> None:
         """`immediate` is what a crash looks like: no checkpoint, recovery at the next start."""
@@ -121,11 +126,16 @@ class Postgres:
         self._run("initdb", "--pgdata", self._data, "--username", "postgres", "--auth", "trust", "--encoding", "UTF8",
                   "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--locale", "C", "--no-sync")  # fmt: skip
 
-    def _run(self, program: str, *arguments: str | Path) -> None:
+    @property
+    def pid(self) -> int:
+        return int((self._data / "postmaster.pid").read_text().split()[0])
+
+    def _run(self, program: str, *arguments: str | Path, inside: Sequence[str] = ()) -> None:
         # pg_ctl leaves a server behind that would hold a pipe open for ever: write to a file instead.
         with tempfile.TemporaryFile("w+") as output:
-            command = [self._programs / program, *arguments]
-            done = subprocess.run(command, stdout=output, stderr=output, cwd=self._home, check=False, **self._as)
+            command = [*inside, self._programs / program, *arguments]
+            identity = {} if inside else self._as
+            done = subprocess.run(command, stdout=output, stderr=output, cwd=self._home, check=False, **identity)
             output.seek(0)
             if done.returncode:
                 raise RuntimeError(f"{program} failed: {output.read()}\n{self._log()}")

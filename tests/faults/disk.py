@@ -1,13 +1,16 @@
 """Disks that fail: a small one that a test fills, and one whose fsync answers with an error. No privilege is needed."""
 
 import os
+import pwd
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from contextlib import closing, suppress
 from pathlib import Path
 
+import psycopg
 import pytest
 from flask import Flask
 
@@ -15,7 +18,7 @@ from app.database import db, sqlite_driver
 from tests.databases import let_go
 from tests.faults.fsync_fails import SAYS
 from tests.live_server import LiveServer
-from tests.servers import wait_until
+from tests.servers import FAST, Postgres, wait_until
 
 MEGABYTES = 6
 NAMESPACE = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--user", "--map-root-user", "--mount"]
@@ -50,9 +53,7 @@ class SmallDisk:
         return Path(f"/proc/{self.server.pid}/root{self._disk}")
 
     def fill(self) -> None:
-        with suppress(OSError), (self._seen / "ballast").open("wb", buffering=0) as ballast:
-            while ballast.write(b"\0" * 4096) == 4096:
-                continue
+        fill(self._seen / "ballast")
 
     def clear(self) -> None:
         (self._seen / "ballast").unlink()
@@ -63,6 +64,59 @@ class SmallDisk:
             shutil.copy(path, self._disk)
         with closing(sqlite_driver.connect(str(self._disk / self._original.name))) as connection:
             return int(connection.execute("SELECT count(*) FROM event_log WHERE name = ?", (fact,)).fetchone()[0])
+
+
+class SmallTables:
+    """A PostgreSQL whose tables lie on a disk of a few megabytes, and its log elsewhere, as operators keep them apart.
+
+    A full disk stops the growing of tables alone. Skips the test where nobody may mount a disk and then become somebody
+    else: PostgreSQL refuses to run as root.
+    """
+
+    MEGABYTES = 48
+    MOUNT = 'mount -t tmpfs -o "size=$2,uid=$3,gid=$4" none "$1" && shift 4 && exec "$@"'
+
+    def __init__(self) -> None:
+        self._place = Path(tempfile.mkdtemp(prefix="waybill-tables-"))
+        user, group = (str(number) for number in pwd.getpwnam("nobody")[2:4])
+        mount = ["sh", "-c", self.MOUNT, "mount", str(self._place), f"{self.MEGABYTES}m", user, group]
+        become = ["setpriv", f"--reuid={user}", f"--regid={group}", "--clear-groups"]
+        inside = ["unshare", "--mount", *mount, *become]
+        tried = subprocess.run([*inside, "true"], capture_output=True, check=False)
+        if tried.returncode:
+            self._place.rmdir()
+            pytest.skip(f"optional: nobody may mount a disk of their own here ({tried.stderr.decode().strip()})")
+        self._place.chmod(0o755)
+        self._server = Postgres(FAST, inside)
+        self._do(f"CREATE TABLESPACE small LOCATION '{self._place}'")
+        self._do("CREATE DATABASE waybill TEMPLATE template0 TABLESPACE small")
+        self.url = self._server.url.removesuffix("/postgres") + "/waybill"
+
+    def _do(self, statement: str) -> None:
+        with psycopg.connect(self._server.url.replace("+psycopg", ""), autocommit=True) as connection:
+            connection.execute(statement)  # type: ignore[arg-type]
+
+    @property
+    def _ballast(self) -> Path:
+        """As the server's own process sees it."""
+        return Path(f"/proc/{self._server.pid}/root{self._place}/ballast")
+
+    def fill(self) -> None:
+        fill(self._ballast)
+
+    def clear(self) -> None:
+        self._ballast.unlink()
+
+    def close(self) -> None:
+        self._server.close()
+        self._place.rmdir()
+
+
+def fill(path: Path) -> None:
+    """Write until there is no room left."""
+    with suppress(OSError), path.open("wb", buffering=0) as ballast:
+        while ballast.write(b"\0" * 4096) == 4096:
+            continue
 
 
 def break_fsync(server: LiveServer) -> None:

@@ -10,8 +10,9 @@ import requests
 from flask import Flask
 
 from app.live import health
+from tests.databases import let_go, make_app, migrate
 from tests.faults.crowd import Person, acceptance, pieces_of, said
-from tests.faults.disk import WHOSE_FSYNC_MAY_FAIL, SmallDisk, break_fsync
+from tests.faults.disk import WHOSE_FSYNC_MAY_FAIL, SmallDisk, SmallTables, break_fsync
 from tests.faults.scene import acceptances, work_for
 from tests.figures import LONG, Figures
 from tests.live.listening import session_of
@@ -21,14 +22,16 @@ from tests.story import World, build
 LINES = 50 if LONG else 8
 FULL = "Our disk is full. Nothing was changed; we have been told."
 BROKEN = "We cannot store changes at the moment. Nothing was changed; try again shortly."
-pytestmark = pytest.mark.on("sqlite")  # PostgreSQL's disk is another process's
+MANY = 50
+"""Lines whose answers need more room than pages that are begun still have."""
+of_a_file = pytest.mark.on("sqlite")
 
 
 class Supplier:
     """Accepts the lines of an order one by one, and leaves it at that when it is refused."""
 
-    def __init__(self, app: Flask, world: World, url: str) -> None:
-        ((order_id, lines),) = work_for(world, LINES).items()
+    def __init__(self, app: Flask, world: World, url: str, many: int = LINES) -> None:
+        ((order_id, lines),) = work_for(world, many).items()
         self._person = Person(url, session_of(app, world.acme_person.person_id, *world.acme_person.roles))
         self._url, self.page = url, f"/orders/{order_id}"
         self._forms = {line_id: acceptance(line_id, line) for line_id, line in lines.items()}
@@ -76,6 +79,7 @@ def small_disk(app: Flask, world: World, tmp_path: Path) -> Iterator[SmallDisk]:
     made.server.close()
 
 
+@of_a_file
 def test_on_a_full_disk_nothing_is_acknowledged_and_reading_goes_on(
     app: Flask, world: World, small_disk: SmallDisk, figures: Figures
 ):
@@ -96,6 +100,7 @@ def test_on_a_full_disk_nothing_is_acknowledged_and_reading_goes_on(
     figures(refused=len(supplier.refusals), acknowledged=LINES, lost=0, twice=0)
 
 
+@of_a_file
 def test_where_fsync_fails_nothing_is_acknowledged_and_reading_goes_on(
     app: Flask, world: World, database_url: str, tmp_path: Path, figures: Figures
 ):
@@ -118,3 +123,38 @@ def test_where_fsync_fails_nothing_is_acknowledged_and_reading_goes_on(
         assert supplier.accept(rest) == rest
         assert acceptances(app) == dict.fromkeys(supplier.lines, 1)
     figures(refused=len(supplier.refusals), acknowledged=LINES, lost=0, twice=0)
+
+
+@pytest.fixture
+def small_tables() -> Iterator[SmallTables]:
+    made = SmallTables()
+    yield made
+    made.close()
+
+
+def test_where_postgresql_has_no_room_nothing_is_acknowledged_and_reading_goes_on(
+    small_tables: SmallTables, tmp_path: Path, figures: Figures
+):
+    """A table grows by a page at a time: what still fits into one is stored, the rest is refused until there is room."""
+    migrate(small_tables.url, tmp_path / "data")
+    app = make_app(small_tables.url, tmp_path / "data")
+    world = build(app)
+    with (
+        closing(LiveServer(small_tables.url, tmp_path)) as server,
+        closing(Supplier(app, world, server.url, MANY)) as supplier,
+    ):
+        server.allow_tracebacks("DiskFull")
+        server.start()
+        begun, rest = supplier.lines[:4], supplier.lines[4:]
+        assert supplier.accept(begun) == begun
+        small_tables.fill()
+        squeezed_in = supplier.accept(rest)
+        assert supplier.refusals, "the disk had room for everything: this run proved nothing"
+        assert all(told.startswith("507 ") and FULL in told for told in supplier.refusals)
+        assert supplier.sees_accepted() == {*begun, *squeezed_in}
+        small_tables.clear()
+        refused = [line_id for line_id in rest if line_id not in squeezed_in]
+        assert supplier.accept(refused) == refused
+        assert acceptances(app) == dict.fromkeys(supplier.lines, 1)
+    figures(refused=len(supplier.refusals), acknowledged=MANY, lost=0, twice=0)
+    let_go(app)
