@@ -1,8 +1,8 @@
 """What somebody looks for with a customer on the telephone: customers, their references, customer orders, items.
 
-What is called exactly so comes first, then what begins so. Numbers are found by any of their digits, since people read
-out the last ones; words by what is inside of them where nothing begins so. Where nothing is called anything like it,
-what differs by one wrong letter is meant.
+What is called exactly so comes first, then what begins so; a whole number is enough by itself. Numbers are found by any
+of their digits, since people read out the last ones; words by what is inside of them where nothing begins so. Where
+nothing is called anything like it, what differs by one wrong letter is meant.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -17,6 +17,8 @@ from app.database import db
 from app.principal import Principal
 
 SHOWN = 8
+WHOLE_NUMBER = 6
+"""Who typed so many signs of a number that there is means that one; fewer may be the last ones of another."""
 MOST_WORDS = 100
 """So many words may stand for one that was typed."""
 
@@ -39,6 +41,8 @@ def _wider_and_wider(actor: Principal, typed: str, found: dict[Kind, dict[int, N
     if not words:
         return
     yield _numbered(joined(typed), most)
+    if any(found.values()) and len(joined(typed)) >= WHOLE_NUMBER:
+        return
     for widen in (_exactly, _begun):
         yield _entries(_lacking(found, most), [widen(word) for word in words], most)
     if not any(found.values()) or any(map(has_digit, words)):
