@@ -1,6 +1,6 @@
 """What may be read of the catalog. Every function takes the actor first; the session filters by them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import TypeVar
 
@@ -85,7 +85,12 @@ def todays(actor: Principal) -> dict[int, date]:
 
 def first_today(actor: Principal) -> date:
     """The calendar day where it is earliest of all the sites: what lies before it has passed everywhere."""
-    return min(todays(actor).values(), default=clock.now().date())
+    return first_of(todays(actor))
+
+
+def first_of(days: Mapping[int, date]) -> date:
+    """The same of days by site."""
+    return min(days.values(), default=clock.now().date())
 
 
 def days_to_begin(actor: Principal) -> list[tuple[int, date]]:

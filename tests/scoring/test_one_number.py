@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from app.catalog.queries import todays
 from app.scoring.commands import printed
 from app.scoring.queries.comparing import Asked
 from app.scoring.queries.criteria import criteria_of
@@ -24,7 +25,7 @@ def test_the_ranking_counts_what_the_page_of_the_supplier_counts(now_world: Worl
     deliver(now_world, now_world.acme, now_world.acme_person, lines=3)
     deliver(now_world, now_world.acme, now_world.acme_person, lines=1, late=5, rejected=20)
     with told_by(now_world.app, now_world.buyer):
-        page = delivery_stored(now_world.buyer, now_world.acme, Baseline.REQUESTED, rolling(now_world.buyer, 365))
+        page = delivery_stored(now_world.buyer, now_world.acme, Baseline.REQUESTED, rolling(todays(now_world.buyer), 365))
         assert (page.n, page.otif, page.ppm) == (4, 3, 50_000)
         assert measured(now_world, Metric.OTIF) == (75, 4)
         assert measured(now_world, Metric.REJECTED_PPM) == (50_000, 4)

@@ -5,25 +5,25 @@ from datetime import date
 from sqlalchemy import select
 
 from app import clock
-from app.catalog.queries import first_today
+from app.catalog.queries import first_of
 from app.scoring.models import MeasuredFigure, MeasuredMonth
-from app.scoring.queries.units import delivery_stored, months_stored, rolling
+from app.scoring.queries.units import Todays, delivery_stored, months_stored, rolling
 from app.scoring.rules.definitions import METHOD, PERIODS, Baseline
 from app.scoring.rules.raw import Raw, raw_of
 from app.scoring.rules.trend import months_until
 from app.transaction import Work
 
 
-def keep_figures(work: Work, supplier_id: int, position: int) -> None:
+def keep_figures(work: Work, supplier_id: int, position: int, days: Todays) -> None:
     """The rolling periods and the last months by the usual definition, against the requested day.
 
     Rows that are alike are left alone.
     """
-    _keep_months(work, supplier_id)
+    _keep_months(work, supplier_id, days)
     rows = work.session.scalars(select(MeasuredFigure).where(MeasuredFigure.supplier_id == supplier_id))
     known = {(row.period, row.metric): row for row in rows}
     for period in PERIODS:
-        delivery = delivery_stored(work.actor, supplier_id, Baseline.REQUESTED, rolling(work.actor, period))
+        delivery = delivery_stored(work.actor, supplier_id, Baseline.REQUESTED, rolling(days, period), days)
         for raw in raw_of(delivery):
             _keep(work, supplier_id, period, raw, known.get((period, raw.metric)), position)
 
@@ -38,9 +38,9 @@ def _keep(work: Work, supplier_id: int, period: int, raw: Raw, known: MeasuredFi
     work.add(row)
 
 
-def _keep_months(work: Work, supplier_id: int) -> None:
-    since = months_until(first_today(work.actor))[0]
-    stored = months_stored(work.actor, supplier_id, Baseline.REQUESTED, since)
+def _keep_months(work: Work, supplier_id: int, days: Todays) -> None:
+    since = months_until(first_of(days))[0]
+    stored = months_stored(work.actor, supplier_id, Baseline.REQUESTED, since, days)
     found = {date(year, month, 1): counted for (year, month), counted in stored.items()}
     for row in work.session.scalars(select(MeasuredMonth).where(MeasuredMonth.supplier_id == supplier_id)):
         if row.begins_on not in found:

@@ -7,6 +7,7 @@ from sqlalchemy import Select, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from app import clock
+from app.catalog.queries import todays
 from app.database import db
 from app.live.positions import newest
 from app.principal import Principal
@@ -104,9 +105,10 @@ def _measure_all(work: Work, known: ScoredSupplier, because: str) -> bool:
 def _tell(work: Work, known: ScoredSupplier, lines: set[int], because: str) -> bool:
     """Keep how far it is measured, and say that the numbers moved, where they did."""
     before = (known.units, known.otif)
-    known.units, known.otif = year_of(work.actor, known.supplier_id)
+    days = todays(work.actor)
+    known.units, known.otif = year_of(work.actor, known.supplier_id, days)
     known.position, known.computed_at = newest(work.session), clock.now()
-    keep_figures(work, known.supplier_id, known.position)
+    keep_figures(work, known.supplier_id, known.position, days)
     if not lines and before == (known.units, known.otif):
         return False
     work.record(

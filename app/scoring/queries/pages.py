@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import and_, select, true, tuple_
 
-from app.catalog.queries import first_today, todays
+from app.catalog.queries import first_of, todays
 from app.database import db
 from app.orders.models import Order, OrderLine
 from app.principal import Permission, Principal
@@ -56,20 +56,20 @@ class Looked:
             raise NotFound
         self.supplier = supplier_for(actor, supplier_id)
         self.actor, self.asked, self.days = actor, asked, todays(actor)
-        self.period = rolling(actor, asked.period) if asked.period else Period()
+        self.period = rolling(self.days, asked.period) if asked.period else Period()
         self._stored = asked.is_usual and is_measured(actor, supplier_id)
         self._units: list[Unit] | None = None
 
     def delivery(self) -> Delivery:
         if self._stored:
-            return delivery_stored(self.actor, self.supplier.id, self.asked.baseline, self.period)
+            return delivery_stored(self.actor, self.supplier.id, self.asked.baseline, self.period, self.days)
         return delivery_from(self.actor, self._measured(), self.asked.definition, self.days)
 
     def trend(self) -> Trend:
         """The last twelve months, whatever period is asked for."""
-        begins = months_until(first_today(self.actor))
+        begins = months_until(first_of(self.days))
         good = (
-            months_stored(self.actor, self.supplier.id, self.asked.baseline, begins[0])
+            months_stored(self.actor, self.supplier.id, self.asked.baseline, begins[0], self.days)
             if self._stored
             else self._months_measured()
         )

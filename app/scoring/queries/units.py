@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, extract, func, or_, select
 
 from app.catalog.models import Site
-from app.catalog.queries import first_today, todays
+from app.catalog.queries import first_of, todays
+from app.catalog.rules import Calendar
 from app.database import db
 from app.principal import Principal
 from app.scoring.models import MeasuredUnit as Unit
@@ -21,9 +23,14 @@ Todays = Mapping[int, date]
 YEAR = 365
 
 
-def delivery_stored(actor: Principal, supplier_id: int, baseline: Baseline, period: Period) -> Delivery:
-    """A supplier's figures by the usual definition, as its stored units say. What was counted together is counted once."""
-    days = todays(actor)
+def delivery_stored(
+    actor: Principal, supplier_id: int, baseline: Baseline, period: Period, days: Todays | None = None
+) -> Delivery:
+    """A supplier's figures by the usual definition, as its stored units say. What was counted together is counted once.
+
+    `days` is the day at each site now, for whoever has looked already.
+    """
+    days = todays(actor) if days is None else days
     where = and_(Unit.supplier_id == supplier_id, Unit.baseline == baseline, *within(period))
     return delivery_of(
         _counted(and_(where, counts(days))),
@@ -64,10 +71,10 @@ def _answers(where: ColumnElement[bool]) -> Counter[int]:
     return Counter({row[0] or 0: row[1] for row in db.session.execute(wanted.group_by(Unit.answer_minutes))})
 
 
-def year_of(actor: Principal, supplier_id: int) -> tuple[int, int]:
+def year_of(actor: Principal, supplier_id: int, days: Todays) -> tuple[int, int]:
     """Of the rolling year: how many lines were measured in time or not, and how many were in time and in full."""
-    where = (Unit.supplier_id == supplier_id, Unit.baseline == Baseline.REQUESTED, *within(rolling(actor, YEAR)))
-    known = (counts(todays(actor)), Unit.excluded == "", Unit.is_otif.is_not(None))
+    where = (Unit.supplier_id == supplier_id, Unit.baseline == Baseline.REQUESTED, *within(rolling(days, YEAR)))
+    known = (counts(days), Unit.excluded == "", Unit.is_otif.is_not(None))
     row = db.session.execute(
         select(func.count(Unit.line_id), func.sum(case((Unit.is_otif.is_(True), 1), else_=0))).where(*where, *known)
     ).one()
@@ -75,19 +82,19 @@ def year_of(actor: Principal, supplier_id: int) -> tuple[int, int]:
 
 
 def months_stored(
-    actor: Principal, supplier_id: int, baseline: Baseline, since: date
+    actor: Principal, supplier_id: int, baseline: Baseline, since: date, days: Todays
 ) -> dict[tuple[int, int], tuple[int, int]]:
     """By year and month in which their window ended: the units that were measured, and those in time and in full."""
     year, month = extract("year", Unit.ends_on), extract("month", Unit.ends_on)
-    known = and_(counts(todays(actor)), Unit.excluded == "", Unit.is_otif.is_not(None), Unit.ends_on >= since)
+    known = and_(counts(days), Unit.excluded == "", Unit.is_otif.is_not(None), Unit.ends_on >= since)
     good = func.sum(case((Unit.is_otif.is_(True), 1), else_=0))
     wanted = select(year, month, func.count(), good).where(Unit.supplier_id == supplier_id, Unit.baseline == baseline, known)
     return {(int(row[0]), int(row[1])): (row[2], int(row[3])) for row in db.session.execute(wanted.group_by(year, month))}
 
 
-def rolling(actor: Principal, days: int) -> Period:
+def rolling(days: Todays, length: int) -> Period:
     """The last so many days, up to the day that it is where it is earliest; what ends later waits for its day anyhow."""
-    return Period(first_today(actor) - timedelta(days=days - 1))
+    return Period(first_of(days) - timedelta(days=length - 1))
 
 
 def suppliers_that_a_day_moves(actor: Principal, site_id: int, day: date, before: date) -> Sequence[int]:
@@ -108,9 +115,12 @@ def lines_that_begin_to_count(actor: Principal, supplier_id: int, site_id: int, 
 
 def days_since(actor: Principal, definition: Definition, days: Todays) -> DaysSince:
     """How long a unit that is still owed is late by now, at its site."""
-    calendars = {site.id: site.calendar for site in db.session.scalars(select(Site))}
+
+    @cache
+    def calendars() -> dict[int, Calendar]:
+        return {site.id: site.calendar for site in db.session.scalars(select(Site))}
 
     def since(site_id: int, end: date) -> int:
-        return windows_at(definition, calendars[site_id]).days_after(end, days[site_id])
+        return windows_at(definition, calendars()[site_id]).days_after(end, days[site_id])
 
     return since
