@@ -28,6 +28,9 @@ class Scaled(TypeDecorator[Decimal]):
     def result_processor(self, dialect, coltype):
         return _reader(self.places)
 
+    def process_literal_param(self, value, dialect):
+        return _writer(self.places)(value)
+
     def coerce_compared_value(self, op, value):
         return self
 
