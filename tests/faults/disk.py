@@ -9,6 +9,7 @@ import sys
 import tempfile
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import NoReturn
 
 import psycopg
 import pytest
@@ -18,7 +19,7 @@ from app.database import db, sqlite_driver
 from tests.databases import let_go
 from tests.faults.fsync_fails import SAYS
 from tests.live_server import LiveServer
-from tests.servers import FAST, Postgres, wait_until
+from tests.servers import FAST, NotAvailable, Postgres, wait_until
 
 MEGABYTES = 6
 NAMESPACE = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--user", "--map-root-user", "--mount"]
@@ -84,13 +85,19 @@ class SmallTables:
         inside = ["unshare", "--mount", *mount, *become]
         tried = subprocess.run([*inside, "true"], capture_output=True, check=False)
         if tried.returncode:
-            self._place.rmdir()
-            pytest.skip(f"optional: nobody may mount a disk of their own here ({tried.stderr.decode().strip()})")
+            self._skip(f"optional: nobody may mount a disk of their own here ({tried.stderr.decode().strip()})")
         self._place.chmod(0o755)
-        self._server = Postgres(FAST, inside)
+        try:
+            self._server = Postgres(FAST, inside)
+        except NotAvailable as missing:
+            self._skip(str(missing))
         self._do(f"CREATE TABLESPACE small LOCATION '{self._place}'")
         self._do("CREATE DATABASE waybill TEMPLATE template0 TABLESPACE small")
         self.url = self._server.url.removesuffix("/postgres") + "/waybill"
+
+    def _skip(self, why: str) -> NoReturn:
+        self._place.rmdir()
+        pytest.skip(why)
 
     def _do(self, statement: str) -> None:
         with psycopg.connect(self._server.url.replace("+psycopg", ""), autocommit=True) as connection:
