@@ -7,7 +7,7 @@ from sqlalchemy import select
 from app import clock
 from app.catalog.queries import first_of
 from app.scoring.models import MeasuredFigure, MeasuredMonth
-from app.scoring.queries.units import Todays, delivery_stored, months_stored, rolling
+from app.scoring.queries.units import Todays, deliveries_stored, months_stored, rolling
 from app.scoring.rules.definitions import METHOD, PERIODS, Baseline
 from app.scoring.rules.raw import Raw, raw_of
 from app.scoring.rules.trend import months_until
@@ -22,8 +22,10 @@ def keep_figures(work: Work, supplier_id: int, position: int, days: Todays) -> N
     _keep_months(work, supplier_id, days)
     rows = work.session.scalars(select(MeasuredFigure).where(MeasuredFigure.supplier_id == supplier_id))
     known = {(row.period, row.metric): row for row in rows}
-    for period in PERIODS:
-        delivery = delivery_stored(work.actor, supplier_id, Baseline.REQUESTED, rolling(days, period), days)
+    longest_first = sorted(PERIODS, reverse=True)
+    periods = [rolling(days, length) for length in longest_first]
+    deliveries = deliveries_stored(work.actor, supplier_id, Baseline.REQUESTED, periods, days)
+    for period, delivery in zip(longest_first, deliveries, strict=True):
         for raw in raw_of(delivery):
             _keep(work, supplier_id, period, raw, known.get((period, raw.metric)), position)
 

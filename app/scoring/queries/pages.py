@@ -62,7 +62,7 @@ class Looked:
 
     def delivery(self) -> Delivery:
         if self._stored:
-            return delivery_stored(self.actor, self.supplier.id, self.asked.baseline, self.period, self.days)
+            return delivery_stored(self.actor, self.supplier.id, self.asked.baseline, self.period)
         return delivery_from(self.actor, self._measured(), self.asked.definition, self.days)
 
     def trend(self) -> Trend:

@@ -1,12 +1,12 @@
 """Measured units as they are stored: counted for figures, listed for pages and files."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, extract, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, extract, func, literal, or_, select, true
 
 from app.catalog.models import Site
 from app.catalog.queries import first_of, todays
@@ -23,21 +23,37 @@ Todays = Mapping[int, date]
 YEAR = 365
 
 
-def delivery_stored(
-    actor: Principal, supplier_id: int, baseline: Baseline, period: Period, days: Todays | None = None
-) -> Delivery:
-    """A supplier's figures by the usual definition, as its stored units say. What was counted together is counted once.
+def delivery_stored(actor: Principal, supplier_id: int, baseline: Baseline, period: Period) -> Delivery:
+    """A supplier's figures by the usual definition, as its stored units say. What was counted together is counted once."""
+    return deliveries_stored(actor, supplier_id, baseline, [period], todays(actor))[0]
 
-    `days` is the day at each site now, for whoever has looked already.
-    """
-    days = todays(actor) if days is None else days
-    where = and_(Unit.supplier_id == supplier_id, Unit.baseline == baseline, *within(period))
-    return delivery_of(
-        _counted(and_(where, counts(days))),
-        _answers(and_(where, counts(days), Unit.excluded == "")),
-        days_since(actor, USUAL, days),
-        open_units=db.session.scalar(select(func.count(Unit.line_id)).where(where, ~counts(days))) or 0,
-    )
+
+def deliveries_stored(
+    actor: Principal, supplier_id: int, baseline: Baseline, periods: Sequence[Period], days: Todays
+) -> list[Delivery]:
+    """The same for some periods, each inside of the one before, looked up at once; `days` is the day at each site now."""
+    where = and_(Unit.supplier_id == supplier_id, Unit.baseline == baseline, *within(periods[0]))
+    depth: ColumnElement[int] = sum((case((and_(true(), *within(each)), 1), else_=0) for each in periods[1:]), literal(0))
+    counted = _counted(depth, and_(where, counts(days)))
+    answers = _answers(depth, and_(where, counts(days), Unit.excluded == ""))
+    still_open = db.session.execute(select(depth, func.count(Unit.line_id)).where(where, ~counts(days)).group_by(depth)).all()
+    since = days_since(actor, USUAL, days)
+    return [
+        delivery_of(
+            [each for at, each in counted if at >= inside],
+            _together((minutes, number) for at, minutes, number in answers if at >= inside),
+            since,
+            open_units=sum(number for at, number in still_open if at >= inside),
+        )
+        for inside in range(len(periods))
+    ]
+
+
+def _together(found: Iterable[tuple[int, int]]) -> Counter[int]:
+    sums: Counter[int] = Counter()
+    for minutes, number in found:
+        sums[minutes] += number
+    return sums
 
 
 def within(period: Period) -> list[ColumnElement[bool]]:
@@ -52,8 +68,8 @@ def counts(days: Todays) -> ColumnElement[bool]:
     return or_(Unit.counts_from <= first, *(and_(Unit.counts_from <= day, Unit.site_id.in_(ids)) for day, ids in later.items()))
 
 
-def _counted(where: ColumnElement[bool]) -> list[Counted]:
-    """Units that are alike in what they count for, counted together by the database."""
+def _counted(depth: ColumnElement[int], where: ColumnElement[bool]) -> list[tuple[int, Counted]]:
+    """Units that are alike in what they count for, counted together by the database; with how deep in the periods they are."""
     grows = and_(Unit.days_late.is_(None), ~Unit.is_in_full)
     alike: list[Any] = [
         Unit.excluded, Unit.is_on_time, Unit.is_in_full, Unit.received - Unit.rejected >= Unit.quantity,
@@ -62,13 +78,14 @@ def _counted(where: ColumnElement[bool]) -> list[Counted]:
     ]  # fmt: skip
     promised, slips = case((Unit.slips.is_not(None), 1), else_=0), func.coalesce(Unit.slips, 0)
     sums: list[Any] = [Unit.received, Unit.rejected, promised, slips, Unit.notices, Unit.notices_right]
-    wanted = select(func.count(), *alike, *(func.sum(each) for each in sums)).where(where).group_by(*alike)
-    return [Counted(*row[:9], *map(int, row[9:])) for row in db.session.execute(wanted)]
+    wanted = select(depth, func.count(), *alike, *(func.sum(each) for each in sums)).where(where).group_by(depth, *alike)
+    return [(row[0], Counted(*row[1:10], *map(int, row[10:]))) for row in db.session.execute(wanted)]
 
 
-def _answers(where: ColumnElement[bool]) -> Counter[int]:
-    wanted = select(Unit.answer_minutes, func.count()).where(where, Unit.answer_minutes.is_not(None))
-    return Counter({row[0] or 0: row[1] for row in db.session.execute(wanted.group_by(Unit.answer_minutes))})
+def _answers(depth: ColumnElement[int], where: ColumnElement[bool]) -> Sequence[Any]:
+    """How many units were answered after so many minutes, by depth."""
+    wanted = select(depth, Unit.answer_minutes, func.count()).where(where, Unit.answer_minutes.is_not(None))
+    return db.session.execute(wanted.group_by(depth, Unit.answer_minutes)).all()
 
 
 def year_of(actor: Principal, supplier_id: int, days: Todays) -> tuple[int, int]:
