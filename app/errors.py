@@ -116,8 +116,9 @@ def _too_large(sent: int, most: int) -> str:
 
 
 def _unavailable(error: Unavailable | OperationalError) -> Response:
-    log.error("storing failed", reason=str(error))
-    status = 507 if any(words in str(error) for words in FULL) else 503
+    reason = str(getattr(error, "orig", None) or error)  # the database's words, without the values that it was given
+    log.error("storing failed", reason=reason)
+    status = 507 if any(words in reason for words in FULL) else 503
     g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]  # the page would ask who reads it
     reads = status == 503 and request.method in ("GET", "HEAD")
     return answer(status, gettext(READING if reads else SENTENCES[status]))

@@ -10,6 +10,7 @@ from typing import Any
 
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import ColumnElement, and_, event, inspect
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import (
     InstanceState,
     Mapper,
@@ -62,6 +63,15 @@ class PrincipalSession(FlaskSession):
     def bulk_save_objects(self, *args, **kwargs):
         self._only_the_machine("bulk_save_objects")
         return super().bulk_save_objects(*args, **kwargs)
+
+    def close(self) -> None:
+        """Where the database went away after all was asked of it, there is nothing to take back: what was found stands."""
+        try:
+            super().close()
+        except DBAPIError as gone:
+            if not gone.connection_invalidated:
+                raise
+            super().invalidate()
 
     def _only_the_machine(self, door: str) -> None:
         if not principal_of(self).is_system:

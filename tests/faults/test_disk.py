@@ -14,12 +14,13 @@ from tests.databases import let_go, make_app, migrate
 from tests.faults.crowd import Person, acceptance, pieces_of, said
 from tests.faults.disk import WHOSE_FSYNC_MAY_FAIL, SmallDisk, SmallTables, break_fsync
 from tests.faults.scene import acceptances, work_for
-from tests.figures import LONG, Figures
+from tests.figures import Figures
 from tests.live.listening import session_of
 from tests.live_server import LiveServer
 from tests.story import World, build
 
-LINES = 50 if LONG else 8
+LINES = 8
+"""So few that a full file takes in none of the rest: with more, a checkpoint makes room for single ones in between."""
 FULL = "Our disk is full. Nothing was changed; we have been told."
 BROKEN = "We cannot store changes at the moment. Nothing was changed; try again shortly."
 MANY = 50

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
+import psycopg
 import pytest
-from flask import Flask
+from flask import Flask, Response
 from sqlalchemy.exc import OperationalError
 
 from app import access
@@ -47,3 +48,17 @@ def test_a_full_disk_is_called_by_its_name_on_either_database(app: Flask, admin:
     assert answer.status_code == 507
     assert "Our disk is full" in answer.text
     assert "base/1" not in answer.text
+
+
+@pytest.mark.on("postgresql")
+def test_what_was_found_is_answered_though_the_database_goes_away_behind_it(app: Flask, admin: SignedIn, database_url: str):
+    @app.after_request
+    def crash(response: Response) -> Response:
+        with psycopg.connect(database_url.replace("+psycopg", ""), autocommit=True) as other:
+            others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            other.execute(f"SELECT pg_terminate_backend(pid) {others}")
+        return response
+
+    client = app.test_client()
+    client.set_cookie(COOKIE, admin.cookie)
+    assert client.get("/board").status_code == 200
