@@ -20,7 +20,7 @@ from tests.live.listening import SignedIn
 
 PATIENCE = 60.0
 ANSWERS_WITHIN = 10.0
-SILENT_FOR = 7.0 if LONG else 20.0
+SILENT_FOR = 7.0 if LONG else 10.0
 """Who has heard nothing for so long takes the connection for dead: `static/js/live/stream.js` waits for 7 s. The short form
 shares its processors with other tests, and a heartbeat may be late."""
 POSITION = re.compile(r'<body[^>]* data-position="(\d+)"')

@@ -96,12 +96,13 @@ class SmallTables:
         self.url = self._server.url.removesuffix("/postgres") + "/waybill"
 
     def _skip(self, why: str) -> NoReturn:
+        """What this machine lacks, said in the summary: no mount of one's own, or no PostgreSQL of one's own."""
         self._place.rmdir()
         pytest.skip(why)
 
     def _do(self, statement: str) -> None:
         with psycopg.connect(self._server.url.replace("+psycopg", ""), autocommit=True) as connection:
-            connection.execute(statement)  # type: ignore[arg-type]
+            connection.execute(statement)
 
     @property
     def _ballast(self) -> Path:

@@ -21,7 +21,7 @@ from sqlalchemy import func, select
 
 from app.database import session_for
 from app.events import EventPosition, LoggedEvent
-from tests.faults.crowd import ANSWERS_WITHIN, SILENT_FOR, Dashboard, Line, Person, Writer, pieces_of
+from tests.faults.crowd import ANSWERS_WITHIN, Dashboard, Line, Person, Writer, pieces_of
 from tests.figures import LONG
 from tests.live.listening import TEST, SignedIn, session_of
 from tests.servers import wait_until
@@ -31,7 +31,7 @@ WRITERS = 4
 DASHBOARDS = 6 if LONG else 2
 ORDER_OF = 50
 """Lines of one order at most: with longer ones the pages would be measured, not the faults."""
-CONVERGED_WITHIN = 3.0 if LONG else 2 * SILENT_FOR  # the short form shares its processors with other tests
+CONVERGED_WITHIN = 3.0 if LONG else 20.0  # the short form shares its processors with other tests
 Work = dict[int, dict[int, Line]]
 
 

@@ -14,13 +14,14 @@ from tests.databases import let_go, make_app, migrate
 from tests.faults.crowd import Person, acceptance, pieces_of, said
 from tests.faults.disk import WHOSE_FSYNC_MAY_FAIL, SmallDisk, SmallTables, break_fsync
 from tests.faults.scene import acceptances, work_for
-from tests.figures import Figures
+from tests.figures import LONG, Figures
 from tests.live.listening import session_of
 from tests.live_server import LiveServer
 from tests.story import World, build
 
-LINES = 8
-"""So few that a full file takes in none of the rest: with more, a checkpoint makes room for single ones in between."""
+LINES = 50 if LONG else 8
+FEW = 8
+"""Lines on a full file: with more, a checkpoint makes room for single ones in between, and storing works again for them."""
 FULL = "Our disk is full. Nothing was changed; we have been told."
 BROKEN = "We cannot store changes at the moment. Nothing was changed; try again shortly."
 MANY = 50
@@ -80,25 +81,31 @@ def small_disk(app: Flask, world: World, tmp_path: Path) -> Iterator[SmallDisk]:
     made.server.close()
 
 
+def accept_until_it_is_full(supplier: Supplier, begun: list[int], rest: list[int], disk: SmallDisk | SmallTables) -> list[int]:
+    """Some, then the rest on a full disk: whoever is refused is told so. Returns what of the rest was stored all the same."""
+    assert supplier.accept(begun) == begun
+    disk.fill()
+    squeezed_in = supplier.accept(rest)
+    assert supplier.refusals, "the disk had room for everything: this run proved nothing"
+    assert all(told.startswith("507 ") and FULL in told for told in supplier.refusals)
+    assert supplier.sees_accepted() == {*begun, *squeezed_in}
+    return squeezed_in
+
+
 @of_a_file
 def test_on_a_full_disk_nothing_is_acknowledged_and_reading_goes_on(
     app: Flask, world: World, small_disk: SmallDisk, figures: Figures
 ):
-    with closing(Supplier(app, world, small_disk.server.url)) as supplier:
+    with closing(Supplier(app, world, small_disk.server.url, FEW)) as supplier:
         small_disk.start()
-        begun, rest = supplier.lines[: LINES // 2], supplier.lines[LINES // 2 :]
-        assert supplier.accept(begun) == begun
-        small_disk.fill()
-        squeezed_in = supplier.accept(rest)
-        assert supplier.refusals, "the disk had room for everything: this run proved nothing"
-        assert all(told.startswith("507 ") and FULL in told for told in supplier.refusals)
-        assert supplier.sees_accepted() == {*begun, *squeezed_in}
+        begun, rest = supplier.lines[: FEW // 2], supplier.lines[FEW // 2 :]
+        accept_until_it_is_full(supplier, begun, rest, small_disk)
         assert supplier.asks_readiness() == (503, health.CANNOT_STORE)
         small_disk.clear()
         assert supplier.asks_readiness() == (200, "ok")
         assert supplier.accept(rest) == rest
-        assert small_disk.count("orders.line_accepted") == LINES
-    figures(refused=len(supplier.refusals), acknowledged=LINES, lost=0, twice=0)
+        assert small_disk.count("orders.line_accepted") == FEW
+    figures(refused=len(supplier.refusals), acknowledged=FEW, lost=0, twice=0)
 
 
 @of_a_file
@@ -147,12 +154,7 @@ def test_where_postgresql_has_no_room_nothing_is_acknowledged_and_reading_goes_o
         server.allow_tracebacks("DiskFull")
         server.start()
         begun, rest = supplier.lines[:4], supplier.lines[4:]
-        assert supplier.accept(begun) == begun
-        small_tables.fill()
-        squeezed_in = supplier.accept(rest)
-        assert supplier.refusals, "the disk had room for everything: this run proved nothing"
-        assert all(told.startswith("507 ") and FULL in told for told in supplier.refusals)
-        assert supplier.sees_accepted() == {*begun, *squeezed_in}
+        squeezed_in = accept_until_it_is_full(supplier, begun, rest, small_tables)
         small_tables.clear()
         refused = [line_id for line_id in rest if line_id not in squeezed_in]
         assert supplier.accept(refused) == refused
