@@ -89,8 +89,8 @@ class MailBox:
 
     def __init__(self) -> None:
         self.store = Store()
-        talk: Any = type("TalkOfThis", (ImapConnection,), {"store": self.store})
-        self._server = Server(("127.0.0.1", 0), talk)
+        connection: Any = type("ConnectionToThis", (ImapConnection,), {"store": self.store})
+        self._server = Server(("127.0.0.1", 0), connection)
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         port = self._server.server_address[1]
         self.url = f"imap://answers%40northfield.test:secret@127.0.0.1:{port}/INBOX"
