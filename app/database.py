@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import ARRAY, ColumnElement, Engine, Integer, MetaData, any_, event, func, literal, select
+from sqlalchemy import ARRAY, ColumnElement, Engine, Integer, MetaData, String, and_, any_, event, func, literal, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import QueuePool
@@ -21,6 +21,7 @@ except ImportError:
     sqlite_driver = sqlite3
 
 WRITES = "waybill_writes"
+LAST_SIGN = "\U0010ffff"
 # How long a write waits for another process's, such as a long import beside the server, and how often it looks.
 PATIENCE, LOOK_AGAIN = 30.0, 0.01
 SAFE_WAL = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
@@ -86,6 +87,16 @@ def among(column: Any, keys: Collection[int]) -> ColumnElement[bool]:
         listed = func.json_each(json.dumps(list(keys))).table_valued("value")
         return cast("ColumnElement[bool]", column.in_(select(listed.c.value)))
     return cast("ColumnElement[bool]", column == any_(literal(list(keys), ARRAY(Integer))))
+
+
+def in_byte_order(length: int) -> String:
+    """Text kept in the order of its bytes on both databases, so that an index finds what begins with something."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
+def begins_with(column: Any, text: str) -> ColumnElement[bool]:
+    """A prefix as a range, for a column that is kept in the order of its bytes."""
+    return and_(column >= text, column < text + LAST_SIGN)
 
 
 def reserve_ids(session: Session, column: Any, count: int) -> Sequence[int]:

@@ -41,6 +41,11 @@ def test_our_number_typed_exactly_stands_first(world, book, typed, kind, number)
     assert found(world, typed)[Kind(kind)][0] == book[kind, number]
 
 
+def test_what_begins_a_number_means_numbers_the_last_one_first(world, book):
+    begun = [book["order", f"CO-1042{last}"] for last in range(9, 0, -1)]
+    assert found(world, "co-1042") == {Kind.CUSTOMER: [], Kind.ORDER: begun[:8], Kind.ITEM: []}
+
+
 def test_a_number_of_theirs_that_is_another_order_s_of_ours_gives_both(world, book):
     with told_by(world.app, world.sales):
         hits = look_up(world.sales, "10421")

@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.customers.rules.folding import LONGEST
-from app.database import db
+from app.database import db, in_byte_order
 from app.isolation import CustomerFacing
 from app.principal import Role
 
@@ -38,8 +38,8 @@ class SearchEntry(CustomerFacing, db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[Kind] = mapped_column(String(10))
     subject_id: Mapped[int]
-    number: Mapped[str] = mapped_column(String(LONGEST), index=True)
-    reference: Mapped[str] = mapped_column(String(LONGEST), index=True)
+    number: Mapped[str] = mapped_column(in_byte_order(LONGEST), index=True)
+    reference: Mapped[str] = mapped_column(in_byte_order(LONGEST), index=True)
     words: Mapped[str] = mapped_column(Text)
     __table_args__ = (
         UniqueConstraint("kind", "subject_id", name="uq_search_entries_subject"),

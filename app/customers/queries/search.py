@@ -1,6 +1,7 @@
 """What somebody looks for with a customer on the telephone: customers, their references, customer orders, items.
 
-What is called exactly so comes first, then what begins so; a whole number is enough by itself. Numbers are found by any
+What is called exactly so comes first, then what begins so; a whole number, or what one begins with, is enough by
+itself. Numbers are found by any
 of their digits, since people read out the last ones; words by what is inside of them where nothing begins so. Where
 nothing is called anything like it, what differs by one wrong letter is meant.
 """
@@ -13,7 +14,7 @@ from app.customers.models.search import Kind, SearchEntry, SearchSpelling, Searc
 from app.customers.queries.keys import entries_with, words_with
 from app.customers.rules.folding import has_digit, joined, typed_words
 from app.customers.rules.spelling import is_one_apart, typed_spellings
-from app.database import db
+from app.database import begins_with, db
 from app.principal import Principal
 
 SHOWN = 8
@@ -43,8 +44,13 @@ def _wider_and_wider(actor: Principal, typed: str, found: dict[Kind, dict[int, N
     yield _numbered(joined(typed), most)
     if any(found.values()) and len(joined(typed)) >= WHOLE_NUMBER:
         return
-    for widen in (_exactly, _begun):
-        yield _entries(_lacking(found, most), [widen(word) for word in words], most)
+    yield _entries(list(Kind), [_exactly(word) for word in words], most)
+    if _begins_a_number(joined(typed)):
+        begun = _begun_numbers(joined(typed), most)
+        yield begun
+        if begun:
+            return
+    yield _entries(_lacking(found, most), [_begun(word) for word in words], most)
     if not any(found.values()) or any(map(has_digit, words)):
         yield _entries(_lacking(found, most), [_inside(word) for word in words], most)
     if not any(found.values()):
@@ -59,6 +65,20 @@ def _numbered(number: str, most: int) -> Sequence[int]:
     """Entries with that very number, ours or theirs."""
     called_so = or_(SearchEntry.number == number, SearchEntry.reference == number)
     return db.session.scalars(select(SearchEntry.id).where(called_so).order_by(SearchEntry.id.desc()).limit(most)).all()
+
+
+def _begins_a_number(text: str) -> bool:
+    """Letters and digits, as numbers begin: digits alone may be the last ones, letters alone are a name."""
+    return has_digit(text) and not text.isdecimal()
+
+
+def _begun_numbers(text: str, most: int) -> Sequence[int]:
+    """Entries whose number, ours or theirs, begins so: the last of them first."""
+    found = (
+        select(SearchEntry.id).where(begins_with(column, text)).order_by(column.desc()).limit(most)
+        for column in (SearchEntry.number, SearchEntry.reference)
+    )
+    return [key for wanted in found for key in db.session.scalars(wanted)]
 
 
 def _entries(kinds: Collection[Kind], wanted: Sequence[Sequence[str]], most: int) -> list[int]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 from app import clock
 from app.catalog.models import Item, Site
 from app.columns import Instant
-from app.database import db
+from app.database import db, in_byte_order
 from app.isolation import AtSite, SupplierOwned
 from app.orders.models.order_line import OrderLine
 from app.orders.models.revisions import OrderRevision
@@ -21,8 +21,7 @@ from app.principal import STAFF_ROLES, Principal
 from app.refusals import RuleBroken
 from app.suppliers.models import Supplier
 
-# Kept in the order of their bytes on both databases, so that an index finds what begins with what was typed.
-Number = String(40).with_variant(String(40, collation="C"), "postgresql")
+Number = in_byte_order(40)
 
 
 class Order(SupplierOwned, AtSite, db.Model):

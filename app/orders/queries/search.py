@@ -8,17 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, false, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.catalog.models import Item
-from app.database import db
+from app.database import begins_with, db
 from app.orders.models import Order, OrderLine
 from app.principal import Principal
 from app.suppliers.models import Supplier
 
 RARE = 300
-LAST = "\U0010ffff"
 
 
 def lines_found_by(actor: Principal, q: str) -> ColumnElement[bool]:
@@ -63,14 +62,9 @@ def order_numbered(actor: Principal, q: str) -> Numbered | None:
 def _order_begins(q: str) -> ColumnElement[bool]:
     typed = {q, q.upper(), f"PO-{q}"}
     return or_(
-        *(_begins(Order.number, each) for each in sorted(typed)),
-        *(_begins(Order.supplier_reference, each) for each in sorted({q, q.upper()})),
+        *(begins_with(Order.number, each) for each in sorted(typed)),
+        *(begins_with(Order.supplier_reference, each) for each in sorted({q, q.upper()})),
     )
-
-
-def _begins(column: InstrumentedAttribute[str], text: str) -> ColumnElement[bool]:
-    """A prefix as a range: the numbers are kept in the order of their bytes on both databases."""
-    return and_(column >= text, column < text + LAST)
 
 
 def _supplier(q: str) -> ColumnElement[bool]:
