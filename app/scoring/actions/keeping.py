@@ -9,15 +9,16 @@ from app.catalog.queries import first_of
 from app.scoring.models import MeasuredFigure, MeasuredMonth
 from app.scoring.queries.units import Todays, deliveries_stored, months_stored, rolling
 from app.scoring.rules.definitions import METHOD, PERIODS, Baseline
+from app.scoring.rules.figures import Delivery
 from app.scoring.rules.raw import Raw, raw_of
 from app.scoring.rules.trend import months_until
 from app.transaction import Work
 
 
-def keep_figures(work: Work, supplier_id: int, position: int, days: Todays) -> None:
+def keep_figures(work: Work, supplier_id: int, position: int, days: Todays) -> Delivery:
     """The rolling periods and the last months by the usual definition, against the requested day.
 
-    Rows that are alike are left alone.
+    Rows that are alike are left alone. Returns the figures of the longest of the periods.
     """
     _keep_months(work, supplier_id, days)
     rows = work.session.scalars(select(MeasuredFigure).where(MeasuredFigure.supplier_id == supplier_id))
@@ -28,6 +29,7 @@ def keep_figures(work: Work, supplier_id: int, position: int, days: Todays) -> N
     for period, delivery in zip(longest_first, deliveries, strict=True):
         for raw in raw_of(delivery):
             _keep(work, supplier_id, period, raw, known.get((period, raw.metric)), position)
+    return deliveries[0]
 
 
 def _keep(work: Work, supplier_id: int, period: int, raw: Raw, known: MeasuredFigure | None, position: int) -> None:

@@ -16,7 +16,7 @@ from app.scoring.actions.keeping import keep_figures
 from app.scoring.events.measured import ScoreMoved
 from app.scoring.models import MeasuredUnit, ScoredSupplier
 from app.scoring.queries.facts import facts_of
-from app.scoring.queries.units import lines_that_begin_to_count, suppliers_that_a_day_moves, year_of
+from app.scoring.queries.units import lines_that_begin_to_count, suppliers_that_a_day_moves
 from app.scoring.rules.definitions import METHOD, USUAL, Baseline
 from app.scoring.rules.delivery import Unit, units_of
 from app.suppliers.models import Supplier
@@ -105,10 +105,9 @@ def _measure_all(work: Work, known: ScoredSupplier, because: str) -> bool:
 def _tell(work: Work, known: ScoredSupplier, lines: set[int], because: str) -> bool:
     """Keep how far it is measured, and say that the numbers moved, where they did."""
     before = (known.units, known.otif)
-    days = todays(work.actor)
-    known.units, known.otif = year_of(work.actor, known.supplier_id, days)
     known.position, known.computed_at = newest(work.session), clock.now()
-    keep_figures(work, known.supplier_id, known.position, days)
+    year = keep_figures(work, known.supplier_id, known.position, todays(work.actor))
+    known.units, known.otif = year.dated, year.otif
     if not lines and before == (known.units, known.otif):
         return False
     work.record(

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, extract, func, literal, or_, select, true
 
@@ -20,7 +20,6 @@ from app.scoring.rules.tally import Counted, DaysSince, delivery_of
 from app.scoring.rules.windows import windows_at
 
 Todays = Mapping[int, date]
-YEAR = 365
 
 
 def delivery_stored(actor: Principal, supplier_id: int, baseline: Baseline, period: Period) -> Delivery:
@@ -34,16 +33,15 @@ def deliveries_stored(
     """The same for some periods, each inside of the one before, looked up at once; `days` is the day at each site now."""
     where = and_(Unit.supplier_id == supplier_id, Unit.baseline == baseline, *within(periods[0]))
     depth: ColumnElement[int] = sum((case((and_(true(), *within(each)), 1), else_=0) for each in periods[1:]), literal(0))
-    counted = _counted(depth, and_(where, counts(days)))
-    answers = _answers(depth, and_(where, counts(days), Unit.excluded == ""))
-    still_open = db.session.execute(select(depth, func.count(Unit.line_id)).where(where, ~counts(days)).group_by(depth)).all()
+    counted = _counted(depth, counts(days), where)
+    answers = _answers(depth, and_(where, counts(days), Unit.excluded == "")) if any(each.answered for each in counted) else ()
     since = days_since(actor, USUAL, days)
     return [
         delivery_of(
-            [each for at, each in counted if at >= inside],
+            [each.alike for each in counted if each.counts and each.depth >= inside],
             _together((minutes, number) for at, minutes, number in answers if at >= inside),
             since,
-            open_units=sum(number for at, number in still_open if at >= inside),
+            open_units=sum(each.alike.n for each in counted if not each.counts and each.depth >= inside),
         )
         for inside in range(len(periods))
     ]
@@ -68,8 +66,17 @@ def counts(days: Todays) -> ColumnElement[bool]:
     return or_(Unit.counts_from <= first, *(and_(Unit.counts_from <= day, Unit.site_id.in_(ids)) for day, ids in later.items()))
 
 
-def _counted(depth: ColumnElement[int], where: ColumnElement[bool]) -> list[tuple[int, Counted]]:
-    """Units that are alike in what they count for, counted together by the database; with how deep in the periods they are."""
+class _Stored(NamedTuple):
+    """Units counted together: how deep in the periods they are, whether they count by now, how many of them were answered."""
+
+    depth: int
+    counts: bool
+    answered: int
+    alike: Counted
+
+
+def _counted(depth: ColumnElement[int], by_now: ColumnElement[bool], where: ColumnElement[bool]) -> list[_Stored]:
+    """Units that are alike in what they count for, counted together by the database."""
     grows = and_(Unit.days_late.is_(None), ~Unit.is_in_full)
     alike: list[Any] = [
         Unit.excluded, Unit.is_on_time, Unit.is_in_full, Unit.received - Unit.rejected >= Unit.quantity,
@@ -78,24 +85,20 @@ def _counted(depth: ColumnElement[int], where: ColumnElement[bool]) -> list[tupl
     ]  # fmt: skip
     promised, slips = case((Unit.slips.is_not(None), 1), else_=0), func.coalesce(Unit.slips, 0)
     sums: list[Any] = [Unit.received, Unit.rejected, promised, slips, Unit.notices, Unit.notices_right]
-    wanted = select(depth, func.count(), *alike, *(func.sum(each) for each in sums)).where(where).group_by(depth, *alike)
-    return [(row[0], Counted(*row[1:10], *map(int, row[10:]))) for row in db.session.execute(wanted)]
+    counts_by_now = case((by_now, 1), else_=0)
+    groups: list[Any] = [depth, counts_by_now, *alike]
+    answered = func.count(Unit.answer_minutes)
+    wanted = select(depth, counts_by_now, answered, func.count(), *alike, *(func.sum(each) for each in sums))
+    return [
+        _Stored(row[0], row[1] == 1, row[2], Counted(*row[3:12], *map(int, row[12:])))
+        for row in db.session.execute(wanted.where(where).group_by(*groups))
+    ]
 
 
 def _answers(depth: ColumnElement[int], where: ColumnElement[bool]) -> Sequence[Any]:
     """How many units were answered after so many minutes, by depth."""
     wanted = select(depth, Unit.answer_minutes, func.count()).where(where, Unit.answer_minutes.is_not(None))
     return db.session.execute(wanted.group_by(depth, Unit.answer_minutes)).all()
-
-
-def year_of(actor: Principal, supplier_id: int, days: Todays) -> tuple[int, int]:
-    """Of the rolling year: how many lines were measured in time or not, and how many were in time and in full."""
-    where = (Unit.supplier_id == supplier_id, Unit.baseline == Baseline.REQUESTED, *within(rolling(days, YEAR)))
-    known = (counts(days), Unit.excluded == "", Unit.is_otif.is_not(None))
-    row = db.session.execute(
-        select(func.count(Unit.line_id), func.sum(case((Unit.is_otif.is_(True), 1), else_=0))).where(*where, *known)
-    ).one()
-    return row[0], int(row[1] or 0)
 
 
 def months_stored(
