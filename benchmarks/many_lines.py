@@ -23,12 +23,12 @@ UNTOUCHED = dict.fromkeys(("cancelled", "rejected", "to_replace", "forgone"), 0)
 CHUNK = 20_000
 
 
-def fill(app: Flask, orders: int = ORDERS, closed: int = 0) -> World:
+def fill(app: Flask, orders: int = ORDERS, closed: int = 0, suppliers: int = SUPPLIERS) -> World:
     """The small world of the tests, and beside it what makes lists long: the first orders are closed, the others open."""
     world = build(app)
     with told_by(app, MACHINE):
         base = db.session.get_one(Supplier, world.acme)
-        companies = [_company(base, number) for number in range(SUPPLIERS)]
+        companies = [_company(base, number) for number in range(suppliers)]
         with db.engine.begin() as connection:
             connection.execute(insert(Supplier.__table__), companies)
             store(connection, Order.__table__, _orders(world, companies, orders, closed))
@@ -53,7 +53,7 @@ _NAMES = ("Baltic Castings", "Zhejiang Fasteners", "Mühlbauer Drehteile", "Arde
 def _orders(world: World, companies: list[dict[str, Any]], orders: int, closed: int) -> Iterator[dict[str, Any]]:
     now = clock.recorded_now()
     for number in range(orders):
-        owner = companies[number % SUPPLIERS]["id"]
+        owner = companies[number % len(companies)]["id"]
         yield {
             "id": 1_000 + number,
             "number": f"PO-{20_000 + number}",
@@ -83,7 +83,7 @@ def _lines(world: World, companies: list[dict[str, Any]], orders: int, closed: i
             line = _line(next(ids), chance)
             yield line | {
                 "order_id": 1_000 + number,
-                "supplier_id": companies[number % SUPPLIERS]["id"],
+                "supplier_id": companies[number % len(companies)]["id"],
                 "site_id": world.berlin,
                 "line_no": line_no,
                 "item_id": world.bolts,

@@ -11,7 +11,8 @@ from app.catalog.queries import todays
 from app.database import db
 from app.principal import Permission, Principal
 from app.refusals import NotFound
-from app.scoring.queries.measuring import Tallied, measured_of_each, pooled, tallied
+from app.scoring.queries.counting import Measure, counted_of_each
+from app.scoring.queries.measuring import Tallied, pooled
 from app.scoring.queries.standing import Standing, standings
 from app.scoring.queries.units import days_since
 from app.scoring.queries.weights import set_of_each, weight_sets
@@ -59,10 +60,11 @@ def figures_of_all(actor: Principal, asked: Asked) -> SideBySide:
     days, known, scores = todays(actor), {each.id: each for each in _suppliers(asked.codes)}, _scores(actor)
     since = days_since(actor, asked.definition, days)
     found, counted = list[OfSupplier](), list[Tallied]()
-    for supplier_id, units in measured_of_each(actor, list(known), asked.baseline, asked.definition, asked.period):
+    how = Measure(asked.baseline, asked.definition, asked.period, days)
+    for supplier_id, each in counted_of_each(actor, list(known), how):
         supplier = known[supplier_id]
-        counted.append(tallied(units, days))
-        delivery = counted[-1].delivery(since)
+        counted.append(each)
+        delivery = each.delivery(since)
         found.append(OfSupplier(supplier.code, supplier.name, supplier.internal, delivery, scores.get(supplier.id, NONE_YET)))
     together = pooled(counted).delivery(since)
     return SideBySide(found, together, sum(bool(each.delivery.n) for each in found))

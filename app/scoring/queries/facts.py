@@ -1,7 +1,7 @@
 """The facts of a supplier's lines, assembled: what `rules.delivery` measures from."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby, pairwise
 from operator import attrgetter
@@ -26,6 +26,8 @@ from app.scoring.rules.units import Cut, Excluded, LineFacts, Part, Promised
 from app.suppliers.models import Supplier
 
 A_MOMENT = timedelta(seconds=5)
+AT_ONCE = 1_000
+"""So many lines that were named are read at once."""
 Rows = Mapping[int, list[Any]]
 NONE: Rows = {}
 
@@ -35,12 +37,15 @@ def facts_of(actor: Principal, supplier_id: int, line_ids: Iterable[int] | None 
     return _assembled(actor, Of((supplier_id,), None if line_ids is None else tuple(sorted(line_ids))))
 
 
-def facts_of_each(actor: Principal, supplier_ids: Iterable[int]) -> dict[int, list[LineFacts]]:
-    """The lines of some suppliers at once, by supplier; in no more statements than those of one."""
-    of = Of(tuple(supplier_ids))
-    found: dict[int, list[LineFacts]] = {each: [] for each in of.supplier_ids}
-    for line in _assembled(actor, of):
-        found[line.supplier_id].append(line)
+def facts_of_each(
+    actor: Principal, supplier_ids: Sequence[int], line_ids: Sequence[int] | None = None
+) -> dict[int, list[LineFacts]]:
+    """The lines of some suppliers at once, or some of these, by supplier; a portion in no more statements than one line."""
+    found: dict[int, list[LineFacts]] = {each: [] for each in supplier_ids}
+    portions = [None] if line_ids is None else [line_ids[at : at + AT_ONCE] for at in range(0, len(line_ids), AT_ONCE)]
+    for portion in portions:
+        for line in _assembled(actor, Of(tuple(supplier_ids), None if portion is None else tuple(portion))):
+            found[line.supplier_id].append(line)
     return found
 
 
@@ -76,7 +81,7 @@ class _Assembly:
         self.promises = _standing(_by_line(rows.promises(actor, of)), _by_line(rows.taken_back(actor, of)))
         for line_id, at in rows.first_words(actor, of):
             self.words[line_id].append(at)
-        self.hours = _hours(of.supplier_ids)
+        self.hours = hours_of(of.supplier_ids)
 
     def assembled(self) -> list[LineFacts]:
         return [self._line(line) for line in self.lines]
@@ -115,7 +120,8 @@ def _by_line(found: Iterable[Any], key: str = "line_id") -> Rows:
     return by_line
 
 
-def _hours(supplier_ids: Iterable[int]) -> dict[int, WorkingHours]:
+def hours_of(supplier_ids: Iterable[int]) -> dict[int, WorkingHours]:
+    """When each supplier works."""
     return {each.id: each.hours for each in db.session.scalars(select(Supplier).where(Supplier.id.in_(supplier_ids)))}
 
 

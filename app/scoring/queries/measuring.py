@@ -1,12 +1,12 @@
 """Units measured from the facts at once: by another definition than the usual one, or before anything is stored."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.catalog.queries import todays
 from app.principal import Principal
-from app.scoring.queries.facts import facts_of, facts_of_each
+from app.scoring.queries.facts import facts_of
 from app.scoring.queries.units import Todays, days_since
 from app.scoring.rules.definitions import Baseline, Definition, Period
 from app.scoring.rules.delivery import Unit, units_of
@@ -14,23 +14,11 @@ from app.scoring.rules.figures import Delivery
 from app.scoring.rules.tally import Counted, DaysSince, alike, delivery_of
 from app.scoring.rules.units import LineFacts
 
-BATCH = 50
-"""So many suppliers are read at once: the memory that their lines take stays the same however many suppliers there are."""
-
 
 def measured_now(actor: Principal, supplier_id: int, baseline: Baseline, definition: Definition, period: Period) -> list[Unit]:
     """The units of a period, those included that do not count yet, by the end of their window."""
     found = _measured(facts_of(actor, supplier_id), baseline, definition, period)
     return sorted(found, key=lambda unit: (unit.ends_on, unit.line_id, unit.part))
-
-
-def measured_of_each(
-    actor: Principal, supplier_ids: Sequence[int], baseline: Baseline, definition: Definition, period: Period
-) -> Iterator[tuple[int, list[Unit]]]:
-    """The units of many suppliers, one supplier after the other, in no order; read by the batch."""
-    for start in range(0, len(supplier_ids), BATCH):
-        for supplier_id, lines in facts_of_each(actor, supplier_ids[start : start + BATCH]).items():
-            yield supplier_id, _measured(lines, baseline, definition, period)
 
 
 def _measured(lines: Iterable[LineFacts], baseline: Baseline, definition: Definition, period: Period) -> list[Unit]:

@@ -1,6 +1,7 @@
 """How long an answer took, in the supplier's own working hours. Pure."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from app.catalog.rules import WorkingHours
 from app.catalog.rules.calendars import is_working_day
@@ -16,8 +17,13 @@ def minutes_worked(hours: WorkingHours, asked: datetime, answered: datetime) -> 
     answered = min(answered, asked + LONGEST)
     day, last, worked = hours.day_of(asked), hours.day_of(answered), NOTHING
     while day <= last:
-        if is_working_day(hours.calendar, day):
-            opened, closed = hours.on(day)
-            worked += max(NOTHING, min(closed, answered) - max(opened, asked))
+        if span := _open(hours, day):
+            worked += max(NOTHING, min(span[1], answered) - max(span[0], asked))
         day += ONE_DAY
     return worked // MINUTE
+
+
+@lru_cache(maxsize=16_384)
+def _open(hours: WorkingHours, day: date) -> tuple[datetime, datetime] | None:
+    """Many answers run over the same days. None where nobody works."""
+    return hours.on(day) if is_working_day(hours.calendar, day) else None
