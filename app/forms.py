@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, time
+from functools import cache
+from gettext import NullTranslations, translation
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +14,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, StringField
 from wtforms.fields.choices import SelectChoice
+from wtforms.i18n import messages_path
 from wtforms.validators import ValidationError
 
 from app import clock, typed
@@ -25,6 +28,12 @@ def init_app(app: Flask) -> None:
     app.config["WTF_CSRF_ENABLED"] = False  # the gate checks every unsafe request, with or without a form
 
 
+@cache
+def _said_by_wtforms(language: str) -> NullTranslations:
+    """Flask-WTF would read the file again for each request."""
+    return translation("wtforms", messages_path(), [language], fallback=True)
+
+
 class BaseForm(FlaskForm):
     """Shape and wording only. The gate checks the CSRF token; `nonce` lets one filled-in form act once."""
 
@@ -34,6 +43,9 @@ class BaseForm(FlaskForm):
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             filters = [*unbound_field.kwargs.get("filters", ()), _stripped]
             return unbound_field.bind(form=form, **options | {"filters": filters})
+
+        def get_translations(self, form: Any) -> NullTranslations:
+            return _said_by_wtforms(str(get_locale()))
 
     nonce = HiddenField(default=lambda: uuid4().hex)
 
