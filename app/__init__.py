@@ -16,6 +16,7 @@ def create_app(**overrides: Any) -> Flask:
     """Build the app. `overrides` are settings that a test wants different from the environment's."""
     settings = config.load(**overrides)
     app = Flask(__name__, template_folder="../templates", static_folder="../static")
+    app.jinja_environment = templating.QuickEnvironment
     app.config.from_mapping(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,

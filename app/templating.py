@@ -1,5 +1,6 @@
 """What every template may say: dates, quantities and money as they are written here; undefined names raise."""
 
+from collections.abc import MutableMapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from flask import Flask, request, url_for
+from flask.templating import Environment
 from flask_babel import format_date, format_decimal, get_locale, gettext
 from flask_login import current_user
 from jinja2 import StrictUndefined, pass_eval_context
@@ -22,6 +24,14 @@ from app.config import ROOT
 from app.errors import reads_kind
 
 LANGUAGES = ("en", "de", "es", "fr", "pt-BR", "zh-Hans")
+
+
+class QuickEnvironment(Environment):
+    """Jinja keeps what is known everywhere in a chain, and goes through it name by name for each import of each piece."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """In one dictionary; so all has to be known before the first template is read."""
+        return {**self.globals, **(d or {})}
 
 
 def init_app(app: Flask) -> None:
