@@ -23,6 +23,8 @@ FOLLOWER = system("follower")
 BATCH = 100
 PATIENCE = (0.5, 2.0, 8.0, 30.0)
 """How long to wait before each further attempt; after the last one the fact is parked."""
+KEEP_EVERY = 1.0
+"""Seconds of facts that are heard again after a crash. To store each step would wait for the disk as often as updates do."""
 
 
 class Follower:
@@ -31,6 +33,8 @@ class Follower:
     def __init__(self, app: Flask, name: str, hear: Listener, patience: tuple[float, ...] = PATIENCE) -> None:
         self._app, self.name, self._hear, self._patience = app, name, hear, patience
         self._more, self._stopped = threading.Event(), False
+        self._position = self._kept = -1
+        self._kept_at = 0.0
 
     def wake(self) -> None:
         self._more.set()
@@ -47,44 +51,65 @@ class Follower:
                 log.warning("a listener waits for the database", listener=self.name, reason=str(failure)[:300])
                 found = 0
             if not found:
-                self._more.wait(1.0)
+                self._more.wait(KEEP_EVERY)
                 self._more.clear()
+        self._leave()
 
     def follow(self) -> int:
         """Deal with the next facts; returns how many there were."""
         with self._app.app_context(), session_for(FOLLOWER) as session:
-            position = self._cursor(session)
-            facts = _after(session, position)
-            LISTENER_BEHIND.labels(self.name).set(max(0, newest(session) - position))
+            if self._position < 0:
+                self._begin(session)
+            facts = _after(session, self._position)
+            LISTENER_BEHIND.labels(self.name).set(max(0, newest(session) - self._position))
             for position, logged in facts:
-                if not self._stopped:
-                    self._deal_with(position, logged)
-                    self._move(position)
+                if self._stopped or not self._deal_with(position, logged):
+                    break
+                self._position = position
+                self._keep_now_and_then()
+            self._keep_now_and_then()
             return len(facts)
 
-    def _cursor(self, session: Session) -> int:
+    def _begin(self, session: Session) -> None:
         kept = session.get(ListenerCursor, self.name)
         if kept is not None:
-            return kept.position
-        begin = newest(session)
-        self._move(begin)
-        return begin
+            self._position = self._kept = kept.position
+        else:
+            self._keep(newest(session))
 
-    def _move(self, position: int) -> None:
+    def _keep(self, position: int) -> None:
+        """Where to begin after a restart."""
         with transaction_of(FOLLOWER) as work:
             work.session.merge(ListenerCursor(listener=self.name, position=position))
+        self._position = self._kept = position
 
-    def _deal_with(self, position: int, logged: LoggedEvent) -> None:
+    def _keep_now_and_then(self) -> None:
+        if self._position != self._kept and time.monotonic() - self._kept_at >= KEEP_EVERY:
+            self._keep(self._position)
+            self._kept_at = time.monotonic()
+
+    def _leave(self) -> None:
+        """Nothing is lost where it cannot be kept any more: it is heard again."""
+        try:
+            with self._app.app_context():
+                if self._position != self._kept:
+                    self._keep(self._position)
+        except (SQLAlchemyError, Unavailable) as failure:
+            log.warning("a listener could not say where it was", listener=self.name, reason=str(failure)[:300])
+
+    def _deal_with(self, position: int, logged: LoggedEvent) -> bool:
+        """Whether it was taken or put aside; not where we were stopped before either."""
         for wait in (*self._patience, None):
             failure = tell(self._app, self._hear, position, logged)
             if failure is None:
-                return
+                return True
             log.warning("a listener failed", listener=self.name, position=position, reason=repr(failure)[:300])
-            if wait is None or self._stopped:
-                break
-            time.sleep(wait)
-        if not self._stopped:
-            self._park(position, repr(failure))
+            if self._stopped:
+                return False
+            if wait is not None:
+                time.sleep(wait)
+        self._park(position, repr(failure))
+        return True
 
     def _park(self, position: int, reason: str) -> None:
         log.error("a fact was parked", listener=self.name, position=position, reason=reason[:300])

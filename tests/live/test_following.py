@@ -64,6 +64,47 @@ def test_it_goes_on_where_it_was_after_a_restart(app: Flask):
     assert heard == [1, 2]
 
 
+def kept(app: Flask) -> int:
+    (cursor,) = rows(app, ListenerCursor)
+    return cursor.position
+
+
+def test_not_each_step_is_stored_and_after_a_crash_the_last_ones_are_heard_again(app: Flask):
+    listener = follower(app, lambda *_: None)
+    happen(app, 1, 2, 3)
+    listener.follow()
+    stored = kept(app)
+    assert stored < 3
+    heard = []
+    Follower(app, "tests.hear", lambda position, logged: heard.append(position)).follow()
+    assert heard == list(range(stored + 1, 4))
+
+
+def test_who_is_stopped_stores_where_it_was(app: Flask):
+    follower(app, lambda *_: None)
+    happen(app, 1, 2, 3)
+    heard = threading.Event()
+    listener = Follower(app, "tests.hear", lambda position, logged: heard.set() if position == 3 else None)
+    running = threading.Thread(target=listener.run)
+    running.start()
+    assert heard.wait(10)
+    listener.stop()
+    running.join(10)
+    assert kept(app) == 3
+
+
+def test_who_is_stopped_between_two_attempts_leaves_the_fact_to_the_next(app: Flask):
+    def hear(position: int, logged: LoggedEvent) -> None:
+        listener.stop()
+        raise RuntimeError("no mail today")
+
+    listener = follower(app, hear)
+    happen(app, 1)
+    listener.run()
+    assert kept(app) == 0
+    assert rows(app, ParkedFact) == []
+
+
 def test_a_failure_is_tried_again_then_parked_and_the_next_facts_go_on(app: Flask):
     tried = []
 
@@ -76,11 +117,10 @@ def test_a_failure_is_tried_again_then_parked_and_the_next_facts_go_on(app: Flas
     happen(app, 1, 2, 3)
     listener.follow()
     assert tried == [1, 1, 1, 2, 2, 2, 3]
+    assert listener.follow() == 0
     (parked,) = rows(app, ParkedFact)
     assert (parked.listener, parked.position) == ("tests.hear", 1)
     assert "no mail today" in parked.reason
-    (cursor,) = rows(app, ListenerCursor)
-    assert cursor.position == 3
 
 
 def test_what_a_listener_left_undone_is_not_stored_by_the_next(app: Flask):
