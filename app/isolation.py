@@ -93,10 +93,8 @@ def _filter_rows(state: ORMExecuteState) -> None:
     if principal.is_system:
         return
     _refuse_what_cannot_be_filtered(state)
-    models = {mapper.class_ for mapper in state.all_mappers}
     of_mapper = state.is_relationship_load or state.is_column_load  # those are built by the mapper itself
-    if not of_mapper:
-        models |= models_in(state.statement)
+    models = {mapper.class_ for mapper in state.all_mappers} if of_mapper else models_in(state.statement)
     for model in models:
         _refuse_unreadable(principal, model)
     addressed = of_mapper or _leads_to_addressed() or any(issubclass(model, AudienceOwned) for model in models)

@@ -8,7 +8,7 @@ escape the filter, so it is refused. SQLAlchemy has no public list of what was h
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnClause, Join, Select, TableClause
+from sqlalchemy import ColumnClause, Join, Select, TableClause, inspect
 from sqlalchemy.orm import Mapper
 from sqlalchemy.sql import ClauseElement, visitors
 from sqlalchemy.sql.elements import Extract
@@ -51,7 +51,7 @@ def models_in(statement: Any) -> frozenset[type]:
 
 
 def _read(statement: Any) -> frozenset[type]:
-    entities: set[Any] = set()
+    entities: set[Any] = {inspect(each["entity"]) for each in statement.column_descriptions if each["entity"] is not None}
     compared: list[ColumnClause[Any]] = []
     for element in _parts_of(statement):
         _refuse_own_sql(element)

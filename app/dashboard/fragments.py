@@ -1,8 +1,8 @@
 """The composed pieces: the attention strip, the headings of lists, an order on a supplier's list, the history of an order."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
-from flask import render_template
+from flask import g, render_template
 
 from app.catalog import queries as catalog
 from app.conversations.events import TalkEvent
@@ -20,7 +20,7 @@ from app.scoring.events.measured import DisputeEvent
 from app.shipments.events import ShipmentEvent
 from app.shipments.shown import shipments_of_orders
 
-HEAD = (View.OPEN, View.LATE)
+COUNTED = (View.OPEN, *queries.WANT_A_LOOK)
 
 
 @redraws(OrderEvent, DisputeEvent)
@@ -73,13 +73,20 @@ def shipments_that_arrived(fact: LineReceived | ReceiptReversed | ShipmentFellSh
 
 @draws("attention", needs=Permission.BOARD_READ)
 def attention_strip(ids: Collection[None], actor: Principal) -> dict[None, str]:
-    counts = queries.attention_for(actor)
-    return {None: render_template("dashboard/_attention.html", attention=attention(counts, actor))}
+    return {None: render_template("dashboard/_attention.html", attention=attention(_counts(actor), actor))}
 
 
 @draws("board-head", needs=Permission.BOARD_READ)
 def board_heading(ids: Collection[None], actor: Principal) -> dict[None, str]:
-    return {None: render_template("dashboard/_board_head.html", **board_head(queries.counts_for(actor, HEAD)))}
+    return {None: render_template("dashboard/_board_head.html", **board_head(_counts(actor)))}
+
+
+def _counts(actor: Principal) -> Mapping[View, int]:
+    """The strip and the heading leave in one frame: what both count is counted once."""
+    if "line_counts" not in g:
+        g.line_counts = queries.counts_for(actor, COUNTED)
+    counts: Mapping[View, int] = g.line_counts
+    return counts
 
 
 @draws("todo-head", needs=Permission.TODO_READ)
