@@ -1,9 +1,14 @@
 """A supplier's word moves the customer's date: at once for sales, when it is agreed for the customer."""
 
+from datetime import date
+
+from app import clock
 from app.catalog.events import DayBegan
 from app.customers import actions
 from app.customers.models import OrderOutlook, TrackedOrder
 from app.orders import actions as orders
+from app.shipments import actions as shipments
+from app.shipments.rules import Notice, Packed, Step
 from app.transaction import transaction
 from tests.customers.market import Market
 from tests.story import JUNE, MACHINE, D, on, one_line, told_by
@@ -52,6 +57,40 @@ def test_the_customer_sees_the_new_day_once_it_is_agreed(market: Market):
     assert market.look(line, "risk", "days", "not_agreed") == ("at_risk", 4, False)
     assert market.shown(line) == JUNE[16]
     assert market.trail(line)[-3:] == [JUNE[12], JUNE[16], JUNE[16]], "asked, proposed, agreed"
+
+
+def ship(market: Market, order_line_id: int, quantity: int, eta: date) -> None:
+    by = market.world.acme_person
+    with told_by(market.app, by):
+        notice = Notice(f"LS-{order_line_id}", clock.now().date(), eta)
+        shipments.ship(by, notice, [Packed(order_line_id, D(quantity))], step=Step.DISPATCHED)
+
+
+def test_a_ship_notice_moves_when_it_is_expected_and_the_customer_sees_what_is_agreed(market: Market):
+    line, bought = fed(market)
+    ship(market, bought, 100, JUNE[17])
+    assert market.look(line, "risk", "days", "expected_on") == ("at_risk", 5, JUNE[17])
+    assert market.shown(line) == JUNE[12]
+
+
+def test_what_was_shipped_without_a_word_is_expected_and_shown_to_no_customer(market: Market):
+    line, bought = market.line(10, JUNE[15]), market.bought(100, JUNE[12])
+    market.give(line, bought, 10)
+    ship(market, bought, 100, JUNE[11])
+    assert market.look(line, "risk", "expected_on") == ("on_track", JUNE[11])
+    assert market.shown(line) is None
+
+
+def test_of_a_promise_in_parts_the_first_are_on_their_way(market: Market):
+    early, late = market.line(40, JUNE[15]), market.line(60, JUNE[22])
+    bought = market.bought(100, JUNE[12])
+    market.give(early, bought, 40)
+    market.give(late, bought, 60)
+    market.world.propose(bought, (50, JUNE[12]), (50, JUNE[19]))
+    market.world.accept_proposal(bought)
+    ship(market, bought, 70, JUNE[16])
+    assert [market.shown(line) for line in (early, late)] == [JUNE[12], JUNE[19]]
+    assert [market.look(line, "expected_on") for line in (early, late)] == [JUNE[16], JUNE[19]]
 
 
 def test_a_declined_proposal_moves_nothing_for_the_customer(market: Market):

@@ -4,10 +4,11 @@ An order line gives units in the order in which they come: those that are here, 
 Whoever was promised the earliest day gets the first of them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import accumulate
 
 from app.orders.rules.quantities import NOTHING, Part
 from app.orders.rules.states import Answer
@@ -18,11 +19,15 @@ SHIP_TERMS = frozenset({"EXW", "FCA", "FAS", "FOB"})
 
 @dataclass(frozen=True)
 class Slice:
-    """So many units that come on a day; None: nobody knows on which. `agreed`: the supplier stands for the day."""
+    """So many units that come on a day; None: nobody knows on which. `confirmed`: the supplier stands for the day.
+
+    `agreed_on` is the day that both sides agreed to: a notice moves when they come, and no agreement.
+    """
 
     quantity: Decimal
     on: date | None
-    agreed: bool = True
+    confirmed: bool = True
+    agreed_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -77,11 +82,12 @@ def handed_out(feeding: Feeding, wanted: Sequence[Decimal], today: date) -> list
 
 @dataclass(frozen=True)
 class _Share:
-    """What one allocation gets: how much of it is here, and the day of the last unit."""
+    """What one allocation gets: how much of it is here, the day of the last unit, and the last that is agreed."""
 
     here: Decimal
     on: date | None
-    agreed: bool
+    agreed_on: date | None
+    confirmed: bool
 
 
 def _coming(agreed: _Share, offered: _Share) -> Coming:
@@ -89,14 +95,15 @@ def _coming(agreed: _Share, offered: _Share) -> Coming:
     expected = offered.on
     if agreed.on is not None and offered.on is not None:
         expected = max(agreed.on, offered.on)
-    return Coming(agreed.here, expected, agreed.on if agreed.agreed else None, not agreed.agreed)
+    return Coming(agreed.here, expected, agreed.agreed_on, not agreed.confirmed)
 
 
 def _in_order(feeding: Feeding, today: date, parts: Iterable[Slice]) -> list[tuple[Slice, bool]]:
     """The slices as they are handed out, each with whether it is here already."""
-    here = [(Slice(feeding.here, feeding.arrived_on or today), True)] if feeding.here > 0 else []
+    came = feeding.arrived_on or today
+    here = [(Slice(feeding.here, came, agreed_on=came), True)] if feeding.here > 0 else []
     if feeding.held > 0:
-        here.append((Slice(feeding.held, today), False))
+        here.append((Slice(feeding.held, today, agreed_on=today), False))
     coming = [_unless_passed(each, today) for each in (*_shipped(feeding), *parts)]
     coming.sort(key=lambda each: (each.on is None, each.on or today))
     return here + [(each, False) for each in coming]
@@ -104,14 +111,29 @@ def _in_order(feeding: Feeding, today: date, parts: Iterable[Slice]) -> list[tup
 
 def _unless_passed(coming: Slice, today: date) -> Slice:
     """A day that has passed without arrival is none."""
-    return coming if coming.on is None or coming.on >= today else Slice(coming.quantity, None, coming.agreed)
+    on, agreed_on = (day if day is None or day >= today else None for day in (coming.on, coming.agreed_on))
+    return Slice(coming.quantity, on, coming.confirmed, agreed_on)
 
 
-def _shipped(feeding: Feeding) -> list[Slice]:
+def _shipped(feeding: Feeding) -> Iterator[Slice]:
     """What is on its way comes when it was announced for; where no day was, when it was promised or asked for."""
     usual = feeding.agreed[-1].on if feeding.agreed else feeding.requested_on
     usual += timedelta(days=feeding.transit_days)
-    return [Slice(quantity, eta_on or usual) for quantity, eta_on in feeding.on_the_way]
+    for quantity, eta_on, agreed_on in _announced(feeding):
+        yield Slice(quantity, eta_on or usual, agreed_on=agreed_on)
+
+
+def _announced(feeding: Feeding) -> Iterator[tuple[Decimal, date | None, date | None]]:
+    """What is on its way, with its announced and its agreed day: it uses up the first parts of the promise."""
+    days = [part.on + timedelta(days=feeding.transit_days) for part in feeding.agreed]
+    parts = list(zip(days, accumulate(part.quantity for part in feeding.agreed), strict=True))
+    gone, beyond = NOTHING, days[-1] if days and feeding.answer is Answer.ACCEPTED else None
+    for quantity, eta_on in feeding.on_the_way:
+        until = gone + quantity
+        for agreed_on, end in (*parts, (beyond, until)):
+            if gone < min(end, until):
+                yield min(end, until) - gone, eta_on, agreed_on
+                gone = min(end, until)
 
 
 def _agreed_parts(feeding: Feeding) -> list[Slice]:
@@ -119,8 +141,8 @@ def _agreed_parts(feeding: Feeding) -> list[Slice]:
     left, slices = _to_ship(feeding, feeding.agreed)
     if left > 0:
         accepted = feeding.answer is Answer.ACCEPTED and feeding.agreed
-        day = feeding.agreed[-1].on if accepted else feeding.requested_on
-        slices.append(Slice(left, day + timedelta(days=feeding.transit_days), bool(accepted)))
+        day = (feeding.agreed[-1].on if accepted else feeding.requested_on) + timedelta(days=feeding.transit_days)
+        slices.append(Slice(left, day, bool(accepted), day if accepted else None))
     return slices
 
 
@@ -139,7 +161,8 @@ def _to_ship(feeding: Feeding, parts: Iterable[Part]) -> tuple[Decimal, list[Sli
         taken = min(part.quantity - gone, left)
         used, left = used - gone, left - taken
         if taken > 0:
-            slices.append(Slice(taken, part.on + timedelta(days=feeding.transit_days)))
+            day = part.on + timedelta(days=feeding.transit_days)
+            slices.append(Slice(taken, day, agreed_on=day))
     return left, slices
 
 
@@ -147,16 +170,25 @@ def _shares(wanted: Sequence[Decimal], slices: Sequence[tuple[Slice, bool]]) -> 
     """Hand the slices out in turn: one walk along both."""
     shares, at, left = [], 0, slices[0][0].quantity if slices else NOTHING
     for want in wanted:
-        here, day, known, agreed = NOTHING, date.min, True, True
+        here, confirmed = NOTHING, True
+        days: list[date | None] = []
+        agreed: list[date | None] = []
         while want > 0 and at < len(slices):
             piece, is_here = slices[at]
             taken = min(want, left)
             want, left = want - taken, left - taken
             here += taken if is_here else NOTHING
-            known, agreed = known and piece.on is not None, agreed and piece.agreed
-            day = max(day, piece.on or day)
+            confirmed = confirmed and piece.confirmed
+            days.append(piece.on)
+            agreed.append(piece.agreed_on)
             if not left:
                 at += 1
                 left = slices[at][0].quantity if at < len(slices) else NOTHING
-        shares.append(_Share(here, day if known and not want and day > date.min else None, agreed))
+        shares.append(_Share(here, None if want else _last(days), None if want else _last(agreed), confirmed))
     return shares
+
+
+def _last(days: Sequence[date | None]) -> date | None:
+    """None where one of them is not known."""
+    known = [day for day in days if day is not None]
+    return max(known) if known and len(known) == len(days) else None
