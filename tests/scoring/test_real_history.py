@@ -45,7 +45,7 @@ def shipped(app, name):
 def test_the_scms_history_by_the_plain_definition_and_by_ours(app, scores, scms_file):
     take_in(app, shipped(app, "scms"), scms_file)
     plain = scores(*PLAIN)
-    assert plain["definition"] | {"method": 1} == plain["definition"]
+    assert plain["definition"] | {"method": 2} == plain["definition"]
     assert [plain["definition"][name] for name in ("early", "late", "days", "event")] == ["any", 0, "calendar", "arrival"]
     together = plain["all"]
     assert (together["n"], together["on_time"], together["on_time_share"]) == (10_324, 9_138, "0.885122")

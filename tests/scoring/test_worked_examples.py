@@ -180,3 +180,12 @@ def test_days_late_are_ranked_and_what_is_still_owed_grows():
 def test_rejects_are_pooled_over_quantities_and_not_over_lines():
     small, large = line(10, arrivals=[(10, june(12))], rejected=1_000_000), line(990, arrivals=[(990, june(12))])
     assert figures(small, large).ppm == 1000
+
+
+def test_what_comes_is_for_the_parts_that_we_still_want():
+    promised = [[(50, june(10)), (50, june(11))]]
+    cut = line(100, june(10), promises=promised, cuts=[(50, june(1), CANCELLED)], arrivals=[(50, june(11))])
+    for baseline in (Baseline.FIRST, Baseline.LATEST):
+        wanted, cancelled = measured(cut, baseline)
+        assert (wanted.is_in_full, wanted.days_late, wanted.excluded) == (True, 1, "")
+        assert (whole(cancelled.missing), cancelled.excluded) == (50, CANCELLED)

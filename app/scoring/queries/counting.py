@@ -85,15 +85,11 @@ class _Sorts:
 
 
 def _judged(
-    definition: Definition, calendar: Calendar, site_id: int, due: Any, waits: bool, arrived: Any, terms: str | None
+    definition: Definition, calendar: Calendar, site_id: int, due: Any, waits: bool, arrived: Any, lead: int | None, asked: Any
 ) -> Unit:
     """The unit of a line of one piece: nothing of the verdict depends on how much it is."""
-    lead_days, asked = terms.split() if terms else (None, None)
-    facts = LineFacts(
-        0, 0, 0, site_id, calendar, 1, _day(due),
-        lead_days=None if lead_days is None else int(lead_days), asked_on=_day(asked),
-        arrivals=() if waits else (Arrival(_day(arrived), 1),),
-    )  # fmt: skip
+    arrivals = () if waits else (Arrival(_day(arrived), 1),)
+    facts = LineFacts(0, 0, 0, site_id, calendar, 1, _day(due), lead_days=lead, asked_on=_day(asked), arrivals=arrivals)
     return units_of(facts, Baseline.REQUESTED, definition)[0]
 
 
@@ -138,11 +134,11 @@ def _short(actor: Principal, supplier_ids: Sequence[int], sorts: _Sorts) -> tupl
     """The short lines of each supplier, and the ids of the others."""
     tallies = {supplier_id: _Tally(hours) for supplier_id, hours in hours_of(supplier_ids).items()}
     known, long_ids = sorts.known, list[int]()
-    for supplier_id, long_id, site_id, due, arrived, terms, received, *more in short_lines(actor, supplier_ids):
+    for supplier_id, long_id, site_id, due, arrived, lead_days, asked, received, *more in short_lines(actor, supplier_ids):
         if long_id is not None:
             long_ids.append(long_id)
             continue
-        days = (site_id, due, received is None, arrived, terms)
+        days = (site_id, due, received is None, arrived, lead_days, asked)
         sort = known[days] if days in known else sorts.of(days)
         if sort is None:
             continue

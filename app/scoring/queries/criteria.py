@@ -3,12 +3,12 @@ statements.
 """
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import select
 
-from app import clock
+from app.catalog.queries import todays
 from app.database import db
 from app.principal import Principal
 from app.scoring.models.judging import Sanction
@@ -19,6 +19,7 @@ from app.scoring.queries.papers import Papers, papers_of
 from app.scoring.queries.places import countries_of, location_facts
 from app.scoring.queries.prices import offers_of, priced_lines
 from app.scoring.queries.rejects import Rejects, rejects_of
+from app.scoring.queries.units import first_day_of
 from app.scoring.rules.compliance import ComplianceFacts, compliance
 from app.scoring.rules.ethics import EthicsFacts, ethics
 from app.scoring.rules.location import location
@@ -40,7 +41,7 @@ def criteria_of(actor: Principal, supplier_ids: Collection[int], period: int) ->
     """
     if not supplier_ids:
         return {}
-    since, kept = clock.now().date() - timedelta(days=period), kept_figures(actor, supplier_ids, period)
+    since, kept = first_day_of(todays(actor), period), kept_figures(actor, supplier_ids, period)
     rejects, places = rejects_of(actor, supplier_ids, since), location_facts(actor, supplier_ids, since)
     prices, judged = _prices(actor, supplier_ids, since), _judged(actor, supplier_ids)
     return {

@@ -67,7 +67,9 @@ class _Assembly:
         self.sent: Mapping[int, Sent] = {}
         if any(line.shipped or line.received for line in lines):
             self.sent = sent_of(actor, of, self.receipts)
-        self.changes = _by_line(rows.changes(actor, of)) if any(line.revision > 1 for line in lines) else NONE
+        self.changes: Rows = NONE
+        if any(line.order_revision > 1 for line in lines):
+            self.changes = _by_line(rows.changes(actor, of))
         self._load_words(actor, of)
 
     def _where(self, sum_of: str, load: Any, key: str) -> Rows:
@@ -78,9 +80,11 @@ class _Assembly:
         self.promises, self.words, self.hours = NONE, defaultdict[int, list[datetime]](list), dict[int, WorkingHours]()
         if not any(line.answered_at for line in self.lines):
             return
-        self.promises = _standing(_by_line(rows.promises(actor, of)), _by_line(rows.taken_back(actor, of)))
+        taken_back = _by_line(rows.taken_back(actor, of))
+        self.promises = _standing(_by_line(rows.promises(actor, of)), taken_back)
         for line_id, at in rows.first_words(actor, of):
-            self.words[line_id].append(at)
+            if not _was_taken_back(at, taken_back.get(line_id, ())):
+                self.words[line_id].append(at)
         self.hours = hours_of(of.supplier_ids)
 
     def assembled(self) -> list[LineFacts]:
@@ -138,6 +142,8 @@ def _asked_on(line: Any, changes: Iterable[Any], time_zone: str) -> date | None:
     moved = [each.changed_at for each in changes if each.requested_on != each.requested_before]
     if moved:
         return _day(moved[-1], time_zone)
+    if line.added_revision > 1:
+        return _day(line.added_at, time_zone) if line.added_at else None
     if line.ordered_on is not None:
         return line.ordered_on
     return _day(line.issued_at, time_zone) if line.issued_at else None
@@ -153,10 +159,15 @@ def _cuts(cancelled: Iterable[Any], time_zone: str) -> Iterable[Cut]:
 
 
 def _given_up_on(line: Any, cancelled: Iterable[Any], time_zone: str) -> date | None:
-    """The day from which nothing more was waited for: said to be complete, cancelled, or the order closed."""
-    ends = [each.cancelled_at for each in cancelled] if line.cancelled >= line.quantity else []
+    """The day from which nothing more was waited for: the rest cancelled, said to be complete, or the order closed."""
+    at_rest = line.cancelled and line.cancelled + line.received - line.to_replace >= line.quantity
+    ends = [max(each.cancelled_at for each in cancelled)] if at_rest and cancelled else []
     ends += [at for at in (line.completed_at, line.closed_at) if at is not None]
     return _day(min(ends), time_zone) if ends else None
+
+
+def _was_taken_back(at: datetime, taken_back: Iterable[Any]) -> bool:
+    return any(given.given_at - A_MOMENT <= at <= given.taken_back_at for given in taken_back)
 
 
 def _standing(promises: Rows, taken_back: Rows) -> Rows:
@@ -167,10 +178,7 @@ def _standing(promises: Rows, taken_back: Rows) -> Rows:
         line_id: [
             each
             for each in found
-            if each.rule != TAKEN_BACK
-            and not any(
-                given.given_at - A_MOMENT <= each.agreed_at <= given.taken_back_at for given in taken_back.get(line_id, ())
-            )
+            if each.rule != TAKEN_BACK and not _was_taken_back(each.agreed_at, taken_back.get(line_id, ()))
         ]
         for line_id, found in promises.items()
     }

@@ -3,13 +3,12 @@
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import and_, case, func, select
 
-from app import clock
 from app.catalog.models import Item, ItemPrice
 from app.catalog.queries import todays
 from app.database import db
@@ -18,6 +17,7 @@ from app.orders.queries.days import before_today
 from app.principal import Principal
 from app.scoring.queries.places import plants_of
 from app.scoring.queries.standing import Compared
+from app.scoring.queries.units import first_day_of
 from app.scoring.rules.location import Place
 
 
@@ -40,12 +40,13 @@ class Placed:
 
 
 def lateness_of(actor: Principal, supplier_ids: Collection[int], period: int) -> dict[int, Lateness]:
-    since = clock.now().date() - timedelta(days=period)
+    days = todays(actor)
+    since = first_day_of(days, period)
     came = and_(OrderLine.delivered_on.is_not(None), OrderLine.delivered_on <= OrderLine.requested_on)
     wanted = (
         select(OrderLine.supplier_id, func.count(), func.sum(case((came, 0), else_=1)))
         .where(OrderLine.supplier_id.in_(supplier_ids), OrderLine.quantity > OrderLine.cancelled)
-        .where(OrderLine.requested_on >= since, before_today(OrderLine.requested_on, todays(actor)))
+        .where(OrderLine.requested_on >= since, before_today(OrderLine.requested_on, days))
         .group_by(OrderLine.supplier_id)
     )
     return {row[0] or 0: Lateness(row[1], row[2]) for row in db.session.execute(wanted)}

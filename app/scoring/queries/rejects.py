@@ -1,4 +1,4 @@
-"""For which reasons goods were rejected, counted by the database: two statements for any number of suppliers."""
+"""For which reasons goods were rejected, counted by the database: three statements for any number of suppliers."""
 
 from collections import Counter
 from collections.abc import Collection
@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from app.database import db
 from app.principal import Principal
-from app.receipts.models import Receipt
+from app.receipts.models import Inspection, Receipt
+from app.receipts.rules import Outcome
 
 
 class Rejects(NamedTuple):
@@ -36,8 +37,12 @@ def _since(day: date | None) -> list[ColumnElement[bool]]:
 
 
 def _reasons(of: list[ColumnElement[bool]]) -> dict[int, Counter[str]]:
-    at_the_dock = select(Receipt.supplier_id, Receipt.reject_reason, func.count()).where(*of, Receipt.rejected > 0)
+    """At the dock, or when somebody had looked at it; a receipt counts once for a reason."""
+    at_the_dock = select(Receipt.supplier_id, Receipt.reject_reason, Receipt.id).where(*of, Receipt.rejected > 0)
+    later = select(Inspection.supplier_id, Inspection.reason, Inspection.receipt_id)
+    later = later.join(Receipt, Receipt.id == Inspection.receipt_id).where(*of, Inspection.outcome == Outcome.REJECTED)
+    rows = {(row[0], row[1], row[2]) for each in (at_the_dock, later) for row in db.session.execute(each)}
     found: dict[int, Counter[str]] = {}
-    for supplier_id, reason, count in db.session.execute(at_the_dock.group_by(Receipt.supplier_id, Receipt.reject_reason)):
-        found.setdefault(supplier_id, Counter())[reason] += count
+    for supplier_id, reason, _receipt_id in rows:
+        found.setdefault(supplier_id, Counter())[reason] += 1
     return found

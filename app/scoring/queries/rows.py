@@ -5,6 +5,7 @@ Quantities come as the whole numbers that are stored: what is added up a million
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, and_, func, or_, select, type_coerce
@@ -12,8 +13,20 @@ from sqlalchemy import BigInteger, ColumnElement, and_, func, or_, select, type_
 from app.catalog.models import Item
 from app.database import db
 from app.isolation import may_read
-from app.orders.models import Cancellation, GivenAnswer, LineChange, Order, OrderLine, Promise, PromisePart, Proposal, Rejection
+from app.orders.models import (
+    Cancellation,
+    GivenAnswer,
+    LineChange,
+    Order,
+    OrderLine,
+    OrderRevision,
+    Promise,
+    PromisePart,
+    Proposal,
+    Rejection,
+)
 from app.orders.rules.answers import Side
+from app.orders.rules.headers import TOUCHES_ALL_LINES
 from app.orders.rules.states import OrderState
 from app.principal import Principal
 from app.receipts.models import Inspection, Receipt, ReceiptMatch
@@ -50,6 +63,9 @@ def whole(column: Any) -> ColumnElement[Any]:
     return type_coerce(column, BigInteger)
 
 
+_added_by_it = and_(OrderRevision.order_id == OrderLine.order_id, OrderRevision.number == OrderLine.added_revision)
+
+
 def lines(actor: Principal, of: Of) -> Found:
     """Lines that were given to the supplier, with what says which other rows are worth asking for."""
     knows_items = actor.is_system or may_read(actor, Item)
@@ -63,8 +79,11 @@ def lines(actor: Principal, of: Of) -> Found:
             Order.incoterm, Order.state, Order.closed_at, SupplierItem.lead_days,
             whole(OrderLine.cancelled).label("cancelled"), whole(OrderLine.shipped).label("shipped"),
             whole(OrderLine.received).label("received"), whole(OrderLine.rejected).label("rejected"),
+            whole(OrderLine.to_replace).label("to_replace"), Order.revision.label("order_revision"),
+            OrderRevision.revised_at.label("added_at"),
         )
         .join(Order, Order.id == OrderLine.order_id)
+        .outerjoin(OrderRevision, _added_by_it)
         .outerjoin(SupplierItem, agreed)
         .where(OrderLine.supplier_id.in_(of.supplier_ids), Order.state.in_(GIVEN_OUT))
         .order_by(OrderLine.id)
@@ -117,11 +136,24 @@ def promises(actor: Principal, of: Of) -> Found:
 
 
 def changes(actor: Principal, of: Of) -> Found:
-    """When our own revisions moved a line, and whether its day was among it."""
-    wanted = select(
+    """When our own revisions moved a line, and whether its day was among it; in their order.
+
+    One of the header that asks for every answer anew moves all the lines that there were.
+    """
+    own = select(
         LineChange.line_id, LineChange.revision, LineChange.changed_at, LineChange.requested_before, LineChange.requested_on
     )
-    return _by_lines(wanted.order_by(LineChange.id), LineChange, of)
+    anew = or_(*(getattr(OrderRevision, f"{name}_before").is_not(None) for name in sorted(TOUCHES_ALL_LINES)))
+    heads = (
+        select(
+            OrderLine.id.label("line_id"), OrderRevision.number.label("revision"), OrderRevision.revised_at.label("changed_at"),
+            OrderLine.requested_on.label("requested_before"), OrderLine.requested_on,
+        )
+        .join(OrderRevision, OrderRevision.order_id == OrderLine.order_id)
+        .where(anew, OrderLine.added_revision < OrderRevision.number)
+    )  # fmt: skip
+    of_heads = db.session.execute(of.narrowed(heads, OrderLine.id, OrderLine.supplier_id)).all()
+    return sorted([*_by_lines(own, LineChange, of), *of_heads], key=attrgetter("line_id", "revision"))
 
 
 def first_words(actor: Principal, of: Of) -> Iterator[tuple[int, Any]]:

@@ -7,7 +7,7 @@ values of each; of every other line it gives the id.
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, exists, null, or_, select, type_coerce
+from sqlalchemy import ColumnElement, and_, case, exists, null, or_, select, type_coerce
 from sqlalchemy.orm import aliased
 from sqlalchemy.types import NullType
 
@@ -27,16 +27,16 @@ AT_ONCE = 500
 
 def short_lines(actor: Principal, supplier_ids: Collection[int]) -> Iterable[Any]:
     """A row for each line that was given to one of the suppliers, in no order: its supplier, its id where it is not
-    short, its site; the day on which it is due, whether it came and when, the lead time and the day from which it runs;
+    short, its site; the day on which it is due, that on which it came, the lead time and the day from which it runs;
     what was received and rejected, in millionths, and whether all is here without it; when it was issued and agreed.
 
     Days come as the database keeps them: there are few of them, and many lines.
     """
-    terms = cast(SupplierItem.lead_days, String) + " " + cast(_as_kept(Order.ordered_on), String)
     received, rejected = whole(Receipt.quantity), whole(Receipt.rejected)
     wanted = select(
         Line.supplier_id, case((_is_short(), null()), else_=Line.id), Line.site_id,
-        _as_kept(Line.requested_on), _as_kept(Receipt.arrived_on), terms,
+        _as_kept(Line.requested_on), _as_kept(Receipt.arrived_on),
+        SupplierItem.lead_days, case((SupplierItem.lead_days.is_not(None), _as_kept(Order.ordered_on))),
         received, rejected, received - rejected >= whole(Line.quantity),
         case((and_(Promise.id.is_not(None), Line.added_revision == 1), Order.issued_at)), Promise.agreed_at,
     )  # fmt: skip

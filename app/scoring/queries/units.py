@@ -114,7 +114,12 @@ def months_stored(
 
 def rolling(days: Todays, length: int) -> Period:
     """The last so many days, up to the day that it is where it is earliest; what ends later waits for its day anyhow."""
-    return Period(first_of(days) - timedelta(days=length - 1))
+    return Period(first_day_of(days, length))
+
+
+def first_day_of(days: Todays, length: int) -> date:
+    """The first of the last so many days."""
+    return first_of(days) - timedelta(days=length - 1)
 
 
 def suppliers_that_a_day_moves(actor: Principal, site_id: int, day: date, before: date) -> Sequence[int]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-METHOD = 1
+METHOD = 2
 """The version of the method: counted up when the same facts would give another number."""
 MINIMUM_SAMPLE = 5
 PERIODS = (90, 365)

@@ -59,13 +59,19 @@ def units_of(line: LineFacts, baseline: Baseline, definition: Definition) -> lis
     """The units of a line against a baseline, as they stand by the facts alone: no day of today is in them."""
     windows = windows_at(definition, line.calendar)
     wishes = wished(line, baseline, windows)
-    wanted = [Wanted(wish.quantity, windows.of(wish.due_on)) for wish in wishes]
-    got, over = matched(wanted, _what_came(line, definition))
-    last = len(wishes) - 1
+    wanted = [wish for wish in wishes if not wish.cut]
+    matches, over = matched([Wanted(wish.quantity, windows.of(wish.due_on)) for wish in wanted], _what_came(line, definition))
+    got, last = iter(matches), (wanted or wishes)[-1:]
     return [
-        _measured(line, baseline, wish, each, windows, definition, over if place == last else 0)
-        for place, (wish, each) in enumerate(zip(wishes, got, strict=True))
-    ]
+        _measured(line, baseline, wish, _nothing(wish, windows) if wish.cut else next(got), windows, definition,
+                  over if wish in last else 0)
+        for wish in wishes
+    ]  # fmt: skip
+
+
+def _nothing(wish: Wished, windows: Windows) -> Matched:
+    """What comes is for the parts that are still wanted."""
+    return Matched(wish.quantity, windows.of(wish.due_on), wish.quantity)
 
 
 def _what_came(line: LineFacts, definition: Definition) -> Sequence[Arrival]:

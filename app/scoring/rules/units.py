@@ -81,12 +81,15 @@ class LineFacts:
 
 
 class Wished(NamedTuple):
-    """A unit before anything came: what is wanted when, and why it is left out, if it is."""
+    """A unit before anything came: what was wanted when, and why it is left out, if it is; `cut` is one of which nothing
+    is wanted any more.
+    """
 
     part: int
     quantity: int
     due_on: date
     excluded: str
+    cut: bool = False
 
 
 def wished(line: LineFacts, baseline: Baseline, windows: Windows) -> list[Wished]:
@@ -97,7 +100,7 @@ def wished(line: LineFacts, baseline: Baseline, windows: Windows) -> list[Wished
     kept = _cut(parts, line.cuts, windows)
     soon = _asked_too_late(line, windows) if baseline is Baseline.REQUESTED else ""
     return [
-        Wished(part, quantity or parts[part][0], due_on, why or line.judged or soon)
+        Wished(part, quantity or parts[part].quantity, due_on, why or line.judged or soon, cut=not quantity)
         for part, (quantity, due_on, why) in enumerate(kept)
     ]
 
