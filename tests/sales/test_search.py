@@ -46,6 +46,13 @@ def test_what_begins_a_number_means_numbers_the_last_one_first(world, book):
     assert found(world, "co-1042") == {Kind.CUSTOMER: [], Kind.ORDER: begun[:8], Kind.ITEM: []}
 
 
+def test_a_few_signs_may_begin_a_number_and_a_word(world, book):
+    with told_by(world.app, world.buyer):
+        washer = catalog.add_item(world.buyer, number="M10-1", name="Washer", unit_code="H87")
+        bolt = catalog.add_item(world.buyer, number="4712", name="Hex bolt M10x40", unit_code="H87")
+    assert found(world, "m10")[Kind.ITEM] == [washer, bolt]
+
+
 def test_a_number_of_theirs_that_is_another_order_s_of_ours_gives_both(world, book):
     with told_by(world.app, world.sales):
         hits = look_up(world.sales, "10421")

@@ -1,9 +1,8 @@
 """What somebody looks for with a customer on the telephone: customers, their references, customer orders, items.
 
-What is called exactly so comes first, then what begins so; a whole number, or what one begins with, is enough by
-itself. Numbers are found by any
-of their digits, since people read out the last ones; words by what is inside of them where nothing begins so. Where
-nothing is called anything like it, what differs by one wrong letter is meant.
+What is called exactly so comes first, then what begins so; a whole number, or the first signs of numbers, are enough by
+themselves. Numbers are found by any of their digits, since people read out the last ones; words by what is inside of
+them where nothing begins so. Where nothing is called anything like it, what differs by one wrong letter is meant.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -20,6 +19,8 @@ from app.principal import Principal
 SHOWN = 8
 WHOLE_NUMBER = 6
 """Who typed so many signs of a number that there is means that one; fewer may be the last ones of another."""
+BEGIN_OF_A_NUMBER = 4
+"""So many signs with which numbers begin mean numbers; `m10` may as well be a bolt."""
 MOST_WORDS = 100
 """So many words may stand for one that was typed."""
 
@@ -48,7 +49,7 @@ def _wider_and_wider(actor: Principal, typed: str, found: dict[Kind, dict[int, N
     if _begins_a_number(joined(typed)):
         begun = _begun_numbers(joined(typed), most)
         yield begun
-        if begun:
+        if begun and len(joined(typed)) >= BEGIN_OF_A_NUMBER:
             return
     yield _entries(_lacking(found, most), [_begun(word) for word in words], most)
     if not any(found.values()) or any(map(has_digit, words)):
@@ -73,12 +74,13 @@ def _begins_a_number(text: str) -> bool:
 
 
 def _begun_numbers(text: str, most: int) -> Sequence[int]:
-    """Entries whose number, ours or theirs, begins so: the last of them first."""
-    found = (
-        select(SearchEntry.id).where(begins_with(column, text)).order_by(column.desc()).limit(most)
+    """Entries of each kind whose number, ours or theirs, begins so: the last of them first."""
+    ranges = (
+        select(SearchEntry.id).where(SearchEntry.kind == kind, begins_with(column, text)).order_by(column.desc()).limit(most)
+        for kind in Kind
         for column in (SearchEntry.number, SearchEntry.reference)
     )
-    return [key for wanted in found for key in db.session.scalars(wanted)]
+    return [key for wanted in ranges for key in db.session.scalars(wanted)]
 
 
 def _entries(kinds: Collection[Kind], wanted: Sequence[Sequence[str]], most: int) -> list[int]:
