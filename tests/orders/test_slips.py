@@ -119,6 +119,13 @@ def told(world: World, order: int, actor: Principal) -> list[LineSaid]:
         return said_of_order(actor, order)[1]
 
 
+def test_what_we_counter_with_is_no_offer_of_the_supplier(world: World, order: int):
+    one, _two = world.line_ids(order)
+    with on(JUNE[9]), told_by(world.app, world.buyer):
+        actions.counter_proposal(world.buyer, world.proposal(one, (100, JUNE[24])))
+    assert told(world, order, world.buyer)[0].offered is None
+
+
 @pytest.mark.parametrize("who", ["buyer", "acme_person", "sales", "receiver", "admin"])
 def test_everybody_who_reads_the_order_sees_how_its_dates_moved(world: World, order: int, who: str):
     one, two = told(world, order, getattr(world, who))

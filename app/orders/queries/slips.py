@@ -11,6 +11,7 @@ from app.database import db
 from app.orders.models import LineChange, Order, OrderLine, Promise
 from app.orders.queries.orders import order_for
 from app.orders.rules.slips import LineSaid, Statement
+from app.orders.rules.states import Answer
 from app.principal import Principal
 
 
@@ -44,7 +45,9 @@ def _said(order: Order, line: OrderLine, changes: Sequence[LineChange], promises
 
     begun = changes[0].requested_before if changes else line.requested_on
     moved = [statement(each.changed_at, each.requested_on) for each in changes if each.requested_on != each.requested_before]
-    offer = statement(line.answered_at, line.proposed_on) if line.proposed_on and line.answered_at else None
+    offer = None
+    if line.answer == Answer.PROPOSED and line.proposed_on and line.answered_at:  # what we counter with is no word of theirs
+        offer = statement(line.answered_at, line.proposed_on)
     return LineSaid(
         line_id=line.id,
         line_no=line.line_no,
