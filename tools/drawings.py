@@ -83,7 +83,7 @@ MACHINES = (
     ),
     Machine(
         "A shipment",
-        "app/shipments/rules.py: MOVES",
+        "app/shipments/rules/steps.py: MOVES",
         "Steps may be skipped forward. A step that was told by mistake is corrected by another one; nothing is deleted.",
         Step.DRAFT,
         plain(SHIPMENT_MOVES),
