@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from app.database import db
-from app.orders.models import LineChange, Order, OrderLine, Promise
+from app.orders.models import LineChange, Order, OrderLine, OrderRevision, Promise
+from app.orders.models.returning import TAKEN_BACK
 from app.orders.queries.orders import order_for
+from app.orders.rules.headers import TOUCHES_ALL_LINES
 from app.orders.rules.slips import LineSaid, Statement
 from app.orders.rules.states import Answer
 from app.principal import Principal
@@ -27,7 +29,25 @@ def said_of_lines(order: Order) -> list[LineSaid]:
         return []
     ids = [line.id for line in order.lines]
     changes, promises = _by_line(LineChange, ids), _by_line(Promise, ids)
-    return [_said(order, line, changes.get(line.id, ()), promises.get(line.id, ())) for line in order.lines]
+    anew = _asked_anew(order) if order.revision > 1 else []
+    return [_said(order, line, changes.get(line.id, ()), promises.get(line.id, ()), anew) for line in order.lines]
+
+
+def _asked_anew(order: Order) -> list[datetime]:
+    """When a revision of the header asked for every answer anew."""
+    found = db.session.scalars(select(OrderRevision).where(OrderRevision.order_id == order.id))
+    return [each.revised_at for each in found if TOUCHES_ALL_LINES & each.step.before.keys()]
+
+
+def _standing(promises: Sequence[Promise]) -> list[Promise]:
+    """Without those that were taken back a moment later, and the copies by which the one before was given again."""
+    kept: list[Promise] = []
+    for each in promises:
+        if each.rule != TAKEN_BACK:
+            kept.append(each)
+        elif kept:
+            kept.pop()
+    return kept
 
 
 def _by_line(model: Any, line_ids: Sequence[int]) -> Mapping[int, Sequence[Any]]:
@@ -37,7 +57,9 @@ def _by_line(model: Any, line_ids: Sequence[int]) -> Mapping[int, Sequence[Any]]
     return found
 
 
-def _said(order: Order, line: OrderLine, changes: Sequence[LineChange], promises: Sequence[Promise]) -> LineSaid:
+def _said(
+    order: Order, line: OrderLine, changes: Sequence[LineChange], promises: Sequence[Promise], anew: Sequence[datetime]
+) -> LineSaid:
     zone = ZoneInfo(order.site.time_zone)
 
     def statement(at: datetime, day: date) -> Statement:
@@ -53,8 +75,9 @@ def _said(order: Order, line: OrderLine, changes: Sequence[LineChange], promises
         line_no=line.line_no,
         item_name=line.item_name,
         asked=(statement(order.issued_at or order.created_at, begun), *moved),
-        promised=tuple(statement(each.agreed_at, each.promised_on) for each in promises),
+        promised=tuple(statement(each.agreed_at, each.promised_on) for each in _standing(promises)),
         offered=offer,
+        revised_at=(*(each.changed_at for each in changes), *anew),
         is_open=bool(line.open_quantity),
         is_wanted=bool(line.active_quantity),
     )

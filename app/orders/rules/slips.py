@@ -25,7 +25,10 @@ class Statement:
 
 @dataclass(frozen=True)
 class LineSaid:
-    """All that was said about the day of one line, the oldest first, and the days on which something arrived."""
+    """All that was said about the day of one line, the oldest first, and the days on which something arrived.
+
+    `revised_at`: when we moved the line otherwise than by its day.
+    """
 
     line_id: int
     line_no: int
@@ -34,6 +37,7 @@ class LineSaid:
     promised: tuple[Statement, ...] = ()
     offered: Statement | None = None
     arrived: tuple[date, ...] = ()
+    revised_at: tuple[datetime, ...] = ()
     is_open: bool = True
     is_wanted: bool = True
     """False where the whole line was cancelled: it stands in no picture but its own."""
@@ -55,15 +59,15 @@ class Slips:
 
 
 def slips_of(line: LineSaid) -> Slips:
-    """Steps to a later day. Where we asked for something else in between, we moved it and not the supplier."""
+    """Steps to a later day. Where we revised the line in between, we moved it and not the supplier."""
     steps = [step_days(line, before, after) for before, after in pairwise(line.promised)]
     return Slips(sum(step > 0 for step in steps), sum(step for step in steps if step > 0))
 
 
 def step_days(line: LineSaid, before: Statement, after: Statement) -> int:
-    """Days from one promise to the next; 0 where our own change of the request lies between them."""
-    ours = any(before.at < ask.at <= after.at for ask in line.asked[1:])
-    return 0 if ours else (after.day - before.day).days
+    """Days from one promise to the next; 0 where our own revision lies between them."""
+    ours = (*(ask.at for ask in line.asked[1:]), *line.revised_at)
+    return 0 if any(before.at < at <= after.at for at in ours) else (after.day - before.day).days
 
 
 def worst_of(lines: Sequence[LineSaid]) -> LineSaid | None:
