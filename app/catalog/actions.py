@@ -113,14 +113,19 @@ def _write_item(actor: Principal, item: Item, name: str, unit_code: str, categor
 
 
 def set_standard_price(actor: Principal, item_id: int, *, price: Decimal, currency: str, once: str | None = None) -> None:
-    """Say what an item should cost per unit. Raises `RuleBroken`."""
+    """Say what an item should cost per unit, of what is ordered from today on. Raises `RuleBroken`."""
     with _keeping(actor, once) as work:
         item = queries.item_for(actor, item_id)
-        standard = queries.standard_price_for(actor, item_id) or ItemPrice(item_id=item.id)
-        standard.standard_price = rules.check_price(price, field="price")
-        standard.currency = rules.check_currency(currency)
-        work.add(standard)
+        standard, price, currency = queries.standard_price_for(actor, item_id), *_checked_price(price, currency)
+        if standard is None:
+            work.add(ItemPrice(item_id=item.id, standard_price=price, currency=currency))
+        elif (standard.standard_price, standard.currency) != (price, currency):
+            work.add(standard.replaced_by(price, currency))
         work.record(ItemChanged(item_id=item.id, fields=("standard_price",)))
+
+
+def _checked_price(price: Decimal, currency: str) -> tuple[Decimal, str]:
+    return rules.check_price(price, field="price"), rules.check_currency(currency)
 
 
 def add_item_with_price(

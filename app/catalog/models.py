@@ -64,6 +64,27 @@ class ItemPrice(StaffOnly, db.Model):
     currency: Mapped[str] = mapped_column(String(3))
     __table_args__ = (CheckConstraint("standard_price >= 0", name="price_is_not_negative"),)
 
+    def replaced_by(self, price: Decimal, currency: str) -> "FormerPrice":
+        """What it was until today; what was ordered before is held against that."""
+        former = FormerPrice(
+            item_id=self.item_id, standard_price=self.standard_price, currency=self.currency, until=clock.now().date()
+        )
+        self.standard_price, self.currency = price, currency
+        return former
+
+
+class FormerPrice(StaffOnly, db.Model):
+    """A standard price that held for what was ordered before the day `until`. Of one day's, the first one did."""
+
+    __tablename__ = "former_prices"
+    __readers__ = PRICE_READERS
+    __append_only__ = True
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"))
+    standard_price: Mapped[Decimal] = mapped_column(Price())
+    currency: Mapped[str] = mapped_column(String(3))
+    until: Mapped[date] = mapped_column(index=True)
+
 
 class Site(Public, db.Model):
     """A place of ours that goods are delivered to. Its days are days at its own time zone."""

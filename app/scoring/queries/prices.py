@@ -1,12 +1,13 @@
-"""What was paid for ordered lines, beside the standard prices, for who may read purchase prices: two statements."""
+"""What was paid for ordered lines, beside the standard prices of their days, for who may read purchase prices."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import and_, select
 
-from app.catalog.models import Item, ItemPrice
+from app.catalog.models import FormerPrice, Item, ItemPrice
 from app.database import db
 from app.orders.models import Order, OrderLine, OrderLinePrice
 from app.principal import Principal
@@ -16,7 +17,7 @@ from app.scoring.rules.price import Priced
 def priced_lines(actor: Principal, supplier_ids: Collection[int], since: date | None) -> dict[int, list[Priced]]:
     """The priced lines that were ordered since a day, by supplier; wholly cancelled ones were not bought."""
     found: dict[int, list[Priced]] = {}
-    for line in _read(_lines(since).where(OrderLine.supplier_id.in_(supplier_ids))):
+    for line in _read(_lines(since).where(OrderLine.supplier_id.in_(supplier_ids)), since):
         found.setdefault(line.supplier_id, []).append(line)
     return found
 
@@ -24,7 +25,7 @@ def priced_lines(actor: Principal, supplier_ids: Collection[int], since: date | 
 def offers_of(actor: Principal, item_ids: Collection[int], since: date | None) -> dict[int, list[Priced]]:
     """What anybody was paid for these items, by item."""
     found: dict[int, list[Priced]] = {}
-    for line in _read(_lines(since).where(OrderLine.item_id.in_(item_ids))):
+    for line in _read(_lines(since).where(OrderLine.item_id.in_(item_ids)), since):
         found.setdefault(line.item_id, []).append(line)
     return found
 
@@ -33,7 +34,7 @@ def _lines(since: date | None) -> Any:
     price = and_(ItemPrice.item_id == Item.id, ItemPrice.currency == Order.currency, Item.unit_code == OrderLine.unit)
     ordered = (OrderLine.item_id, OrderLine.unit, Order.currency, OrderLine.quantity, OrderLinePrice.unit_price)
     wanted = (
-        select(OrderLine.supplier_id, *ordered, Order.ordered_on, ItemPrice.standard_price)
+        select(OrderLine.supplier_id, *ordered, Order.ordered_on, ItemPrice.standard_price, Item.unit_code)
         .join(Order, Order.id == OrderLine.order_id)
         .join(OrderLinePrice, OrderLinePrice.line_id == OrderLine.id)
         .join(Item, Item.id == OrderLine.item_id)
@@ -43,5 +44,23 @@ def _lines(since: date | None) -> Any:
     return wanted if since is None else wanted.where(Order.ordered_on >= since)
 
 
-def _read(wanted: Any) -> list[Priced]:
-    return [Priced(*row) for row in db.session.execute(wanted)]
+def _read(wanted: Any, since: date | None) -> list[Priced]:
+    former = _former(since)
+    return [_as_of_its_day(Priced(*row[:-1]), row[-1], former.get(row.item_id, ())) for row in db.session.execute(wanted)]
+
+
+def _former(since: date | None) -> dict[int, list[FormerPrice]]:
+    """Standard prices that held for something that was ordered since a day, by item, the oldest first."""
+    wanted = select(FormerPrice).order_by(FormerPrice.until, FormerPrice.id)
+    found: dict[int, list[FormerPrice]] = {}
+    for each in db.session.scalars(wanted if since is None else wanted.where(FormerPrice.until > since)):
+        found.setdefault(each.item_id, []).append(each)
+    return found
+
+
+def _as_of_its_day(line: Priced, item_unit: str, former: Sequence[FormerPrice]) -> Priced:
+    held = next((each for each in former if each.until > line.ordered_on), None)
+    if held is None:
+        return line
+    fits = held.currency == line.currency and item_unit == line.unit
+    return replace(line, standard=held.standard_price if fits else None)
