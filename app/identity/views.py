@@ -137,11 +137,11 @@ def replace_password() -> AnyResponse:
     status = form.attempt(lambda: opened.append(door.change_password(access.actor(), old, new, *words)))
     if status != 200 or not opened:
         return make_response(render_template("identity/change_password.html", form=form), status)
-    flash(_("Your password is changed. Every other device was signed out, and tokens for programs were revoked."), "ok")
+    flash(_("Your password is changed. Other devices, tokens for programs and calendar addresses ended."), "ok")
     return _with_cookie(redirect(url_for("identity.sessions"), 303), opened[0])
 
 
 def link_page(token: str, name: str) -> AnyResponse:
     """The link to copy, shown once: only its hash is kept."""
-    made = from_outside(url_for("identity.link", token=token))
+    made = from_outside(url_for("identity.take_link", token=token))
     return make_response(render_template("identity/link_made.html", link=made, name=name))

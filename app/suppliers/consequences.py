@@ -3,11 +3,22 @@
 from sqlalchemy import select
 
 from app.events import consequence
-from app.identity.events import PersonDeactivated
+from app.identity.events import PersonDeactivated, PersonInvited, PersonReactivated
 from app.identity.models import Person
+from app.refusals import RuleBroken
 from app.suppliers.events import SupplierStateChanged
+from app.suppliers.models import Supplier
 from app.suppliers.rules import State
 from app.transaction import Work
+
+
+@consequence(PersonInvited, PersonReactivated)
+def nobody_is_let_in_again_before_their_supplier(fact: PersonInvited | PersonReactivated, work: Work) -> None:
+    """Raises `RuleBroken`."""
+    supplier = work.session.get(Supplier, fact.supplier_id) if fact.supplier_id else None
+    if supplier is not None and supplier.state == State.OFFBOARDED:
+        raise RuleBroken("offboarded", "{company} is offboarded: nobody of it signs in. Begin its onboarding first.",
+                         company=supplier.name)  # fmt: skip
 
 
 @consequence(SupplierStateChanged)

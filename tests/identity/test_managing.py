@@ -1,7 +1,10 @@
 """Who manages whom: a supplier's administrator its own people, ours everybody, nobody themselves out of the house."""
 
+import re
 import threading
 from datetime import timedelta
+from html import unescape
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -13,6 +16,7 @@ from app.identity.models import OneTimeLink, Person
 from app.identity.rules import LinkPurpose
 from app.principal import Principal, Role, system
 from app.refusals import NotFound, Refusal, RuleBroken, Stale
+from app.suppliers import actions as suppliers
 from app.suppliers.models import Supplier
 from app.suppliers.rules import State
 from app.transaction import transaction_of
@@ -146,6 +150,25 @@ def test_who_comes_back_does_not_find_their_old_sessions_and_links(people, app, 
     visitor = people.visitor()
     visitor.get(f"/link/{token}")
     assert visitor.get("/link").status_code == 404
+
+
+def test_nobody_of_an_offboarded_supplier_is_let_in_again_or_invited(app, staff, companies):
+    administrator = Acting(app, staff["administrator"])
+    buyer = Acting(app, staff["buyer"])
+    buyer(suppliers.change_state, companies["ALPHA"], version=1, state=State.OFFBOARDED, reason="They closed")
+    words = {"email": "new@alpha.example", "name": "New", "roles": MEMBER, "supplier_id": companies["ALPHA"]}
+    for verb in (lambda: administrator(actions.reactivate, staff["member"]), lambda: administrator(actions.invite, **words)):
+        with pytest.raises(RuleBroken, match="ALPHA Works is offboarded: nobody of it signs in"):
+            verb()
+
+
+def test_the_address_that_is_shown_to_copy_lets_its_person_in(people, app, staff):
+    people.add("desk@northfield.example", Role.ADMIN)
+    page = people.signed_in("desk@northfield.example").post(f"/people/{staff['buyer']}/link").text
+    shown = re.search(r"https?://[^\s\"<]+/link[^\s\"<]+", page)
+    assert shown
+    visitor = people.visitor()
+    assert visitor.get(urlsplit(unescape(shown[0])).path, follow_redirects=True).status_code == 200
 
 
 @pytest.mark.parametrize(
