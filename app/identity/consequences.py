@@ -11,17 +11,17 @@ from app.transaction import Work
 
 @consequence(PersonDeactivated)
 def whoever_is_shut_out_stays_out(fact: PersonDeactivated, work: Work) -> None:
-    """Sessions, links and calendar addresses of before do not come back to life when the person is let in again."""
+    """Sessions and links of before do not come back to life when the person is let in again."""
     now = clock.now()
     sessions = update(SignInSession).where(SignInSession.person_id == fact.person_id, SignInSession.revoked_at.is_(None))
     links = update(OneTimeLink).where(OneTimeLink.person_id == fact.person_id, OneTimeLink.used_at.is_(None))
-    feeds = update(CalendarFeed).where(CalendarFeed.person_id == fact.person_id, CalendarFeed.revoked_at.is_(None))
-    for ended in (sessions.values(revoked_at=now), links.values(used_at=now), feeds.values(revoked_at=now)):
+    for ended in (sessions.values(revoked_at=now), links.values(used_at=now)):
         work.session.execute(ended.execution_options(synchronize_session=False))
 
 
 @consequence(PersonDeactivated, PasswordSet)
 def tokens_end_with_what_they_were_made_by(fact: PersonDeactivated | PasswordSet, work: Work) -> None:
-    """Whoever got in with the old password may have left a token behind. Machines get people of their own."""
-    theirs = update(ApiToken).where(ApiToken.person_id == fact.person_id, ApiToken.revoked_at.is_(None))
-    work.session.execute(theirs.values(revoked_at=clock.now()).execution_options(synchronize_session=False))
+    """Whoever got in with the old password may have left a token or a calendar address behind."""
+    for kind in (ApiToken, CalendarFeed):
+        theirs = update(kind).where(kind.person_id == fact.person_id, kind.revoked_at.is_(None))
+        work.session.execute(theirs.values(revoked_at=clock.now()).execution_options(synchronize_session=False))

@@ -7,6 +7,7 @@ from sqlalchemy import update
 from app import clock
 from app.customers.events import LinkRevoked
 from app.events import consequence
+from app.identity.events import PersonDeactivated
 from app.notifications import alerts
 from app.notifications.models import DateAlert, OrderLink
 from app.orders.events import OrderCancelled, OrderClosed
@@ -18,6 +19,14 @@ def links_end_with_their_order(fact: Any, work: Work) -> None:
     """They end as if their time was up."""
     links = update(OrderLink).where(OrderLink.order_id == fact.order_id, OrderLink.expires_at > clock.now())
     work.session.execute(links.values(expires_at=clock.now()).execution_options(synchronize_session=False))
+
+
+@consequence(PersonDeactivated)
+def links_end_with_their_person(fact: PersonDeactivated, work: Work) -> None:
+    """They do not come back to life when the person is let in again."""
+    links = update(OrderLink).where(OrderLink.person_id == fact.person_id, OrderLink.revoked_at.is_(None))
+    ended = links.values(revoked_at=clock.now(), confirmed_until=None)
+    work.session.execute(ended.execution_options(synchronize_session=False))
 
 
 @consequence(LinkRevoked)

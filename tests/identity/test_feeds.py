@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.database import session_for
-from app.identity import actions
+from app.identity import actions, sign_in
 from app.identity.models import CalendarFeed
 from app.principal import Role
 from tests.client import Client
@@ -105,6 +105,14 @@ def test_who_is_shut_out_shows_nothing_and_it_does_not_come_back(app: Flask, wor
     assert reader.get(path).status_code == 404
     with told_by(app, world.admin):
         actions.reactivate(world.admin, person)
+    assert reader.get(path).status_code == 404
+
+
+def test_a_password_that_is_set_anew_ends_it(app: Flask, world: World, desk: Client):
+    """Whoever got in with the old one may have made it."""
+    path, reader = made_by(desk), stranger(app)
+    with told_by(app, MACHINE):
+        sign_in.set_passwords([world.acme_person.person_id or 0], "another long passphrase")
     assert reader.get(path).status_code == 404
 
 

@@ -1,6 +1,7 @@
 """The link of a mail: looking changes nothing, posting acts, one order wide, ended by time, order or hand."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from app import clock
 from app.access import COOKIE, LINK_COOKIE, csrf_token
 from app.database import session_for
 from app.events import LoggedEvent
+from app.identity import actions as people
 from app.identity.models import Person
 from app.notifications import order_links
 from app.notifications.models import OrderLink
@@ -192,6 +194,24 @@ def test_another_price_needs_a_code_from_a_second_mail(world, office, bearer, or
     assert (confirmed.status_code, confirmed.location) == (307, f"/orders/{order_id}/answer")
     assert bearer.post(f"/orders/{order_id}/answer", sent).status_code == 303
     assert world.look(world.line_ids(order_id)[0], "answer") == "proposed"
+
+
+def test_to_agree_to_another_price_needs_the_code_as_well(world, office, order_id):
+    line_id, _other = world.line_ids(order_id)
+    world.propose(line_id, (100, JUNE[19]))
+    with told_by(world.app, world.buyer):
+        orders.counter_proposal(world.buyer, world.proposal(line_id, (100, JUNE[19]), unit_price=Decimal("0.01")))
+    bearer = Bearer(world.app, link_in(office.deliver()[0]))
+    refused = bearer.post(f"/order-lines/{line_id}/counter/accept", {"version": world.look(line_id, "version")})
+    assert (refused.status_code, "Another price needs a code" in refused.text) == (409, True)
+    assert world.look(line_id, "answer") == "countered"
+
+
+def test_it_does_not_come_back_with_its_person(world, office, bearer, order_id):
+    for verb in (people.deactivate, people.reactivate):
+        with told_by(world.app, world.admin):
+            verb(world.admin, world.acme_person.person_id)
+    assert bearer.get(f"/orders/{order_id}").status_code != 200
 
 
 def test_a_code_cannot_be_guessed(world, office, bearer, order_id):

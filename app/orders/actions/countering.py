@@ -78,6 +78,7 @@ def withdraw_counter(actor: Principal, line_id: int, *, version: int, once: str 
 def accept_counter(actor: Principal, line_id: int, *, version: int, once: str | None = None) -> None:
     """The supplier takes our offer: it is promised now. Raises `RuleBroken`, `Stale`."""
     with _on_a_counter(actor, ANSWER, line_id, version, Verb.ACCEPT_COUNTER, once) as (work, line):
+        answers.check_may_price(line.the_proposal.unit_price, confirmed=actor.confirmed)
         agree(work, line, rule=BY_SUPPLIER, by=actor.person_id)
 
 
