@@ -11,12 +11,13 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Request, current_app, g, request
 from flask_login import LoginManager, UserMixin, current_user
-from werkzeug.exceptions import BadRequest, Forbidden, Unauthorized
+from werkzeug.exceptions import BadRequest, Forbidden, Unauthorized, UnsupportedMediaType
 
 from app.database import db
 from app.principal import NOBODY, Permission, Principal
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+FORM_TYPES = frozenset({"", "application/x-www-form-urlencoded", "multipart/form-data"})
 COOKIE = "waybill_session"
 LINK_COOKIE = "waybill_order_link"
 FOR_PROGRAMS = "/api/"
@@ -160,6 +161,7 @@ def _guard() -> None:
     g.principal = principal
     _refuse_strangers(policy, principal)
     if request.method not in SAFE and not is_for_programs(request):
+        _refuse_what_no_form_sends()
         _refuse_forged(principal)
     _forget_impossible_keys()
 
@@ -201,6 +203,12 @@ def csrf_token() -> str:
     return hmac.new(key, b"csrf:" + cookie.encode(), hashlib.sha256).hexdigest()
 
 
+def _refuse_what_no_form_sends() -> None:
+    """Pages take what their forms send: what counts attempts, checks and reads a field is written for that."""
+    if request.mimetype not in FORM_TYPES:
+        raise UnsupportedMediaType
+
+
 def _refuse_forged(principal: Principal) -> None:
     """Another site may send a person's cookie, but neither our origin nor the token."""
     origin = request.headers.get("Origin")
@@ -216,7 +224,10 @@ def _refuse_forged(principal: Principal) -> None:
 
 def is_ours(origin: str) -> bool:
     """Whether an `Origin` header names one of the addresses that this app is reached by."""
-    parts = urlsplit(origin)
+    try:
+        parts = urlsplit(origin)
+    except ValueError:
+        return False
     return f"{parts.scheme}://{parts.netloc}" in current_app.config["SETTINGS"].origins
 
 

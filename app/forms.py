@@ -7,12 +7,13 @@ from gettext import NullTranslations, translation
 from typing import Any
 from uuid import uuid4
 
-from flask import Flask, current_app, make_response, redirect, url_for
+from flask import Flask, current_app, make_response, redirect, request, url_for
 from flask_babel import get_locale, gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from werkzeug.wrappers import Response
-from wtforms import HiddenField, StringField
+from wtforms import FileField, HiddenField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.i18n import messages_path
 from wtforms.validators import ValidationError
@@ -34,15 +35,27 @@ def _said_by_wtforms(language: str) -> NullTranslations:
     return translation("wtforms", messages_path(), [language], fallback=True)
 
 
+def _takes_files(form: Any, name: str) -> bool:
+    return issubclass(getattr(getattr(type(form), name, None), "field_class", object), FileField)
+
+
 class BaseForm(FlaskForm):
     """Shape and wording only. The gate checks the CSRF token; `nonce` lets one filled-in form act once."""
 
-    class Meta:
+    class Meta(FlaskForm.Meta):
         csrf = False
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             filters = [*unbound_field.kwargs.get("filters", ()), _stripped]
             return unbound_field.bind(form=form, **options | {"filters": filters})
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """A file is taken where one is asked for: elsewhere it would stand in the place of a text."""
+            sent = super().wrap_formdata(form, formdata)
+            if not isinstance(sent, CombinedMultiDict):
+                return sent
+            files = [(name, each) for name, each in request.files.items(multi=True) if _takes_files(form, name)]
+            return CombinedMultiDict([MultiDict(files), request.form])
 
         def get_translations(self, form: Any) -> NullTranslations:
             return _said_by_wtforms(str(get_locale()))

@@ -16,6 +16,7 @@ from app.forms import BaseForm
 from app.refusals import Refusal
 
 INCOMPLETE = lazy_gettext("This page is incomplete. Load it again.")
+WHOLE = re.compile(r"^[0-9]{1,18}$")
 NAME = re.compile(r"^line-(\d{1,18})-([a-z][a-z0-9_]{0,29})$")
 
 
@@ -46,7 +47,7 @@ class TypedRow:
         return seen
 
     def number(self, name: str) -> int | None:
-        return self._read(name, lambda text: int(text) if text.isdecimal() else None)
+        return self._read(name, lambda text: int(text) if WHOLE.match(text) else None)
 
     def _read(self, name: str, read: Callable[[str], Any]) -> Any:
         try:

@@ -1,6 +1,7 @@
 """What is tried at the door by those who have no business inside."""
 
 from datetime import timedelta
+from io import BytesIO
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -183,3 +184,14 @@ def test_no_method_opens_what_is_closed(people):
 @pytest.fixture(autouse=True)
 def fresh_counts(app):
     limiter.reset()
+
+
+@pytest.mark.parametrize("door", ["/sign-in", "/forgotten"])
+def test_a_door_takes_what_its_form_sends_and_breaks_at_nothing_else(people, door):
+    visitor = people.visitor()
+    for body in ([1, 2], {"email": 5, "password": 6}, {"email": "\ud800@x.example"}):
+        refused = visitor.post(door, json=body)
+        assert (refused.status_code, "cannot read this kind of content" in refused.text) == (415, True)
+    file = {"email": (BytesIO(b"ann@x.example"), "email.txt"), "password": (BytesIO(b"x"), "x.txt")}
+    assert visitor.post(door, data=file, content_type="multipart/form-data").status_code == 422
+    assert visitor.post(door, data={"email": ANN}, headers={"Origin": "http://["}).status_code == 400
