@@ -1,5 +1,8 @@
 """The page for a forgotten password. It answers alike whatever address is typed, and as fast."""
 
+from random import random
+from threading import Timer
+
 import structlog
 from flask import Flask, make_response, render_template
 from werkzeug.wrappers import Response
@@ -13,6 +16,8 @@ from app.transaction import Unavailable
 from app.web import this_app
 
 log = structlog.get_logger()
+SOON = 1.0
+"""Seconds, at least, until somebody who may have forgotten a password is looked for."""
 
 
 @bp.get("/forgotten")
@@ -31,9 +36,15 @@ def ask_link() -> Response:
     page = render_template("identity/forgotten.html", form=form, asked=is_right)
     response = make_response(page, 200 if is_right else 422)
     if is_right:
-        app, address = this_app(), form.address
-        response.call_on_close(lambda: _ask(app, address))  # afterwards: what is done for a known address takes longer
+        _ask_later(this_app(), form.address)
     return response
+
+
+def _ask_later(app: Flask, address: str) -> None:
+    """What is done for a known address takes longer: not before the answer, and not while the next one is waited for."""
+    asking = Timer(SOON + random() * SOON, _ask, (app, address))
+    asking.daemon = True
+    asking.start()
 
 
 def _ask(app: Flask, address: str) -> None:
