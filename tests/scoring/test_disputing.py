@@ -51,7 +51,11 @@ def test_a_refused_dispute_lets_the_line_count_and_keeps_why(world, missed):
     with told_by(world.app, world.acme_person):
         (kept,) = line_opened(world.acme_person, missed).disputes
         assert (kept.state, kept.decision_note) == ("refused", "The dock was open, see the log")
-    assert dispute(world, missed, reason="See the photo")
+    again = dispute(world, missed, reason="See the photo")
+    decide(world, again, "refused", note="That is another dock")
+    with pytest.raises(RuleBroken, match="We decided about this line 2 times: it counts"):
+        dispute(world, missed, reason="See it again")
+    assert counted(world) == (1, {})
 
 
 def test_a_withdrawn_dispute_lets_the_line_count(world, missed):

@@ -9,6 +9,7 @@ from app.refusals import NotFound, RuleBroken, Stale
 from app.sourcing.actions import keep
 from app.sourcing.models import SupplierItem
 from app.sourcing.queries import items_at
+from app.suppliers import rules as suppliers
 
 Typed = tuple[int | None, str]
 
@@ -23,6 +24,7 @@ def name_articles(actor: Principal, order_id: int, numbers: Mapping[int, Typed],
         lines = queries.lines_to_write(actor, order.id, numbers.keys())
         if order.supplier_id is None or len(lines) != len(numbers):
             raise NotFound
+        suppliers.check(suppliers.State(order.supplier.state), suppliers.Act.ANSWER)
         kept = items_at(actor, [order.supplier_id], {line.item_id for line in lines})
         for line in {line.item_id: line for line in lines}.values():
             at = (order.supplier_id, line.item_id)

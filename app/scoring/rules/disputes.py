@@ -37,6 +37,10 @@ def check_move(before: DisputeState, after: DisputeState) -> DisputeState:
     return after
 
 
+MOST_REFUSED = 2
+"""Once, and once more with what was not known before."""
+
+
 def check_cause(code: str) -> Cause:
     """Raises `RuleBroken`."""
     if code not in list(Cause):
@@ -52,10 +56,16 @@ def check_reason(text: str) -> str:
 
 
 def check_disputable(before: Iterable[DisputeState]) -> None:
-    """One at a time; and what was granted needs no second one. Raises `RuleBroken`."""
-    for state in before:
+    """One at a time; what was granted needs no second one, and what was refused twice counts. Raises `RuleBroken`.
+
+    While a dispute is open the line is left out: who could ask for ever would never be measured by it.
+    """
+    states = list(before)
+    for state in states:
         if state in (DisputeState.OPEN, DisputeState.GRANTED):
             raise RuleBroken("disputed", "The line is disputed already: {dispute_state}.", dispute_state=str(state))
+    if states.count(DisputeState.REFUSED) >= MOST_REFUSED:
+        raise RuleBroken("decided", "We decided about this line {times} times: it counts.", times=MOST_REFUSED)
 
 
 def check_decision(code: str, note: str) -> DisputeState:
