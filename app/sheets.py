@@ -21,6 +21,8 @@ Cell = str | int | Decimal | date | datetime | None
 Row = Sequence[Cell]
 # Full-width forms are formulas to some spreadsheets too; blanks and a byte order mark in front do not disarm them.
 FORMULA = re.compile(r"[\s\ufeff]*[=+\-@\t\r＝＋－＠]")
+# A spreadsheet that splits at semicolons or tabs begins a cell of its own behind each.
+EMBEDDED = re.compile(r"([;\t][\s\ufeff]*)(?=[=+\-@＝＋－＠])")
 NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)*")
 EXACT_IN_A_SHEET = 15
 BREATH = 200
@@ -72,7 +74,7 @@ def plain(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return neutralised(cell)
+        return EMBEDDED.sub(r"\1'", neutralised(cell))
     if isinstance(cell, Decimal):
         return format(cell.normalize(), "f")
     if isinstance(cell, datetime):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import tracemalloc
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -47,6 +48,13 @@ def test_no_text_becomes_a_formula(text: str):
     cell = neutralised(text)
     first = cell.lstrip(" \t\r\n\ufeff\u00a0")[:1]
     assert cell.startswith("'") or first not in "=@＝＠" or first == ""
+
+
+@pytest.mark.parametrize("text", ["R;=cmd|'/C calc'!A1;", "a;\t@SUM(1)", "b\t-1+1", "; +1"])
+def test_no_cell_begins_a_formula_where_a_sheet_splits_otherwise(text: str):
+    cells = re.split("[;\t]", plain(text))
+    assert not any(each.lstrip().startswith(("=", "@", "+", "-")) for each in cells)
+    assert plain("DIN 933; M8-20; 5 % off") == "DIN 933; M8-20; 5 % off"
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=6, min_value=-(10**12), max_value=10**12))
