@@ -119,7 +119,9 @@ def set_hours(
     with transaction(actor, once) as work:
         supplier = _as_seen(actor, supplier_id, version)
         before = {name: getattr(supplier, name) for name in HOURS}
-        supplier.work(workdays, opens, closes, within)
+        former = supplier.work(workdays, opens, closes, within)
+        if former is not None:
+            work.add(former)
         _tell_changed(work, supplier, before)
 
 

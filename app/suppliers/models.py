@@ -23,9 +23,10 @@ from app.catalog.rules import (
     check_within,
     due,
 )
+from app.columns import Instant
 from app.database import db
 from app.isolation import SupplierOwned
-from app.principal import STAFF_ROLES, Principal
+from app.principal import BUYERS, STAFF_ROLES, Principal
 from app.suppliers import rules
 from app.suppliers.rules import State
 
@@ -100,19 +101,46 @@ class Supplier(SupplierOwned, db.Model):
         """The instant by which an answer to what is asked now is due."""
         return due(self.hours, asked, self.within)
 
-    def work(self, workdays: int, opens: time, closes: time, within: Within) -> None:
-        """Say when the supplier works and how long it may take to answer. Raises `RuleBroken`."""
+    def work(self, workdays: int, opens: time, closes: time, within: Within) -> "FormerHours | None":
+        """Say when the supplier works and how long it may take to answer. Raises `RuleBroken`.
+
+        Returns the hours that held until now, if these are others: what was asked before is measured by them.
+        """
         check_calendar(replace(self.calendar, workdays=workdays))
         check_hours(opens, closes)
         check_within(within)
-        self.workdays, self.opens, self.closes = workdays, opens, closes
+        before, after = (self.workdays, self.opens, self.closes), (workdays, opens, closes)
+        self.workdays, self.opens, self.closes = after
         self.answer_within, self.answer_counted = within.amount, within.counted
+        return None if before == after else FormerHours.of(self.id, *before)
 
     def become(self, state: State, reason: str) -> tuple[State, str]:
         """Change the state. Returns the one before and the reason as it is kept. Raises `RuleBroken`."""
         before, kept = State(self.state), rules.check_move(State(self.state), state, reason)
         self.state = state
         return before, kept
+
+
+class FormerHours(SupplierOwned, db.Model):
+    """When a supplier worked until an instant. A later change never improves what is past."""
+
+    __tablename__ = "former_hours"
+    __readers__ = BUYERS
+    __append_only__ = True
+    __of_order__ = False
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workdays: Mapped[int]
+    opens: Mapped[time] = mapped_column(Time)
+    closes: Mapped[time] = mapped_column(Time)
+    until: Mapped[datetime] = mapped_column(Instant)
+
+    @classmethod
+    def of(cls, supplier_id: int, workdays: int, opens: time, closes: time) -> "FormerHours":
+        return cls(supplier_id=supplier_id, workdays=workdays, opens=opens, closes=closes, until=clock.now())
+
+    def hours(self, now: WorkingHours) -> WorkingHours:
+        """At the place and with the holidays of today's."""
+        return replace(now, calendar=replace(now.calendar, workdays=self.workdays), opens=self.opens, closes=self.closes)
 
 
 class Plant(SupplierOwned, db.Model):

@@ -1,8 +1,9 @@
 """The facts of a line as they are put together: what was asked when, what was given up when, and whose word was the first."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from app import clock
+from app.catalog.rules import Within
 from app.database import db
 from app.orders import actions as orders
 from app.orders.queries import order_for
@@ -17,6 +18,7 @@ from app.scoring.rules.definitions import USUAL, Baseline
 from app.scoring.rules.delivery import Unit, units_of
 from app.scoring.rules.units import Excluded, LineFacts
 from app.sourcing.actions import keep_item_at_supplier
+from app.suppliers import actions as suppliers
 from tests.story import JUNE, MACHINE, MONDAY, D, World, on, told_by
 
 
@@ -103,3 +105,18 @@ def test_reasons_are_those_of_the_dock_and_of_who_looked_at_it_later(world: Worl
     with told_by(world.app, MACHINE):
         found = rejects_of(MACHINE, [world.acme], None)[world.acme]
     assert (found.receipts, dict(found.reasons)) == (2, {"damaged": 2, "wrong_item": 1})
+
+
+def test_hours_that_change_later_change_no_answer_of_before(world: World):
+    (line_id,) = world.line_ids(world.issued())
+    with clock.at(MONDAY + timedelta(hours=3)):
+        world.answer(line_id)
+    with on(JUNE[10]), told_by(world.app, MACHINE):
+        words = {"workdays": 64, "opens": time(3), "closes": time(4), "within": Within(30)}
+        suppliers.set_hours(MACHINE, world.acme, version=1, **words)
+    assert facts(world, line_id).answer_minutes == 180
+    with on(JUNE[10]):
+        (later,) = world.line_ids(world.issued(world.line(on=JUNE[30])))
+    with on(JUNE[11]):
+        world.answer(later)
+    assert facts(world, later).answer_minutes == 0

@@ -13,14 +13,14 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from app.catalog.models import Site
-from app.catalog.rules import Calendar, WorkingHours
+from app.catalog.rules import Calendar
 from app.database import db
 from app.principal import Principal
 from app.scoring.queries.facts import facts_of_each, hours_of
 from app.scoring.queries.measuring import Tallied, pooled, tallied
 from app.scoring.queries.short import short_lines
 from app.scoring.queries.units import Todays
-from app.scoring.rules.answers import minutes_worked
+from app.scoring.rules.answers import HoursOverTime, minutes_worked
 from app.scoring.rules.definitions import Baseline, Definition, Period
 from app.scoring.rules.delivery import Unit, units_of
 from app.scoring.rules.matching import Arrival
@@ -101,7 +101,7 @@ def _day(kept: Any) -> Any:
 class _Tally:
     """One supplier's short lines: by sort and whether all is here without what was rejected, what they add up to."""
 
-    hours: WorkingHours
+    hours: HoursOverTime
     sums: dict[tuple[int, bool], list[int]] = field(default_factory=dict)
     answers: Counter[int] = field(default_factory=Counter)
     waiting: int = 0
@@ -118,7 +118,7 @@ class _Tally:
         if agreed_at is not None:
             sums[3] += 1
             if issued_at is not None and sort.answered:
-                self.answers[minutes_worked(self.hours, issued_at, agreed_at)] += 1
+                self.answers[minutes_worked(self.hours.at(issued_at), issued_at, agreed_at)] += 1
 
     def tallied(self, alike: Sequence[tuple[Any, ...]]) -> Tallied:
         groups = [_counted(alike[place], net, *sums) for (place, net), sums in self.sums.items()]

@@ -1,7 +1,7 @@
 """The facts of a supplier's lines, assembled: what `rules.delivery` measures from."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby, pairwise
 from operator import attrgetter
@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from app.catalog.models import Site
-from app.catalog.rules import WorkingHours
 from app.database import db
 from app.orders.models.returning import TAKEN_BACK
 from app.orders.rules.reasons import TO_CANCEL, Owner
@@ -19,11 +18,11 @@ from app.principal import Principal
 from app.scoring.queries import rows
 from app.scoring.queries.notices import Sent, sent_of
 from app.scoring.queries.rows import Of
-from app.scoring.rules.answers import minutes_worked
+from app.scoring.rules.answers import HoursOverTime, minutes_worked
 from app.scoring.rules.disputes import DisputeState
 from app.scoring.rules.matching import Arrival
 from app.scoring.rules.units import Cut, Excluded, LineFacts, Part, Promised
-from app.suppliers.models import Supplier
+from app.suppliers.models import FormerHours, Supplier
 
 A_MOMENT = timedelta(seconds=5)
 AT_ONCE = 1_000
@@ -77,7 +76,7 @@ class _Assembly:
         return _by_line(load(), key) if any(getattr(line, sum_of) for line in self.lines) else NONE
 
     def _load_words(self, actor: Principal, of: Of) -> None:
-        self.promises, self.words, self.hours = NONE, defaultdict[int, list[datetime]](list), dict[int, WorkingHours]()
+        self.promises, self.words, self.hours = NONE, defaultdict[int, list[datetime]](list), dict[int, HoursOverTime]()
         if not any(line.answered_at for line in self.lines):
             return
         taken_back = _by_line(rows.taken_back(actor, of))
@@ -114,7 +113,7 @@ class _Assembly:
         words = [*self.words.get(line.id, ()), *(each.agreed_at for each in promises)]
         if not words or line.issued_at is None or line.added_revision > 1:
             return None
-        return minutes_worked(self.hours[line.supplier_id], line.issued_at, min(words))
+        return minutes_worked(self.hours[line.supplier_id].at(line.issued_at), line.issued_at, min(words))
 
 
 def _by_line(found: Iterable[Any], key: str = "line_id") -> Rows:
@@ -124,9 +123,16 @@ def _by_line(found: Iterable[Any], key: str = "line_id") -> Rows:
     return by_line
 
 
-def hours_of(supplier_ids: Iterable[int]) -> dict[int, WorkingHours]:
-    """When each supplier works."""
-    return {each.id: each.hours for each in db.session.scalars(select(Supplier).where(Supplier.id.in_(supplier_ids)))}
+def hours_of(supplier_ids: Collection[int]) -> dict[int, HoursOverTime]:
+    """When each supplier works, and worked before."""
+    changed = select(FormerHours).where(FormerHours.supplier_id.in_(supplier_ids)).order_by(FormerHours.until)
+    former: dict[int, list[FormerHours]] = {}
+    for each in db.session.scalars(changed):
+        former.setdefault(each.supplier_id, []).append(each)
+    return {
+        each.id: HoursOverTime(each.hours, tuple((was.until, was.hours(each.hours)) for was in former.get(each.id, ())))
+        for each in db.session.scalars(select(Supplier).where(Supplier.id.in_(supplier_ids)))
+    }
 
 
 def _day(instant: datetime, time_zone: str) -> date:

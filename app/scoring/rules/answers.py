@@ -1,5 +1,6 @@
 """How long an answer took, in the supplier's own working hours. Pure."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -10,6 +11,17 @@ ONE_DAY = timedelta(days=1)
 NOTHING = timedelta(0)
 MINUTE = timedelta(minutes=1)
 LONGEST = timedelta(days=400)
+
+
+@dataclass(frozen=True)
+class HoursOverTime:
+    """A supplier's hours now, and those that held until an instant, the oldest first."""
+
+    now: WorkingHours
+    former: tuple[tuple[datetime, WorkingHours], ...] = ()
+
+    def at(self, instant: datetime) -> WorkingHours:
+        return next((hours for until, hours in self.former if instant < until), self.now)
 
 
 def minutes_worked(hours: WorkingHours, asked: datetime, answered: datetime) -> int:
