@@ -136,6 +136,13 @@ def link_holds(token: str) -> LinkPurpose | None:
         return LinkPurpose(link.purpose) if link else None
 
 
+def address_behind(token: str) -> str:
+    """Whose password a link sets, so that nobody is led to set another one's; empty where it may not be used."""
+    with session_for(AUTHENTICATOR) as session:
+        link = _usable_link(session, token, clock.now())
+        return session.get_one(Person, link.person_id).email if link else ""
+
+
 def _usable_link(session: Session, token: str, now: datetime) -> OneTimeLink | None:
     link = session.scalar(select(OneTimeLink).where(OneTimeLink.token_hash == tokens.hash_of(token[:200])))
     return link if link is not None and link.used_at is None and now < link.expires_at else None

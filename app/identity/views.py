@@ -95,7 +95,9 @@ def link() -> Response | str:
     purpose = door.link_holds(request.cookies.get(LINK_COOKIE, ""))
     if purpose is None:
         return answer(404, _(door.DEAD))
-    return render_template("identity/choose_password.html", form=ChoosePasswordForm(formdata=None), purpose=purpose)
+    address = door.address_behind(request.cookies.get(LINK_COOKIE, ""))
+    form = ChoosePasswordForm(formdata=None)
+    return render_template("identity/choose_password.html", form=form, purpose=purpose, address=address)
 
 
 @bp.post("/link")
@@ -106,7 +108,8 @@ def use_link() -> AnyResponse:
     status = form.attempt(lambda: opened.append(door.use_link(token, form.password.data, _device(), _life())))
     if status != 200 or not opened:
         purpose = door.link_holds(token)
-        page = render_template("identity/choose_password.html", form=form, purpose=purpose or "invitation")
+        words = {"purpose": purpose or "invitation", "address": door.address_behind(token)}
+        page = render_template("identity/choose_password.html", form=form, **words)
         return make_response(page, status)
     response = _with_cookie(redirect("/", 303), opened[0])
     response.delete_cookie(LINK_COOKIE, path="/link")

@@ -36,6 +36,7 @@ def test_looking_at_a_link_changes_nothing_however_often(people, ann):
     token = fresh_link(people, ann)
     for _ in range(50):
         assert opened(people, token).get("/link").status_code == 200
+    assert ANN in opened(people, token).get("/link").text, "whose password it sets"
     assert people.signed_in(ANN, PASSWORD)
     assert opened(people, token).post("/link", data=NEW).status_code == 303
 

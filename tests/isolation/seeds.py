@@ -4,6 +4,7 @@ the map of addresses, the pages' forms and the catalogue of events.
 Whoever adds something that is missing here is told so by a failing test, with the name of the entry to add.
 """
 
+from datetime import time
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -68,6 +69,9 @@ LEGAL: dict[str, Any] = {
     "suppliers.state": State.APPROVED,
     "proposals.remainder": 0,
     **arrived.LEGAL,
+    "former_hours.workdays": 31,
+    "former_hours.opens": time(8),
+    "former_hours.closes": time(17),
     **papers.LEGAL | judged.LEGAL | scores.LEGAL | sold.LEGAL,
     "missing": 0,
     "blocked": 0,
