@@ -51,7 +51,8 @@ def models_in(statement: Any) -> frozenset[type]:
 
 
 def _read(statement: Any) -> frozenset[type]:
-    entities: set[Any] = {inspect(each["entity"]) for each in statement.column_descriptions if each["entity"] is not None}
+    described = getattr(statement, "column_descriptions", ())  # a union is refused below
+    entities: set[Any] = {inspect(each["entity"]) for each in described if each["entity"] is not None}
     compared: list[ColumnClause[Any]] = []
     for element in _parts_of(statement):
         _refuse_own_sql(element)
