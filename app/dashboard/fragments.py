@@ -83,10 +83,10 @@ def board_heading(ids: Collection[None], actor: Principal) -> dict[None, str]:
 
 def _counts(actor: Principal) -> Mapping[View, int]:
     """The strip and the heading leave in one frame: what both count is counted once."""
-    if "line_counts" not in g:
-        g.line_counts = queries.counts_for(actor, COUNTED)
-    counts: Mapping[View, int] = g.line_counts
-    return counts
+    kept: dict[str, Mapping[View, int]] = g.get("counted", {})
+    if "lines" not in kept:
+        kept["lines"] = queries.counts_for(actor, COUNTED)
+    return kept["lines"]
 
 
 @draws("todo-head", needs=Permission.TODO_READ)

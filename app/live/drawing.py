@@ -21,9 +21,12 @@ def draw(app: Flask, principal: Principal, language: str, pieces: Collection[Pie
 
 @contextmanager
 def studio(app: Flask, principal: Principal, language: str, position: int = 0) -> Iterator[None]:
-    """A request of nobody's: templates may build addresses and speak the audience's language, and find no cookie."""
+    """A request of nobody's: templates may build addresses and speak the audience's language, and find no cookie.
+
+    `g.counted` is for what several pieces of one frame count alike; it is empty for each.
+    """
     address = app.config["SETTINGS"].address
     with app.test_request_context(base_url=address, headers={"Accept-Language": language}):
         db.session().info["principal"] = principal
-        g.live_position = position
+        g.live_position, g.counted = position, {}
         yield
