@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
 import socketio.exceptions
@@ -132,15 +132,17 @@ def test_who_says_too_much_at_once_is_cut_off(wire: Wire):
 
 @transport
 def test_who_says_too_much_in_pieces_is_cut_off(wire: Wire):
-    for _ in range(10):
-        wire.send_bytes(b"\x01" + framed(b"x" * 1_000)[1:])
+    with suppress(OSError):  # it may be cut off in the middle of it
+        for _ in range(10):
+            wire.send_bytes(b"\x01" + framed(b"x" * 1_000)[1:])
     assert wire.ends_within(1)
 
 
 @transport
 def test_who_talks_all_the_time_is_cut_off(wire: Wire):
-    for _ in range(MOST_FRAMES + 1):
-        wire.send("3")
+    with suppress(OSError):
+        for _ in range(MOST_FRAMES + 1):
+            wire.send("3")
     assert wire.ends_within(1)
 
 
