@@ -32,7 +32,7 @@ class Follower:
 
     def __init__(self, app: Flask, name: str, hear: Listener, patience: tuple[float, ...] = PATIENCE) -> None:
         self._app, self.name, self._hear, self._patience = app, name, hear, patience
-        self._more, self._stopped = threading.Event(), False
+        self._more, self._stopped = threading.Event(), threading.Event()
         self._position = self._kept = -1
         self._kept_at = 0.0
 
@@ -40,11 +40,11 @@ class Follower:
         self._more.set()
 
     def stop(self) -> None:
-        self._stopped = True
+        self._stopped.set()
         self._more.set()
 
     def run(self) -> None:
-        while not self._stopped:
+        while not self._stopped.is_set():
             try:
                 found = self.follow()
             except (SQLAlchemyError, Unavailable) as failure:
@@ -63,7 +63,7 @@ class Follower:
             facts = _after(session, self._position)
             LISTENER_BEHIND.labels(self.name).set(max(0, newest(session) - self._position))
             for position, logged in facts:
-                if self._stopped or not self._deal_with(position, logged):
+                if self._stopped.is_set() or not self._deal_with(position, logged):
                     break
                 self._position = position
                 self._keep_now_and_then()
@@ -104,10 +104,8 @@ class Follower:
             if failure is None:
                 return True
             log.warning("a listener failed", listener=self.name, position=position, reason=repr(failure)[:300])
-            if self._stopped:
+            if self._stopped.wait(wait or 0):  # whoever stops us does not wait for the next attempt
                 return False
-            if wait is not None:
-                time.sleep(wait)
         self._park(position, repr(failure))
         return True
 

@@ -105,6 +105,25 @@ def test_who_is_stopped_between_two_attempts_leaves_the_fact_to_the_next(app: Fl
     assert rows(app, ParkedFact) == []
 
 
+def test_who_is_stopped_does_not_wait_for_the_next_attempt(app: Flask):
+    failed = threading.Event()
+
+    def hear(position: int, logged: LoggedEvent) -> None:
+        failed.set()
+        raise RuntimeError("no mail today")
+
+    listener = Follower(app, "tests.hear", hear, patience=(600,))
+    listener.follow()
+    happen(app, 1)
+    running = threading.Thread(target=listener.run)
+    running.start()
+    assert failed.wait(10)
+    listener.stop()
+    running.join(10)
+    assert not running.is_alive()
+    assert kept(app) == 0
+
+
 def test_a_failure_is_tried_again_then_parked_and_the_next_facts_go_on(app: Flask):
     tried = []
 
