@@ -53,7 +53,7 @@ def board(refused: BaseForm | None = None) -> str | Response:
 def _drawn(refused: BaseForm | None) -> str:
     page, wanted = printed(), asked()
     found = queries.board_page(actor(), wanted.filter, request.args.get("after") or None)
-    counts = queries.counts_for(actor(), (*queries.WANT_A_LOOK, View.OPEN))
+    counts = queries.attention_for(actor())
     return render_template(
         "dashboard/board.html",
         lines=shown.board_lines(found.rows, units(), queries.absences_for(actor()), shown.lacks_of_lines(actor(), found.rows)),

@@ -20,8 +20,6 @@ from app.scoring.events.measured import DisputeEvent
 from app.shipments.events import ShipmentEvent
 from app.shipments.shown import shipments_of_orders
 
-COUNTED = (View.OPEN, *queries.WANT_A_LOOK)
-
 
 @redraws(OrderEvent, DisputeEvent)
 def history_of_order(fact: OrderEvent | DisputeEvent) -> Iterable[Piece]:
@@ -85,7 +83,7 @@ def _counts(actor: Principal) -> Mapping[View, int]:
     """The strip and the heading leave in one frame: what both count is counted once."""
     kept: dict[str, Mapping[View, int]] = g.get("counted", {})
     if "lines" not in kept:
-        kept["lines"] = queries.counts_for(actor, COUNTED)
+        kept["lines"] = queries.attention_for(actor)
     return kept["lines"]
 
 

@@ -1,6 +1,6 @@
 """What may be read of orders. Every function takes the actor first; the session filters by them."""
 
-from app.orders.queries.attention import WANT_A_LOOK, attention_for, counts_for, open_count_for
+from app.orders.queries.attention import attention_for, open_count_for
 from app.orders.queries.board import (
     BoardFilter,
     BoardPage,
@@ -99,7 +99,6 @@ from app.orders.queries.triage import (
 from app.orders.queries.urging import LastUrge, last_urges
 
 __all__ = [
-    "WANT_A_LOOK",
     "BoardFilter",
     "BoardPage",
     "BoardRow",
@@ -141,7 +140,6 @@ __all__ = [
     "calendar_entries",
     "count_orders_up_to",
     "count_up_to",
-    "counts_for",
     "delivered_by_requested_day",
     "follow_up_counts",
     "follow_up_page",

@@ -28,8 +28,8 @@ WANT_A_LOOK = (
 
 
 def attention_for(actor: Principal) -> dict[View, int]:
-    """How many lines want a look, per view."""
-    return counts_for(actor, WANT_A_LOOK)
+    """How many lines want a look, per view, and how many are open."""
+    return counts_for(actor, (*WANT_A_LOOK, View.OPEN))
 
 
 def open_count_for(actor: Principal) -> int:

@@ -27,7 +27,7 @@ class Statement:
 class LineSaid:
     """All that was said about the day of one line, the oldest first, and the days on which something arrived.
 
-    `revised_at`: when we moved the line otherwise than by its day.
+    `revised_at`: when we revised the line, by its day or anything else of it.
     """
 
     line_id: int
