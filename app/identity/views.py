@@ -140,7 +140,7 @@ def replace_password() -> AnyResponse:
     status = form.attempt(lambda: opened.append(door.change_password(access.actor(), old, new, *words)))
     if status != 200 or not opened:
         return make_response(render_template("identity/change_password.html", form=form), status)
-    flash(_("Your password is changed. Other devices, tokens for programs and calendar addresses ended."), "ok")
+    flash(_("Your password is changed. Every other device is signed out; tokens and calendar addresses are revoked."), "ok")
     return _with_cookie(redirect(url_for("identity.sessions"), 303), opened[0])
 
 

@@ -45,7 +45,7 @@ def _wider_and_wider(actor: Principal, typed: str, found: dict[Kind, dict[int, N
     yield _numbered(joined(typed), most)
     if any(found.values()) and len(joined(typed)) >= WHOLE_NUMBER:
         return
-    yield _entries(list(Kind), [_exactly(word) for word in words], most)
+    yield _entries(_lacking(found, most), [_exactly(word) for word in words], most)
     if _begins_a_number(joined(typed)):
         begun = _begun_numbers(joined(typed), most)
         yield begun
