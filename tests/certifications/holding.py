@@ -1,7 +1,7 @@
 """What the tests of holds share: what is required, what stands on a line, what the board counts."""
 
 from app.certifications import queries
-from app.orders.queries import BoardFilter, View, board_page, counts_for, lacks_now, needs_of
+from app.orders.queries import BoardFilter, View, attention_for, board_page, lacks_now, needs_of
 from app.orders.queries.orders import lines_for
 from app.orders.shown import lacks_of_lines, lacks_on
 from tests.story import told_by
@@ -23,7 +23,7 @@ def held(world, by=None):
     who = by or world.buyer
     with told_by(world.app, who):
         shown = [row.id for row in board_page(who, BoardFilter(View.HELD)).rows]
-        return shown, counts_for(who, [View.OPEN, View.HELD]).get(View.HELD)
+        return shown, attention_for(who).get(View.HELD)
 
 
 def agrees(world, line):
