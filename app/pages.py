@@ -26,6 +26,7 @@ from app.dashboard import board as _board
 from app.dashboard import calendar as _calendar
 from app.dashboard import certificates as _certificates
 from app.dashboard import conversations as _conversations
+from app.dashboard import criteria as _criteria
 from app.dashboard import customer_figures as _customer_figures
 from app.dashboard import customer_orders as _customer_orders
 from app.dashboard import customers as _customer_pages
@@ -147,6 +148,7 @@ REGISTERED_BY_IMPORT = (
     _disputes,
     _conversations,
     _customer_consequences,
+    _criteria,
     _customer_figures,
     _customer_orders,
     _customer_pages,

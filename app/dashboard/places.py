@@ -28,7 +28,7 @@ PLACES = (
     Place("dashboard.customer_orders", "orders", _("Customer orders"), Permission.CUSTOMER_ORDER_WRITE),
     Place("dashboard.customers", "people", _("Customers"), Permission.CUSTOMER_WRITE),
     Place("dashboard.stock", "box", _("Stock"), Permission.CUSTOMER_WRITE),
-    Place("dashboard.own_score", "check", _("Score"), Permission.UNIT_DISPUTE),
+    Place("dashboard.own_criteria", "check", _("Score"), Permission.UNIT_DISPUTE),
     Place("dashboard.certificates", "check", _("Certificates"), Permission.CERTIFICATE_SUBMIT),
     Place("scoring.own_questionnaire", "check", _("Questionnaire"), Permission.QUESTION_ANSWER),
     Place("dashboard.suppliers", "suppliers", _("Suppliers"), Permission.SUPPLIER_READ),

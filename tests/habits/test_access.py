@@ -48,6 +48,7 @@ OPEN_TO_SUPPLIERS = {
     *("api.list_orders", "api.show_order", "api.show_line", "api.answer_line", "api.announce_shipment", "api.list_events"),
     *("dashboard.conversation", "dashboard.earlier_messages", "dashboard.questions", "dashboard.questions_matching"),
     *("conversations.write", "conversations.mark_read", "conversations.waive"),
+    *("dashboard.own_criteria", "dashboard.criteria", "dashboard.criterion_file"),
     *("dashboard.own_score", "dashboard.score", "dashboard.score_file", "dashboard.measured_line"),
     *("dashboard.dispute", "dashboard.withdraw_dispute"),
     *("files.file", "files.small", "files.confided_file", "files.confided_small"),
@@ -114,13 +115,13 @@ OPENS_SESSIONS = {
         f"app/notifications/actions/{name}.py"
         for name in ("bundling", "choosing", "reading", "reminding", "sending", "telling")
     ),
-    "app/customers/queries/keys.py",  # what it finds is keys alone
+    *("app/customers/queries/keys.py", "app/scoring/queries/delivered.py"),  # what they find is keys alone
 }
 IS_THE_MACHINE = {
     *("app/transaction.py", "app/identity/sign_in.py", "app/commands.py", "app/exchange/commands.py", "app/demo/stage.py"),
     *("app/live/following.py", "app/live/health.py", "app/live/leader.py", "app/live/positions.py", "app/live/tail.py"),
     *("app/live/doctor.py", "app/notifications/machine.py", "app/customers/queries/tracking.py"),
-    *("app/customers/queries/keys.py", "app/scoring/commands.py"),
+    *("app/customers/queries/keys.py", "app/scoring/queries/delivered.py", "app/scoring/commands.py"),
     "app/exchange/replies/postbox.py",
 }
 RAISES_RIGHTS = {"app/transaction.py", "app/identity/actions.py"}

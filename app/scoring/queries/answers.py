@@ -9,7 +9,7 @@ from app.database import db
 from app.principal import Principal
 from app.scoring.models.judging import SupplierCategory
 from app.scoring.models.questionnaires import QuestionAnswer, Questionnaire
-from app.scoring.rules.questionnaires import Asked, Topic, worth_of_topics
+from app.scoring.rules.questionnaires import Asked, Topic, worth, worth_of_topics
 
 
 def current_questionnaires(actor: Principal) -> list[Questionnaire]:
@@ -56,6 +56,13 @@ def worth_of(actor: Principal, supplier_ids: Collection[int]) -> dict[int, dict[
         return {}
     asked = {each: questions(for_categories(known, found)) for each, found in _named(actor, given).items()}
     return {each: worth_of_topics(asked[each], {key: row.answer for key, row in rows.items()}) for each, rows in given.items()}
+
+
+def answered_by(actor: Principal, supplier_id: int) -> list[tuple[Asked, str, Decimal]]:
+    """What a supplier answered and what that is worth; questions that are read by people and open ones are left out."""
+    asked = questions(asked_of(actor, supplier_id))
+    given = {key: row.answer for key, row in answers_of(actor, [supplier_id]).get(supplier_id, {}).items()}
+    return [(each, given[each.key], known) for each in asked if (known := worth(each, given.get(each.key))) is not None]
 
 
 def questions(asked: Iterable[Questionnaire]) -> list[Asked]:

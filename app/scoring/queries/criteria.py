@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.catalog.queries import todays
 from app.database import db
-from app.principal import Principal
+from app.principal import Permission, Principal
 from app.scoring.models.judging import Sanction
 from app.scoring.queries.answers import worth_of
 from app.scoring.queries.countries import DEVELOPMENT, GOVERNANCE, Indices, indices_for
@@ -37,7 +37,8 @@ NOT_MEASURED: tuple[Decimal | None, int] = (None, 0)
 def criteria_of(actor: Principal, supplier_ids: Collection[int], period: int) -> dict[int, Scores]:
     """Every supplier with its six criteria over the last `period` days (90 or 365); one without data has the score None.
 
-    Delivery and rejects are the figures that the supplier's own page shows. Certificates and answers are those of today.
+    To a supplier itself the price is left out: what others offered would follow from it. Delivery and rejects are the
+    figures that the supplier's own page shows. Certificates and answers are those of today.
     """
     if not supplier_ids:
         return {}
@@ -48,8 +49,8 @@ def criteria_of(actor: Principal, supplier_ids: Collection[int], period: int) ->
         each: {
             Criterion.QUALITY: _quality(kept.get(each, {}), rejects.get(each, Rejects())),
             Criterion.DELIVERY: _delivery(kept.get(each, {})),
-            Criterion.PRICE: prices[each],
             Criterion.LOCATION: location(places[each]),
+            **prices.get(each, {}),
             **judged[each],
         }
         for each in supplier_ids
@@ -66,10 +67,12 @@ def _delivery(kept: Kept) -> CriterionScore:
     return CriterionScore(Criterion.DELIVERY, measured, kept.get(Metric.OTIF, NOT_MEASURED)[1], is_sampled=True)
 
 
-def _prices(actor: Principal, supplier_ids: Collection[int], since: date) -> dict[int, CriterionScore]:
+def _prices(actor: Principal, supplier_ids: Collection[int], since: date) -> dict[int, Scores]:
+    if not actor.can(Permission.RANKING_READ):
+        return {}
     lines = priced_lines(actor, supplier_ids, since)
     offers = offers_of(actor, {line.item_id for found in lines.values() for line in found}, since)
-    return {each: price(lines.get(each, []), offers) for each in supplier_ids}
+    return {each: {Criterion.PRICE: price(lines.get(each, []), offers)} for each in supplier_ids}
 
 
 def _judged(actor: Principal, supplier_ids: Collection[int]) -> dict[int, Scores]:

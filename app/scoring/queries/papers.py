@@ -6,15 +6,14 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 
 from app import clock
-from app.catalog.models import Item
 from app.certifications.models import Certificate, CertificateType
 from app.certifications.queries import Stands, stands_for
 from app.certifications.rules import HOLDING, Need
 from app.certifications.rules.policies import Criterion
 from app.database import db
-from app.orders.models import OrderLine
 from app.principal import Principal
 from app.scoring.models.judging import SupplierCategory
+from app.scoring.queries.delivered import categories_delivered
 
 
 @dataclass(frozen=True)
@@ -58,13 +57,12 @@ def _papers(stands: Collection[Stands], ethics_held: frozenset[str]) -> Papers:
 
 def categories_of(actor: Principal, supplier_ids: Collection[int]) -> dict[int, set[int]]:
     """The categories that suppliers deliver, by their order lines and by what procurement says of them."""
-    ordered = select(OrderLine.supplier_id, Item.category_id).join(Item, Item.id == OrderLine.item_id).distinct()
-    ordered = ordered.where(OrderLine.supplier_id.in_(supplier_ids), Item.category_id.is_not(None))
     named = select(SupplierCategory.supplier_id, SupplierCategory.category_id)
     found: dict[int, set[int]] = {each: set() for each in supplier_ids}
-    for rows in (ordered, named.where(SupplierCategory.supplier_id.in_(supplier_ids))):
-        for supplier_id, category_id in db.session.execute(rows):
-            found[supplier_id or 0].add(category_id or 0)
+    for row in db.session.execute(named.where(SupplierCategory.supplier_id.in_(supplier_ids))):
+        found[row.supplier_id].add(row.category_id)
+    for supplier_id, category_id in categories_delivered(actor, supplier_ids):
+        found[supplier_id].add(category_id)
     return found
 
 

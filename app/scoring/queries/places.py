@@ -38,18 +38,18 @@ def _known(sites: Mapping[int, Place], wanted: Collection[int]) -> list[Place]:
 
 def plants_of(actor: Principal, supplier_ids: Collection[int]) -> dict[int, list[Place]]:
     """The plants whose coordinates are known."""
-    wanted = select(Plant.supplier_id, Plant.latitude, Plant.longitude).where(
+    wanted = select(Plant.supplier_id, Plant.latitude, Plant.longitude, Plant.name).where(
         Plant.supplier_id.in_(supplier_ids), Plant.latitude.is_not(None)
     )
     found: dict[int, list[Place]] = {}
-    for supplier_id, latitude, longitude in db.session.execute(wanted):
-        found.setdefault(supplier_id, []).append(Place(latitude or 0.0, longitude or 0.0))
+    for supplier_id, latitude, longitude, name in db.session.execute(wanted.order_by(Plant.id)):
+        found.setdefault(supplier_id, []).append(Place(latitude or 0.0, longitude or 0.0, name))
     return found
 
 
 def sites_of(actor: Principal) -> dict[int, Place]:
-    wanted = select(Site.id, Site.latitude, Site.longitude).where(Site.latitude.is_not(None)).order_by(Site.id)
-    return {site_id: Place(latitude or 0.0, longitude or 0.0) for site_id, latitude, longitude in db.session.execute(wanted)}
+    wanted = select(Site.id, Site.latitude, Site.longitude, Site.name).where(Site.latitude.is_not(None)).order_by(Site.id)
+    return {row.id: Place(row.latitude or 0.0, row.longitude or 0.0, row.name) for row in db.session.execute(wanted)}
 
 
 def countries_of(actor: Principal, supplier_ids: Collection[int]) -> dict[int, str]:

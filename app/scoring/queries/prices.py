@@ -1,9 +1,10 @@
 """What was paid for ordered lines, beside the standard prices of their days, for who may read purchase prices."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import fields, replace
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, select
 
@@ -11,7 +12,9 @@ from app.catalog.models import FormerPrice, Item, ItemPrice
 from app.database import db
 from app.orders.models import Order, OrderLine, OrderLinePrice
 from app.principal import Principal
-from app.scoring.rules.price import Priced
+from app.scoring.rules.price import Priced, best_offer
+
+PRICED = len(fields(Priced))
 
 
 def priced_lines(actor: Principal, supplier_ids: Collection[int], since: date | None) -> dict[int, list[Priced]]:
@@ -30,6 +33,30 @@ def offers_of(actor: Principal, item_ids: Collection[int], since: date | None) -
     return found
 
 
+class PricedLine(NamedTuple):
+    """An ordered line with its price, its standard price of the day and the best comparable offer."""
+
+    line_id: int
+    order_number: str
+    line_no: int
+    item_number: str
+    item_name: str
+    priced: Priced
+    best: Decimal | None
+
+
+def priced_facts(actor: Principal, supplier_id: int, since: date | None) -> list[PricedLine]:
+    """What the price of a supplier is made of, the newest first."""
+    named = (OrderLine.id, Order.number, OrderLine.line_no, Item.number, OrderLine.item_name)
+    wanted = _lines(since).add_columns(*named).where(OrderLine.supplier_id == supplier_id)
+    rows = db.session.execute(wanted.order_by(Order.ordered_on.desc(), OrderLine.id.desc())).all()
+    lines, offers = _as_of_their_days(rows, since), offers_of(actor, {row.item_id for row in rows}, since)
+    return [
+        PricedLine._make((*row[-len(named) :], line, best_offer(line, offers.get(line.item_id, ()))))
+        for row, line in zip(rows, lines, strict=True)
+    ]
+
+
 def _lines(since: date | None) -> Any:
     price = and_(ItemPrice.item_id == Item.id, ItemPrice.currency == Order.currency, Item.unit_code == OrderLine.unit)
     ordered = (OrderLine.item_id, OrderLine.unit, Order.currency, OrderLine.quantity, OrderLinePrice.unit_price)
@@ -45,8 +72,13 @@ def _lines(since: date | None) -> Any:
 
 
 def _read(wanted: Any, since: date | None) -> list[Priced]:
+    return _as_of_their_days(db.session.execute(wanted), since)
+
+
+def _as_of_their_days(rows: Iterable[Any], since: date | None) -> list[Priced]:
+    """Rows that begin with the columns of `_lines`."""
     former = _former(since)
-    return [_as_of_its_day(Priced(*row[:-1]), row[-1], former.get(row.item_id, ())) for row in db.session.execute(wanted)]
+    return [_as_of_its_day(Priced(*row[:PRICED]), row[PRICED], former.get(row.item_id, ())) for row in rows]
 
 
 def _former(since: date | None) -> dict[int, list[FormerPrice]]:

@@ -15,6 +15,16 @@ EARTH_RADIUS_KM = 6371.0088
 class Place:
     latitude: float
     longitude: float
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Leg:
+    """From the plant that is nearest to a site, in whole kilometres."""
+
+    site: Place
+    plant: Place
+    km: Decimal
 
 
 @dataclass(frozen=True)
@@ -37,9 +47,17 @@ def distance_km(one: Place, other: Place) -> Decimal:
     return Decimal(round(2 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(square)))))
 
 
+def legs(plants: Sequence[Place], sites: Sequence[Place]) -> list[Leg]:
+    """One for each site; none where a point is unknown."""
+    if not plants:
+        return []
+    ways = [[Leg(site, plant, distance_km(plant, site)) for plant in plants] for site in sites]
+    return [min(of_site, key=lambda leg: leg.km) for of_site in ways]
+
+
 def nearest_km(plants: Sequence[Place], sites: Sequence[Place]) -> Decimal | None:
     """The mean over the sites of the way from the plant that is nearest to each; None where a point is unknown."""
-    return mean([min(distance_km(plant, site) for plant in plants) for site in sites]) if plants else None
+    return mean([leg.km for leg in legs(plants, sites)])
 
 
 def location(facts: LocationFacts) -> CriterionScore:

@@ -53,13 +53,16 @@ class Metric(StrEnum):
         return Criterion(self.partition(".")[0])
 
 
+Point = tuple[Decimal, Decimal]
+
+
 @dataclass(frozen=True)
 class Table:
     """Points (value, score) in the order of their values; between two of them a straight line."""
 
     metric: Metric
     version: int
-    points: tuple[tuple[Decimal, Decimal], ...]
+    points: tuple[Point, ...]
 
     def score(self, value: Decimal) -> Decimal:
         """What the value is worth, to the hundredth."""
@@ -69,6 +72,12 @@ class Table:
             if value <= high:
                 return hundredth(worth_low + (worth_high - worth_low) * (value - low) / (high - low))
         return self.points[-1][1]
+
+    def around(self, value: Decimal) -> tuple[Point, Point]:
+        """The points on either side of a value: one and the same where it stands on a point, or outside the table."""
+        below = [point for point in self.points if point[0] <= value]
+        above = [point for point in self.points if point[0] >= value]
+        return (below or above)[-1 if below else 0], (above or below)[0 if above else -1]
 
 
 @dataclass(frozen=True)
