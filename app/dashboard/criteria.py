@@ -8,7 +8,7 @@ from flask import Response, render_template, request, url_for
 
 from app.access import actor, requires
 from app.certifications.events import CertificateEvent
-from app.dashboard.desk import bp, printed
+from app.dashboard.desk import bp, printed, units
 from app.live.fragments import Draw, Piece, draws, redraws
 from app.principal import Permission, Principal
 from app.refusals import NotFound
@@ -48,7 +48,7 @@ def _page(supplier_id: int) -> str:
         supplier=score.supplier,
         score=summary(score),
         sections=sections(score, facts),
-        facts=facts_shown(facts, rejected),
+        facts=facts_shown(facts, rejected, units()),
         periods=PERIODS,
         files=_files(score.criteria, supplier_id),
         **page,

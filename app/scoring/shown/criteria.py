@@ -6,6 +6,7 @@ from typing import Any
 
 from app.receipts.words import reject_word
 from app.scoring.queries.opened import Evidence, Score
+from app.scoring.queries.prices import PricedLine
 from app.scoring.queries.rejects import Arrived
 from app.scoring.rules.points import Criterion, CriterionScore, Measured
 from app.scoring.rules.questionnaires import Topic
@@ -98,18 +99,17 @@ def _metric(each: Measured, facts: Evidence) -> dict[str, Any]:
     }
 
 
-def facts_shown(facts: Evidence, rejected: list[Arrived]) -> dict[str, Any]:
+def facts_shown(facts: Evidence, rejected: list[Arrived], units: Mapping[str, str]) -> dict[str, Any]:
     """What stands below the metrics, by criterion: the newest of what was rejected and bought, and all the rest."""
     return {
         "quality": {
             "reasons": [(reject_word(code), count) for code, count in facts.rejects.reasons.most_common()],
             "rejected": [_rejected(each) for each in rejected],
         },
-        "price": [_priced(each) for each in facts.prices[:MOST_LISTED]],
+        "price": [_priced(each, units) for each in facts.prices[:MOST_LISTED]],
         "priced_count": len(facts.prices),
         "legs": facts.legs,
         "transits": facts.transits,
-        "indices": list(facts.indices.values()),
         "required": sorted(facts.papers.required.items()),
         "ethics": sorted((name, name in facts.papers.ethics_held) for name in _of_ethics(facts)),
         "answers": {
@@ -127,7 +127,7 @@ def _rejected(each: Arrived) -> Mapping[str, Any]:
     return each._asdict() | {"reasons": ", ".join(reject_word(code) for code in each.reasons)}
 
 
-def _priced(each: Any) -> dict[str, Any]:
+def _priced(each: PricedLine, units: Mapping[str, str]) -> dict[str, Any]:
     priced = each.priced
     return {
         "line_id": each.line_id,
@@ -135,7 +135,7 @@ def _priced(each: Any) -> dict[str, Any]:
         "line_no": each.line_no,
         "item_name": each.item_name,
         "quantity": priced.quantity,
-        "unit": priced.unit,
+        "unit": units.get(priced.unit, priced.unit),
         "price": _money(priced.unit_price),
         "standard": _money(priced.standard),
         "best": _money(each.best),

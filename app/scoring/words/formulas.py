@@ -65,7 +65,8 @@ def _paid(lines: Sequence[PricedLine], reference: Callable[[PricedLine], Decimal
 
 def _country(facts: Evidence, code: str) -> str:
     found = facts.indices[code]
-    return _("%(country)s in %(year)s: %(source)s", country=facts.country, year=str(found.year), source=found.source)
+    words = {"country": found.country, "year": str(found.year), "source": found.source, "licence": found.licence}
+    return _("%(country)s in %(year)s: %(source)s (%(licence)s)", **words)
 
 
 def _answers(facts: Evidence, topic: Topic) -> str:
