@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from io import BytesIO
 from uuid import uuid4
 
@@ -9,6 +10,9 @@ import pytest
 
 from app import clock
 from app.catalog.actions import add_category
+from app.customers import actions as customers
+from app.customers.queries.orders import customer_order_for
+from app.customers.rules.headers import CustomerWords, LineWords, OrderWords
 from app.principal import Principal
 from app.refusals import NotFound, RuleBroken, Stale
 from app.scoring.actions.answering import answer_questions, write_questionnaire
@@ -264,6 +268,21 @@ def test_letting_a_supplier_go_shows_what_would_break(now_world: World, enter: E
     alone, shared = page.split("Items with no other source")[1].split("Who could take over")
     assert "OIL-1" in alone.split("Open lines")[0]
     assert "Bits and Bolts" in shared
+
+
+def test_letting_a_supplier_go_names_the_customers_that_wait_for_it(now_world: World, enter: Enter):
+    day = clock.today("Europe/Berlin")
+    (line_id,) = now_world.line_ids(now_world.issued(now_world.line(on=day)))
+    with told_by(now_world.app, now_world.sales):
+        customer = customers.add_customer(now_world.sales, CustomerWords("Hafen AG"), number="C-1")
+        words, wanted = OrderWords(customer, now_world.berlin), LineWords(now_world.bolts, Decimal(9), day + timedelta(days=9))
+        order = customers.enter_order(now_world.sales, words, [wanted])
+        line = customer_order_for(now_world.sales, order).lines[0]
+        customers.allocate(now_world.sales, line.id, line_id, Decimal(4))
+    waiting = enter(now_world.buyer).get(f"/suppliers/{now_world.acme}/leaving").text.split("Customers that wait for it")[1]
+    assert "Hafen AG" in waiting
+    assert ">4 pcs<" in waiting
+    assert "Hafen AG" not in enter(now_world.buyer).get(f"/suppliers/{now_world.bits}/leaving").text
 
 
 def test_who_may_not_judge_finds_nothing_to_judge(now_world: World):

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from app.access import actor, requires
 from app.catalog import queries as catalog
+from app.customers.queries.depending import depending_on
 from app.principal import Permission
 from app.scoring.forms.fitting import FitForm
 from app.scoring.queries import sources as queries
@@ -59,6 +60,7 @@ def leaving(supplier_id: int) -> str:
         orders=queries.orders_of(actor(), lines),
         units=catalog.unit_names(actor()),
         most=queries.MOST_LINES,
+        depending=depending_on(actor(), supplier_id, queries.MOST_LINES),
         alone=[each for each in sources if not each.others],
         shared=[each for each in sources if each.others],
     )
