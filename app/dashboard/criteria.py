@@ -7,13 +7,11 @@ from typing import Any
 from flask import Response, render_template, request, url_for
 
 from app.access import actor, requires
-from app.certifications.events import CertificateEvent
 from app.dashboard.desk import bp, printed, units
 from app.live.fragments import Draw, Piece, draws, redraws
 from app.principal import Permission, Principal
 from app.refusals import NotFound
-from app.scoring.events.judging import JudgedEvent
-from app.scoring.events.measured import ScoreMoved
+from app.scoring.fragments import OF_SUPPLIER
 from app.scoring.queries.opened import evidence_of, score_of
 from app.scoring.queries.pages import suppliers_seen
 from app.scoring.queries.rejects import arrivals_of
@@ -72,20 +70,23 @@ def _file(criterion: Criterion, kind: Kind, supplier_id: int) -> str:
     return url_for("dashboard.criterion_file", criterion=criterion, **where)
 
 
-@bp.get("/suppliers/<int:supplier_id>/criteria/<criterion>.<any(csv,xlsx):kind>")
+WITH_A_FILE = ",".join(each for each in Criterion if each is not Criterion.DELIVERY)
+
+
+@bp.get(f"/suppliers/<int:supplier_id>/criteria/<any({WITH_A_FILE}):criterion>.<any(csv,xlsx):kind>")
 @requires(Permission.SCORE_READ)
 def criterion_file(supplier_id: int, criterion: str, kind: str) -> Response:
     """Exactly the rows behind one criterion."""
     score = score_of(actor(), supplier_id, _period())
-    if criterion not in score.criteria or criterion == Criterion.DELIVERY:
+    if criterion not in score.criteria:
         raise NotFound
     arrived = arrivals_of(actor(), supplier_id, score.since)
     headings, rows = file_of(Criterion(criterion), evidence_of(actor(), score), arrived)
     return sent(Kind(kind), f"{score.supplier.code}-{criterion}", headings, rows)
 
 
-@redraws(ScoreMoved, JudgedEvent, CertificateEvent)
-def criteria_of_the_supplier(fact: ScoreMoved | JudgedEvent | CertificateEvent) -> Iterable[Piece]:
+@redraws(*OF_SUPPLIER)
+def criteria_of_the_supplier(fact: Any) -> Iterable[Piece]:
     return {Piece(f"criteria-{period}", fact.supplier_id) for period in PERIODS}
 
 

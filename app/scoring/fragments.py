@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Collection, Iterable
 from functools import partial
+from typing import Any
 
 from flask import render_template
 
 from app.certifications.events import CertificateEvent
 from app.live.fragments import Draw, Piece, draws, redraws
+from app.orders.events import LacksChanged, LinePriceChanged
 from app.principal import Permission, Principal
 from app.scoring.events.judging import JudgedEvent
 from app.scoring.events.measured import ScoreMoved
@@ -17,9 +19,12 @@ from app.scoring.rules.ranking import rank
 from app.scoring.shown import ranking as shown
 from app.suppliers.events import SupplierStateChanged
 
+OF_SUPPLIER = (ScoreMoved, JudgedEvent, CertificateEvent, SupplierStateChanged, LacksChanged, LinePriceChanged)
+"""What moves a criterion of one supplier. What dates alone change of its certificates is told with what its lines lack."""
 
-@redraws(ScoreMoved, JudgedEvent, CertificateEvent, SupplierStateChanged)
-def rows_of_the_supplier(fact: ScoreMoved | JudgedEvent | CertificateEvent | SupplierStateChanged) -> Iterable[Piece]:
+
+@redraws(*OF_SUPPLIER)
+def rows_of_the_supplier(fact: Any) -> Iterable[Piece]:
     return {Piece(f"ranked-{period}", fact.supplier_id) for period in PERIODS}
 
 
