@@ -26,6 +26,7 @@ from app.dashboard import board as _board
 from app.dashboard import calendar as _calendar
 from app.dashboard import certificates as _certificates
 from app.dashboard import conversations as _conversations
+from app.dashboard import corrective as _corrective
 from app.dashboard import criteria as _criteria
 from app.dashboard import customer_figures as _customer_figures
 from app.dashboard import customer_orders as _customer_orders
@@ -82,6 +83,8 @@ from app.orders import consequences as _order_consequences
 from app.orders import fragments as _order_fragments
 from app.orders import views as orders
 from app.orders import waived as _waived_consequences
+from app.quality import views as quality
+from app.quality import words as _quality_words
 from app.receipts import consequences as _receipt_consequences
 from app.receipts import views as receipts
 from app.receipts import words as _receipt_words
@@ -115,6 +118,7 @@ BLUEPRINTS = (
     attachments.bp,
     shipments.bp,
     receipts.bp,
+    quality.bp,
     notifications.bp,
     scoring,
     customers.bp,
@@ -147,6 +151,7 @@ REGISTERED_BY_IMPORT = (
     _reply_words,
     _disputes,
     _conversations,
+    _corrective,
     _customer_consequences,
     _criteria,
     _customer_figures,
@@ -185,6 +190,7 @@ REGISTERED_BY_IMPORT = (
     _ranking,
     _sources,
     _weighing,
+    _quality_words,
     _receipt_consequences,
     _receipt_words,
     _score_words,

@@ -82,6 +82,9 @@ class Permission(StrEnum):
     SCORE_READ = "scoring:score:read"
     UNIT_DISPUTE = "scoring:unit:dispute"
     DISPUTE_DECIDE = "scoring:dispute:decide"
+    CORRECTIVE_READ = "quality:corrective:read"
+    CORRECTIVE_ASK = "quality:corrective:ask"
+    CORRECTIVE_ANSWER = "quality:corrective:answer"
 
 
 STAFF_ROLES = frozenset({Role.PROCUREMENT, Role.RECEIVING, Role.SALES, Role.ADMIN})
@@ -103,6 +106,8 @@ TALK = frozenset({P.MESSAGE_READ, P.MESSAGE_WRITE})
 SUBMITS = frozenset({P.CERTIFICATE_READ, P.CERTIFICATE_SUBMIT, P.QUESTION_ANSWER})
 CONTESTS = frozenset({P.SCORE_READ, P.UNIT_DISPUTE})
 JUDGES = frozenset({P.SCORE_READ, P.DISPUTE_DECIDE})
+PUTS_RIGHT = frozenset({P.CORRECTIVE_READ, P.CORRECTIVE_ANSWER})
+ASKS_TO = frozenset({P.CORRECTIVE_READ, P.CORRECTIVE_ASK})
 REVIEWS = frozenset({P.CERTIFICATE_READ, P.CERTIFICATE_REVIEW, P.CERTIFICATE_TYPE_READ, P.CERTIFICATE_TYPE_WRITE})
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.SUPPLIER_MEMBER: frozenset(
@@ -110,6 +115,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         | TALK
         | SUBMITS
         | CONTESTS
+        | PUTS_RIGHT
     ),
     Role.SUPPLIER_ADMIN: frozenset(
         {P.TODO_READ, P.ORDER_READ, P.LINE_ANSWER, P.PRICE_READ, P.LINE_SHIP, P.PEOPLE_READ, P.PEOPLE_WRITE}
@@ -117,6 +123,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         | TALK
         | SUBMITS
         | CONTESTS
+        | PUTS_RIGHT
     ),
     Role.PROCUREMENT: frozenset(
         {P.BOARD_READ, P.ORDER_READ, P.ORDER_WRITE, P.PROPOSAL_DECIDE, P.PRICE_READ, P.ARRIVALS_READ, P.LINE_RECEIVE}
@@ -128,6 +135,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         | TALK
         | REVIEWS
         | JUDGES
+        | ASKS_TO
     ),
     Role.RECEIVING: frozenset({P.ARRIVALS_READ, P.ORDER_READ, P.LINE_RECEIVE, P.EVENT_READ}),
     Role.SALES: frozenset({P.BOARD_READ, P.ORDER_READ, P.SUPPLIER_READ, P.EVENT_READ}) | LOOKS_AT_CUSTOMERS | SELLS,
@@ -154,6 +162,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.LINK_REVOKE,
             P.RANKING_READ,
             P.SCORE_READ,
+            P.CORRECTIVE_READ,
         }
         | LOOKS_AT_CUSTOMERS
         | {P.CUSTOMER_FIGURE_READ}

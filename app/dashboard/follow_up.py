@@ -20,6 +20,8 @@ from app.orders.queries.follow_up import PAGE
 from app.orders.rules.handing import Absence
 from app.orders.rules.states import Answer
 from app.principal import Permission
+from app.quality.queries import View as Corrective
+from app.quality.queries import counts as corrective_counts
 
 HEADINGS = {
     Section.ANSWER: _("Answers overdue"),
@@ -143,6 +145,9 @@ def _decisions() -> list[tuple[str, str]]:
     if questions := question_count(actor(), mine=_mine()):
         said = ngettext("%(num)s question to answer", "%(num)s questions to answer", questions)
         found.append((url_for("dashboard.questions", mine=1 if _mine() else None), said))
+    if answered_ones := corrective_counts(actor(), mine=_mine()).answered:
+        said = ngettext("%(num)s corrective action to check", "%(num)s corrective actions to check", answered_ones)
+        found.append((url_for("dashboard.corrective_actions", show=str(Corrective.ANSWERED)), said))
     return found
 
 

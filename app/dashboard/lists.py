@@ -18,6 +18,8 @@ from app.dashboard.undoing import undoable_all
 from app.forms import BaseForm
 from app.orders import queries
 from app.principal import Permission, Principal
+from app.quality import queries as corrective
+from app.quality import shown as put_right
 
 
 @bp.get("/")
@@ -42,6 +44,7 @@ def todo(refused: BaseForm | None = None) -> str:
         **todo_head(actor()),
         **_pages(found.next_cursor, after, day),
         papers=[] if day or after else papers_to_do(actor()),
+        corrective=[] if day else put_right.rows(corrective.to_answer(actor()), actor()),
         questions=[] if day else asked.questions(conversations.questions_for(actor()), actor()),
         has_orders=queries.has_orders(actor()),
         undo=undoable_all(actor(), sent),
@@ -69,4 +72,5 @@ def todo_head(reader: Principal) -> dict[str, Any]:
         "confirm_count": counts.to_confirm,
         "offer_count": counts.offers,
         "question_count": conversations.question_count(reader),
+        "corrective_count": corrective.counts(reader).open,
     }

@@ -51,6 +51,7 @@ OPEN_TO_SUPPLIERS = {
     *("dashboard.own_criteria", "dashboard.criteria", "dashboard.criterion_file"),
     *("dashboard.own_score", "dashboard.score", "dashboard.score_file", "dashboard.measured_line"),
     *("dashboard.dispute", "dashboard.withdraw_dispute"),
+    *("dashboard.corrective_actions", "dashboard.corrective_actions_matching", "dashboard.corrective_action", "quality.answer"),
     *("files.file", "files.small", "files.confided_file", "files.confided_small"),
     *(
         "dashboard.history",
