@@ -17,7 +17,7 @@ from app.orders.rules.states import Answer, OrderState, ProposalState
 from app.principal import Role
 from app.shipments.rules import Step
 from app.suppliers.rules import State
-from tests.isolation import arrived, judged, mailed, papers, scores, sold
+from tests.isolation import arrived, judged, mailed, papers, put_right, scores, sold
 from tests.isolation.pages import Upload
 from tests.isolation.rows import Draft, Ref, a_day, an_instant
 
@@ -72,7 +72,7 @@ LEGAL: dict[str, Any] = {
     "former_hours.workdays": 31,
     "former_hours.opens": time(8),
     "former_hours.closes": time(17),
-    **papers.LEGAL | judged.LEGAL | scores.LEGAL | sold.LEGAL,
+    **papers.LEGAL | judged.LEGAL | scores.LEGAL | sold.LEGAL | put_right.LEGAL,
     "missing": 0,
     "blocked": 0,
     "returned": 0,
@@ -158,7 +158,7 @@ RECIPES: dict[str, dict[str, dict[str, Any]]] = {
         "asked back": {"side": "supplier", "line_id": Ref("order_lines", "agreed"), "order_id": Ref("orders", "issued")},
     },
     "attachments": {"": {"order_id": Ref("orders", "issued"), "line_id": Ref("order_lines", "agreed")}},
-    **(papers.RECIPES | scores.RECIPES | sold.RECIPES),
+    **(papers.RECIPES | scores.RECIPES | sold.RECIPES | put_right.RECIPES),
     "shipments": {"announced": {"step": Step.READY, "delayed": None}, "arriving": {"step": Step.IN_TRANSIT}},
     "shipment_lines": {
         "announced": {
@@ -283,7 +283,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "line-{order_lines:proposed.id}-on": a_day(33).isoformat(),
     },
     **arrived.BODIES,
-    **papers.BODIES | judged.BODIES | mailed.BODIES | scores.BODIES | sold.BODIES,
+    **papers.BODIES | judged.BODIES | mailed.BODIES | scores.BODIES | sold.BODIES | put_right.BODIES,
     "shipments.send": {"number": "typed", "shipped_on": a_day(0).isoformat(), "step": str(Step.DISPATCHED)}
     | {"line-{order_lines:agreed.id}-quantity": "1", "line-{order_lines:agreed.id}-version": "1"},
     "shipments.choose_prefix": {"prefix": "4012345"},

@@ -32,6 +32,9 @@ from app.orders import chores
 from app.orders.queries import buyers_for, order_for
 from app.orders.rules.tolerances import Scope, Tolerance
 from app.principal import Permission, Principal, Role
+from app.quality import actions as quality
+from app.quality import chores as quality_chores
+from app.quality.queries import action_for
 from app.receipts import actions as receipts
 from app.receipts.rules import Delivery, Received
 from app.scoring.actions import disputing, measuring
@@ -255,6 +258,23 @@ def _scores(it: Errands) -> None:
     )
 
 
+def _corrective_actions(it: Errands) -> None:
+    """Something is rejected; one is asked for, sent back, overdue and closed, another withdrawn."""
+    words = {"containment": "Sorted out", "cause": "A worn die", "measure": "A new die", "effective_on": JUNE[9]}
+    rejected = Received(it.lines[1], D(1), rejected=D(1), reason="damaged", remedy="replace")
+    it.by("receiver", receipts.receive_line, Delivery(JUNE[1]), rejected)
+    asked = it.by("buyer", quality.ask_corrective_action, it.lines[1], problem="A dent", due_on=JUNE[9])
+    it.by("acme_person", quality.answer_corrective_action, asked, version=1, files=[it.sent()], **words)
+    it.by("buyer", quality.send_back, asked, version=2, note="Since when?", due_on=JUNE[10])
+    with clock.at(MONDAY + 20 * DAY), told_by(it.world.app, MACHINE):
+        quality_chores.tell_overdue_corrective_actions(MACHINE)
+    version = it.looked(action_for, asked).version
+    it.by("acme_person", quality.answer_corrective_action, asked, version=version, **words)
+    it.by("buyer", quality.close, asked, version=version + 1)
+    again = it.by("buyer", quality.ask_corrective_action, it.lines[1], problem="A dent", due_on=JUNE[9])
+    it.by("buyer", quality.withdraw, again, version=1, note="It was ours")
+
+
 ERRANDS: tuple[Callable[[Errands], None], ...] = (
     _documents,
     _catalogue,
@@ -273,5 +293,6 @@ ERRANDS: tuple[Callable[[Errands], None], ...] = (
     _mails,
     _judging,
     _scores,
+    _corrective_actions,
     _days,
 )

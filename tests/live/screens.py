@@ -14,15 +14,16 @@ from app.live.positions import Sequencer
 from app.live.rooms import principal_of
 from app.live.tail import Heard, Tail, touched_by
 from app.orders.models import Order, OrderLine
+from app.quality.models import CorrectiveAction
 from app.shipments.models import Shipment, ShipmentLine
 from app.suppliers.models import Supplier
 from tests.live.listening import TEST
 
-LINES = ("board-line", "order-line", "follow-line", "triage-line", "line-slips", "talk")
+LINES = ("board-line", "order-line", "follow-line", "triage-line", "line-slips", "talk", "rejects")
 ORDERS = ("order-head", "todo-order", "history", "slips", "shipments", "differences", "attachments")
-OF_A_PAGE = ("talk", "line-slips")
+OF_A_PAGE = ("talk", "line-slips", "rejects")
 """They stand on a page of their line, not in lists that rows may enter."""
-ALONE = ("attention", "board-head", "todo-head", "questions", "todo-certificates")
+ALONE = ("attention", "board-head", "todo-head", "questions", "todo-certificates", "corrective-head", "corrective-actions")
 ABOUT: dict[str, Any] = {
     # The kinds that tell of orders, with the rows that they are about; None where there is one for everybody.
     **dict.fromkeys(LINES, OrderLine),
@@ -31,6 +32,7 @@ ABOUT: dict[str, Any] = {
     "shipment-head": Shipment,
     "supplier-lacks": Supplier,
     "question": Message,
+    **dict.fromkeys(("corrective-action", "corrective-row"), CorrectiveAction),
 }
 
 
@@ -39,6 +41,7 @@ def every_piece(first_order: int) -> set[Piece]:
     orders, lines = Order.id >= first_order, OrderLine.order_id >= first_order
     of_shipments = Shipment.id.in_(select(ShipmentLine.shipment_id).where(ShipmentLine.order_id >= first_order))
     wanted = {Order: orders, OrderLine: lines, Shipment: of_shipments, Message: Message.order_id >= first_order}
+    wanted[CorrectiveAction] = CorrectiveAction.order_id >= first_order
     wanted[Supplier] = Supplier.id.in_(select(OrderLine.supplier_id).where(lines))
     with session_for(TEST) as session:
         keys = {model: session.scalars(select(model.id).where(which)).all() for model, which in wanted.items()}
