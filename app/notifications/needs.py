@@ -3,9 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from flask import url_for
 from flask_babel import gettext as _
 
 from app import clock
+from app.events import Event
 from app.notifications.rules.kinds import Kind
 from app.notifications.words import lines_word
 from app.orders.models import Order, OrderLine
@@ -14,6 +16,17 @@ from app.orders.rules.states import Answer, LineState, OrderState
 from app.templating import written_day, written_deadline
 
 Lines = list[OrderLine]
+WayOn = Callable[[Order, Sequence[Event]], str]
+
+
+def to_the_order(order: Order, told: Sequence[Event]) -> str:
+    return url_for("dashboard.order", order_id=order.id)
+
+
+def to_the_measured_line(order: Order, told: Sequence[Event]) -> str:
+    """How the line is measured that was told of; the order where there are several."""
+    lines = {getattr(fact, "line_id", None) for fact in told}
+    return url_for("dashboard.measured_line", line_id=lines.pop()) if len(lines) == 1 else to_the_order(order, told)
 
 
 @dataclass(frozen=True)
@@ -27,8 +40,8 @@ class Need:
     button: Callable[[Order, Lines], str]
     even_without: bool = False
     """What is said even where no line is left, since it was not asked but told."""
-    of_score: bool = False
-    """About how a line is measured: its page is not one that the link of a mail opens."""
+    way_on: WayOn = to_the_order
+    """Where the button leads. The order's page alone is one that the link of a mail opens."""
 
 
 def need_of(order: Order, kinds: frozenset[Kind], *, of_supplier: bool) -> tuple[Need, Lines] | None:
@@ -205,7 +218,7 @@ NEEDS: tuple[Need, ...] = (
         lambda o, n: _("your dispute was decided"),
         lambda o, n: _("Look at the decision"),
         even_without=True,
-        of_score=True,
+        way_on=to_the_measured_line,
     ),
     Need(_kinds(Kind.LINK), True, _nothing, lambda o, n: _("your fresh link"), _open_button, even_without=True),
     Need(_kinds(Kind.ASKED), True, _nothing, lambda o, n: _("the buyer wrote to you"), _open_button, even_without=True),

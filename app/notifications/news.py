@@ -21,6 +21,12 @@ from app.notifications.events import AddressBounced
 from app.notifications.rules.kinds import Kind, To
 from app.orders import events as orders
 from app.orders.rules.answers import Side
+from app.quality.events import (
+    CorrectiveActionAnswered,
+    CorrectiveActionAsked,
+    CorrectiveActionBecameOverdue,
+    CorrectiveActionSentBack,
+)
 
 
 @dataclass(frozen=True)
@@ -82,6 +88,8 @@ tells(orders.OrderUrged)(_supplier(Kind.UNANSWERED))
 tells(orders.ProposalDeclined, orders.CounterProposed, orders.CounterWithdrawn)(_supplier(Kind.DECIDED))
 tells(orders.LineProposed, orders.CounterDeclined)(_buyer(Kind.PROPOSED))
 tells(orders.LineRejected)(_buyer(Kind.REJECTED))
+tells(CorrectiveActionAsked, CorrectiveActionSentBack)(_supplier(Kind.CORRECTIVE_ASKED))
+tells(CorrectiveActionAnswered)(_buyer(Kind.CORRECTIVE_ANSWERED))
 
 
 @tells(orders.OrderIssued)
@@ -145,6 +153,12 @@ def message_written(fact: MessageWritten) -> Iterable[News]:
         yield News(Kind.ASKED, To.BUYER, order_id=fact.order_id)
     else:
         yield News(Kind.ASKED, To.SUPPLIER, fact.supplier_id, fact.order_id)
+
+
+@tells(CorrectiveActionBecameOverdue)
+def corrective_action_became_overdue(fact: CorrectiveActionBecameOverdue) -> Iterable[News]:
+    yield News(Kind.CORRECTIVE_ASKED, To.SUPPLIER, fact.supplier_id, fact.order_id)
+    yield News(Kind.CORRECTIVE_ANSWERED, To.BUYER, order_id=fact.order_id)
 
 
 @tells(CertificateSubmitted)

@@ -13,10 +13,12 @@ from app.certifications.words import STATES
 from app.database import db
 from app.events import Event
 from app.identity.models import Person
+from app.notifications.corrective import KINDS as CORRECTIVE
+from app.notifications.corrective import corrective_need
 from app.notifications.customer_topics import of_customer_order
 from app.notifications.headings import MOST_LINES, MOST_SENTENCES, Topic
 from app.notifications.models import Notice
-from app.notifications.needs import ASKS, Need, deadline_words, need_of
+from app.notifications.needs import ASKS, deadline_words, need_of, to_the_order
 from app.notifications.queries.facts import facts_of
 from app.notifications.rules.kinds import Kind
 from app.notifications.words import order_word
@@ -30,9 +32,10 @@ from app.templating import written_date, written_quantity
 from app.web import from_outside
 from app.wording import said
 
-TOLD_BY_FACT = frozenset({Kind.DECIDED, Kind.ASKED, Kind.PROPOSED, Kind.REJECTED, Kind.CANCELLED, Kind.CERTIFICATE}) | {
-    Kind.DISPUTE_DECIDED
-}
+TOLD_BY_FACT = (
+    frozenset({Kind.DECIDED, Kind.ASKED, Kind.PROPOSED, Kind.REJECTED, Kind.CANCELLED, Kind.CERTIFICATE, Kind.DISPUTE_DECIDED})
+    | CORRECTIVE
+)
 
 
 def topic_of(actor: Principal, notices: Sequence[Notice]) -> Topic | None:
@@ -57,31 +60,26 @@ def _of_order(actor: Principal, order_id: int, notices: Sequence[Notice]) -> Top
         href = from_outside(url_for("dashboard.order", order_id=found.id))
         return Topic(f"{order_word(found.number)}: {_('your code')}", href, "", order_id=found.id, for_code=True)
     needed = need_of(found, kinds, of_supplier=actor.is_supplier)
+    if needed is None or not needed[1]:  # what waits comes before what was only told
+        needed = corrective_need(actor, found, kinds) or needed
     if needed is None:
         return None
     need, lines = needed
-    deadline = deadline_words(found, lines) if actor.is_supplier else ""
+    of_lines = need.way_on is to_the_order
+    deadline = deadline_words(found, lines) if actor.is_supplier and of_lines else ""
     told = facts_of(actor, [each.seq for each in notices if each.seq and each.kind in TOLD_BY_FACT][-MOST_SENTENCES:])
     return Topic(
         head=f"{order_word(found.number)}: {need.words(found, lines)}",
-        href=from_outside(_way_on(need, found, told)),
+        href=from_outside(need.way_on(found, told)),
         button=need.button(found, lines),
         said=_("Please answer by %(deadline)s.", deadline=deadline) if deadline else "",
         happened=_happened(actor, found, notices, told),
         lines=tuple(_lines(actor, lines[:MOST_LINES])),
         more=max(0, len(lines) - MOST_LINES),
-        order_id=found.id if found.state == OrderState.ISSUED and not need.of_score else None,
+        order_id=found.id if found.state == OrderState.ISSUED and of_lines else None,
         answers_to=queries.who_answers_for(actor, found).person_id,
         asks=actor.is_supplier and bool(need.kinds & ASKS and lines),
     )
-
-
-def _way_on(need: Need, found: Order, told: Sequence[Event]) -> str:
-    """The order; where it is about the score of one line, that line's."""
-    lines = {getattr(fact, "line_id", None) for fact in told} if need.of_score else set()
-    if len(lines) == 1:
-        return url_for("dashboard.measured_line", line_id=lines.pop())
-    return url_for("dashboard.order", order_id=found.id)
 
 
 def _happened(actor: Principal, found: Order, notices: Sequence[Notice], told: Sequence[Event]) -> tuple[str, ...]:

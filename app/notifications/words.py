@@ -30,6 +30,8 @@ KINDS = {
     Kind.WATCHED_MOVED: _later("Watched orders that moved"),
     Kind.YOUR_DATE_MOVED: _later("Your date moved"),
     Kind.DISPUTE_DECIDED: _later("Disputes that were decided"),
+    Kind.CORRECTIVE_ASKED: _later("Corrective actions to answer"),
+    Kind.CORRECTIVE_ANSWERED: _later("Corrective actions to check"),
 }
 WAYS = {Way.AT_ONCE: _later("At once"), Way.DAILY: _later("Once a day"), Way.OFF: _later("No mail")}
 STATES = {

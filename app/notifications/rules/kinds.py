@@ -30,6 +30,8 @@ class Kind(StrEnum):
     WATCHED_MOVED = "watched_moved"
     YOUR_DATE_MOVED = "your_date_moved"
     DISPUTE_DECIDED = "dispute_decided"
+    CORRECTIVE_ASKED = "corrective_asked"
+    CORRECTIVE_ANSWERED = "corrective_answered"
 
 
 class To(StrEnum):
@@ -89,6 +91,8 @@ KINDS: dict[Kind, Means] = {
     Kind.WATCHED_MOVED: Means(frozenset({P.INQUIRY_WRITE})),
     Kind.YOUR_DATE_MOVED: Means(NOBODYS),  # for customers, who are none of our people: they leave an address, see `alerts`
     Kind.DISPUTE_DECIDED: Means(frozenset({P.UNIT_DISPUTE})),
+    Kind.CORRECTIVE_ASKED: Means(frozenset({P.CORRECTIVE_ANSWER})),
+    Kind.CORRECTIVE_ANSWERED: Means(frozenset({P.CORRECTIVE_ASK})),
 }
 ORDER_OF = {kind: place for place, kind in enumerate(Kind)}
 
