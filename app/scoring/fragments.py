@@ -10,6 +10,7 @@ from app.certifications.events import CertificateEvent
 from app.live.fragments import Draw, Piece, draws, redraws
 from app.orders.events import LacksChanged, LinePriceChanged
 from app.principal import Permission, Principal
+from app.quality.events import CorrectiveActionEvent
 from app.scoring.events.judging import JudgedEvent
 from app.scoring.events.measured import ScoreMoved
 from app.scoring.queries.standing import PERIODS, standings
@@ -19,7 +20,10 @@ from app.scoring.rules.ranking import rank
 from app.scoring.shown import ranking as shown
 from app.suppliers.events import SupplierStateChanged
 
-OF_SUPPLIER = (ScoreMoved, JudgedEvent, CertificateEvent, SupplierStateChanged, LacksChanged, LinePriceChanged)
+OF_SUPPLIER = (
+    *(ScoreMoved, JudgedEvent, CertificateEvent, CorrectiveActionEvent, SupplierStateChanged),
+    *(LacksChanged, LinePriceChanged),
+)
 """What moves a criterion of one supplier. What dates alone change of its certificates is told with what its lines lack."""
 
 

@@ -13,6 +13,7 @@ from app.database import db
 from app.principal import Permission, Principal
 from app.scoring.models.judging import Sanction
 from app.scoring.queries.answers import worth_of
+from app.scoring.queries.corrective import Corrective, corrective_of
 from app.scoring.queries.countries import DEVELOPMENT, GOVERNANCE, Indices, indices_for
 from app.scoring.queries.kept import Kept, kept_figures
 from app.scoring.queries.papers import Papers, papers_of
@@ -44,10 +45,11 @@ def criteria_of(actor: Principal, supplier_ids: Collection[int], period: int) ->
         return {}
     since, kept = first_day_of(todays(actor), period), kept_figures(actor, supplier_ids, period)
     rejects, places = rejects_of(actor, supplier_ids, since), location_facts(actor, supplier_ids, since)
+    asked = corrective_of(actor, supplier_ids, since)
     prices, judged = _prices(actor, supplier_ids, since), _judged(actor, supplier_ids)
     return {
         each: {
-            Criterion.QUALITY: _quality(kept.get(each, {}), rejects.get(each, Rejects())),
+            Criterion.QUALITY: _quality(kept.get(each, {}), rejects.get(each, Rejects()), asked.get(each, Corrective())),
             Criterion.DELIVERY: _delivery(kept.get(each, {})),
             Criterion.LOCATION: location(places[each]),
             **prices.get(each, {}),
@@ -57,9 +59,9 @@ def criteria_of(actor: Principal, supplier_ids: Collection[int], period: int) ->
     }
 
 
-def _quality(kept: Kept, rejects: Rejects) -> CriterionScore:
+def _quality(kept: Kept, rejects: Rejects, corrective: Corrective) -> CriterionScore:
     rejected, lines = kept.get(Metric.REJECTED_PPM, NOT_MEASURED)
-    return quality(QualityFacts(lines, rejected, rejects.receipts, rejects.reasons))
+    return quality(QualityFacts(lines, rejected, rejects.receipts, rejects.reasons, *corrective))
 
 
 def _delivery(kept: Kept) -> CriterionScore:

@@ -30,6 +30,7 @@ class Metric(StrEnum):
 
     REJECTED_PPM = "quality.rejected_ppm"
     REPEAT_REASONS = "quality.repeat_reasons"
+    CORRECTIVE_ACTIONS = "quality.corrective_actions"
     OTIF = "delivery.otif"
     DAYS_LATE_MEDIAN = "delivery.days_late_median"
     DAYS_LATE_P90 = "delivery.days_late_p90"
@@ -135,6 +136,7 @@ M = Metric
 TABLES: tuple[Table, ...] = (
     _table(M.REJECTED_PPM, 1, ("0", 100), ("500", 90), ("2500", 75), ("10000", 50), ("50000", 15), ("100000", 0)),
     _table(M.REPEAT_REASONS, 1, ("0", 100), ("1", 85), ("5", 50), ("20", 0)),
+    _table(M.CORRECTIVE_ACTIONS, 1, ("0", 100), ("100", 80), ("200", 0)),
     _table(M.OTIF, 1, ("0", 0), ("50", 20), ("80", 50), ("90", 70), ("95", 85), ("99", 100), ("100", 100)),
     _table(M.DAYS_LATE_MEDIAN, 1, ("0", 100), ("1", 85), ("3", 60), ("10", 20), ("20", 0)),
     _table(M.DAYS_LATE_P90, 1, ("0", 100), ("2", 85), ("5", 65), ("15", 25), ("30", 0)),

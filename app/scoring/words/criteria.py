@@ -16,6 +16,7 @@ CRITERIA = {
 METRICS = {
     Metric.REJECTED_PPM: _("Rejected of a million"),
     Metric.REPEAT_REASONS: _("Rejected for the same reason again, of 100 receipts"),
+    Metric.CORRECTIVE_ACTIONS: _("Corrective actions not answered, of 100; an overdue one counts twice"),
     Metric.OTIF: _("On time and in full, per cent"),
     Metric.DAYS_LATE_MEDIAN: _("Days late, the usual line"),
     Metric.DAYS_LATE_P90: _("Days late, nine lines of ten"),
