@@ -15,6 +15,7 @@ from app.customers.queries.moved import moved_count
 from app.database import db
 from app.orders.models import Order, OrderLine
 from app.orders.rules.states import Answer, OrderState
+from app.quality.models import CorrectiveAction
 from app.suppliers.models import Supplier
 from tests.story import MACHINE, told_by
 
@@ -43,6 +44,14 @@ def test_orders_lines_and_certificates_stand_in_every_state():
     assert set(db.session.scalars(select(Order.state))) == set(OrderState)
     assert set(db.session.scalars(select(OrderLine.answer))) == set(Answer)
     assert set(db.session.scalars(select(Certificate.state_at(clock.now())))) == set(State)
+
+
+@pytest.mark.usefixtures("told")
+def test_what_was_rejected_is_asked_about_and_one_of_them_is_overdue():
+    found = db.session.scalars(select(CorrectiveAction)).all()
+    assert {each.state for each in found} >= {"open", "answered", "closed"}
+    (late,) = [each for each in found if each.is_overdue]
+    assert late.overdue_told_at
 
 
 @pytest.mark.usefixtures("told")

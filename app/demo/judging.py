@@ -6,7 +6,7 @@ from random import Random
 
 from app import clock
 from app.catalog.queries import categories_for
-from app.demo import cast
+from app.demo import cast, put_right
 from app.demo.stage import TELLER, Stage, acting, invited
 from app.demo.story import DAY, Scene, accepted
 from app.identity import sign_in
@@ -21,6 +21,8 @@ from app.suppliers import actions as suppliers
 from app.suppliers.rules import State
 
 BUYER = "jana@northfield.example"
+MANY = 10
+"""Units rejected above which somebody asks for the cause."""
 YES_NO = "yes = 100\nno = 0"
 
 
@@ -97,6 +99,8 @@ def _deliver(scene: Scene, record: Record, nth: int, late: int) -> None:
     scene.answer(ago - 1, accepted)
     scene.ship(ago - 24 - late, eta_in=4)
     scene.receive(ago - 29 - late, reject=record.rejects[nth])
+    if record.rejects[nth] > MANY:
+        put_right.closed(scene, ago - 31 - late)
 
 
 def _newcomer(stage: Stage) -> int:

@@ -8,7 +8,7 @@ from random import Random
 from app import clock
 from app.catalog.queries import categories_for
 from app.catalog.rules import EVERY_WEEKDAY, Calendar, roll_to_working_day
-from app.demo import freight, judging, mails, papers, selling, story, talks
+from app.demo import freight, judging, mails, papers, put_right, selling, story, talks
 from app.demo import stage as scenery
 from app.demo.cast import SUPPLIERS
 from app.demo.drawings import attach_drawing
@@ -138,6 +138,16 @@ def here_with_rejects(scene: Scene) -> None:
     scene.receive(24, reject=6)
 
 
+def here_with_rejects_to_answer(scene: Scene) -> None:
+    here_with_rejects(scene)
+    put_right.overdue(scene)
+
+
+def here_with_rejects_answered(scene: Scene) -> None:
+    here_with_rejects(scene)
+    put_right.to_check(scene)
+
+
 def here_late(scene: Scene) -> None:
     scene.answer(70, later(6, Reason.MATERIAL))
     scene.decide(68, accept=True)
@@ -200,7 +210,8 @@ PLOTS = (
     Plot(20, 3, on_its_way, 5),
     Plot(34, 4, half_here, 4),
     Plot(75, -34, here, 5),
-    Plot(64, -25, here_with_rejects, 2),
+    Plot(64, -25, here_with_rejects_to_answer, 1),
+    Plot(64, -25, here_with_rejects_answered, 1),
     Plot(74, -30, here_late, 2),
     Plot(74, -30, here_late_and_disputed, 1),
     Plot(28, -9, late, 4),

@@ -14,11 +14,12 @@ PAGES = {
     + ("/order-lines/1/conversation", "/questions", "/arrivals", "/arrivals/1", "/imports", "/imports/profiles", *EVERYBODY)
     + ("/triage", "/tolerances", "/follow-up", "/calendar", "/hand-over", "/suppliers/1/hours", "/shipments", "/shipments/1")
     + ("/orders/1/revise", "/orders/1/history", "/orders/1/revisions/1/print", "/orders/1/links", "/arrivals/shipments/1")
-    + ("/suppliers/1/transit", "/suppliers/1/criteria", "/ranking", "/ranking/risk", "/weights"),
+    + ("/suppliers/1/transit", "/suppliers/1/criteria", "/ranking", "/ranking/risk", "/weights")
+    + ("/corrective-actions",),
     "acme": ("/todo", "/answers/sheet", "/orders", "/orders/1", "/orders/2", "/order-lines/1/conversation", "/calendar")
     + ("/ship", "/shipments", "/shipments/1", "/shipments/1/pick-list", "/shipments/1/labels", "/shipments/1/mark-shipped")
     + ("/orders/1/history", "/orders/1/revisions/1/print", "/shipments/sscc-prefix")
-    + ("/criteria",),
+    + ("/criteria", "/corrective-actions"),
     "bits": ("/todo", "/orders", "/ship", "/calendar"),
     "receiver": ("/arrivals", "/arrivals/1", "/arrivals/shipments/1", "/orders/1", "/shipments/1"),
     "sales": ("/board", "/orders/1", "/orders/1/history", "/suppliers/1", "/customer-orders", "/customer-orders/import"),
