@@ -1,6 +1,6 @@
 """A supplier's score, opened: six criteria, each down to its facts; the same as files; and the pushed summary."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from typing import Any
 
@@ -12,14 +12,15 @@ from app.live.fragments import Draw, Piece, draws, redraws
 from app.principal import Permission, Principal
 from app.refusals import NotFound
 from app.scoring.fragments import OF_SUPPLIER
-from app.scoring.queries.opened import evidence_of, score_of
+from app.scoring.queries.corrective import asked_of_supplier
+from app.scoring.queries.opened import Score, evidence_of, score_of
 from app.scoring.queries.pages import suppliers_seen
 from app.scoring.queries.rejects import arrivals_of
 from app.scoring.queries.standing import PERIODS
 from app.scoring.rules.points import Criterion
 from app.scoring.shown.criteria import MOST_LISTED, facts_shown, sections, summary
-from app.scoring.shown.criteria_files import file_of
-from app.sheets import Kind
+from app.scoring.shown.criteria_files import file_of, quality_headings, quality_rows
+from app.sheets import Kind, Row
 from app.web import sent
 
 
@@ -80,9 +81,15 @@ def criterion_file(supplier_id: int, criterion: str, kind: str) -> Response:
     score = score_of(actor(), supplier_id, _period())
     if criterion not in score.criteria:
         raise NotFound
-    arrived = arrivals_of(actor(), supplier_id, score.since)
-    headings, rows = file_of(Criterion(criterion), evidence_of(actor(), score), arrived)
+    headings, rows = (
+        _quality(score) if criterion == Criterion.QUALITY else file_of(Criterion(criterion), evidence_of(actor(), score))
+    )
     return sent(Kind(kind), f"{score.supplier.code}-{criterion}", headings, rows)
+
+
+def _quality(score: Score) -> tuple[list[str], Iterator[Row]]:
+    of = (actor(), score.supplier.id, score.since)
+    return quality_headings(), quality_rows(arrivals_of(*of), asked_of_supplier(*of))
 
 
 @redraws(*OF_SUPPLIER)

@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from io import StringIO
 
@@ -16,6 +17,7 @@ from app.catalog.queries import items_by_number
 from app.certifications import actions as certifications
 from app.certifications.rules.policies import Criterion as CertificateCriterion
 from app.principal import Principal
+from app.quality.actions import ask_corrective_action
 from app.refusals import NotFound
 from app.scoring.queries.opened import evidence_of, score_of
 from app.scoring.rules.points import TABLES, Criterion, Metric, Table, hundredth, table_of
@@ -120,6 +122,20 @@ def test_a_spreadsheet_gets_the_repeated_reasons_from_the_rows(judged: World, en
     found = next(each.value for each in metrics if each.metric is Metric.REPEAT_REASONS)
     assert abs(Decimal(100 * again) / receipts - found) < Decimal("0.0001")
     assert (again, receipts) == (5, 6)
+
+
+def test_a_corrective_action_that_waits_stands_in_the_sum_and_in_the_file(judged: World, enter: Enter):
+    order_id = deliver(judged, judged.acme, judged.acme_person, lines=1, rejected=5)
+    with told_by(judged.app, judged.buyer):
+        soon = clock.now().date() + timedelta(days=5)
+        ask_corrective_action(judged.buyer, judged.line_ids(order_id)[0], problem="Cracks in the head", due_on=soon)
+    buyer = enter(judged.buyer)
+    sentence = "(1 open + 0 of them overdue) ÷ 1 asked for or waiting × 100"
+    assert sentence in buyer.get(f"/suppliers/{judged.acme}/criteria").text
+    assert sentence in enter(judged.acme_person).get("/criteria").text
+    rows = rows_of(buyer, f"/suppliers/{judged.acme}/criteria/quality.csv")
+    assert (sum(int(row["Asked"]) for row in rows), sum(int(row["Waits"]) for row in rows)) == (1, 1)
+    assert sum(int(row["Counts"]) for row in rows) == 7
 
 
 def test_a_spreadsheet_gets_the_market_price_from_the_rows(judged: World, enter: Enter):

@@ -10,6 +10,7 @@ from app.catalog.queries import todays
 from app.principal import Permission, Principal
 from app.refusals import NotFound
 from app.scoring.queries.answers import answered_by
+from app.scoring.queries.corrective import Corrective, corrective_of
 from app.scoring.queries.countries import CountryFigure, kept_indices
 from app.scoring.queries.criteria import Scores, criteria_of
 from app.scoring.queries.pages import Looked
@@ -83,6 +84,7 @@ class Evidence:
 
     delivery: Delivery
     rejects: Rejects
+    corrective: Corrective
     prices: Sequence[PricedLine]
     legs: Sequence[Leg]
     transits: Sequence[int]
@@ -99,6 +101,7 @@ def evidence_of(actor: Principal, score: Score) -> Evidence:
     return Evidence(
         delivery=Looked(actor, supplier_id, Asked(period=score.period)).delivery(),
         rejects=rejects_of(actor, [supplier_id], since).get(supplier_id, Rejects()),
+        corrective=corrective_of(actor, [supplier_id], since).get(supplier_id, Corrective()),
         prices=priced_facts(actor, supplier_id, since) if Criterion.PRICE in score.criteria else (),
         legs=legs(places.plants, places.sites),
         transits=sorted(places.transits),

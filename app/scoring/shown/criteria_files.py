@@ -5,6 +5,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from app.quality.models import CorrectiveAction
+from app.quality.rules import State
 from app.receipts.words import reject_word
 from app.scoring.queries.opened import Evidence
 from app.scoring.queries.rejects import Arrived
@@ -15,21 +17,15 @@ from app.sheets import Cell, Row
 
 
 def quality_headings() -> list[str]:
-    return [
-        _("Receipt"),
-        _("Order"),
-        _("Line"),
-        _("Arrived on"),
-        _("Quantity"),
-        _("Unit"),
-        _("Counts"),
-        _("Reason"),
-        _("Again"),
-    ]
+    named = [_("Receipt"), _("Corrective action"), _("Order"), _("Line"), _("Day"), _("Quantity"), _("Unit")]
+    return [*named, _("Counts"), _("Reason"), _("Again"), _("Asked"), _("Waits")]
 
 
-def quality_rows(arrived: Iterable[Arrived]) -> Iterator[Row]:
-    """The newest first. A receipt counts once; `Again` is 1 for a reason that stands in a row further down already."""
+def quality_rows(arrived: Iterable[Arrived], asked: Iterable[CorrectiveAction]) -> Iterator[Row]:
+    """The newest first. A receipt counts once; `Again` is 1 for a reason that stands in a row further down already.
+
+    A corrective action `Waits` for its supplier, twice where it is overdue.
+    """
     rows = list(arrived)
     first: dict[str, int] = {}
     for each in rows:
@@ -37,8 +33,20 @@ def quality_rows(arrived: Iterable[Arrived]) -> Iterator[Row]:
     for each in rows:
         for place, code in enumerate(each.reasons or [""]):
             again = int(bool(code) and first.get(code) != each.receipt_id)
-            head: list[Cell] = [each.receipt_id, each.order_number, each.line_no, each.arrived_on, each.quantity, each.unit]
-            yield [*head, int(place == 0), reject_word(code), again]
+            head: list[Cell] = [
+                each.receipt_id,
+                None,
+                each.order_number,
+                each.line_no,
+                each.arrived_on,
+                each.quantity,
+                each.unit,
+            ]
+            yield [*head, int(place == 0), reject_word(code), again, 0, 0]
+    for action in asked:
+        waits = int(action.state == State.OPEN) + int(action.is_overdue)
+        day = action.order.supplier.local(action.asked_at).date()
+        yield [None, action.id, action.order.number, action.line.line_no, day, None, "", 0, "", 0, 1, waits]
 
 
 def price_headings() -> list[str]:
@@ -110,9 +118,7 @@ OF_FACTS: dict[Criterion, tuple[Callable[[], list[str]], Rows]] = {
 }
 
 
-def file_of(criterion: Criterion, facts: Evidence, arrived: Iterable[Arrived]) -> tuple[list[str], Iterator[Any]]:
-    """Headings and rows. Delivery has a file of its own, of its units."""
-    if criterion is Criterion.QUALITY:
-        return quality_headings(), quality_rows(arrived)
+def file_of(criterion: Criterion, facts: Evidence) -> tuple[list[str], Iterator[Any]]:
+    """Headings and rows, of all but quality and delivery."""
     headings, rows = OF_FACTS[criterion]
     return headings(), rows(facts)

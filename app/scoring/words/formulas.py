@@ -55,6 +55,11 @@ def _repeated(facts: Evidence) -> str:
     return _("%(again)s with a reason that had come before ÷ %(receipts)s receipts × 100", **words)
 
 
+def _unanswered(facts: Evidence) -> str:
+    words = facts.corrective._asdict()
+    return _("(%(open)s open + %(overdue)s of them overdue) ÷ %(asked)s asked for or waiting × 100", **words)
+
+
 def _paid(lines: Sequence[PricedLine], reference: Callable[[PricedLine], Decimal | None]) -> str:
     found = [(each.priced, known) for each in lines if (known := reference(each))]
     paid = sum((line.unit_price * line.quantity for line, _known in found), Decimal(0))
@@ -80,6 +85,7 @@ def _required(facts: Evidence) -> str:
 FORMULAS: dict[Metric, Callable[[Evidence], str]] = {
     M.REJECTED_PPM: _rejected,
     M.REPEAT_REASONS: _repeated,
+    M.CORRECTIVE_ACTIONS: _unanswered,
     M.OTIF: lambda f: _("%(good)s in time and in full ÷ %(n)s measured × 100", good=f.delivery.otif, n=f.delivery.dated),
     M.DAYS_LATE_MEDIAN: lambda f: _("the middle one of %(n)s lines; in time is 0", n=f.delivery.days_late.n),
     M.DAYS_LATE_P90: lambda f: _("nine of ten of %(n)s lines were no later", n=f.delivery.days_late.n),
