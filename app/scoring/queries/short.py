@@ -30,11 +30,12 @@ def short_lines(actor: Principal, supplier_ids: Collection[int]) -> Iterable[Any
     short, its site; the day on which it is due, that on which it came, the lead time and the day from which it runs;
     what was received and rejected, in millionths, and whether all is here without it; when it was issued and agreed.
 
-    Days come as the database keeps them: there are few of them, and many lines.
+    Days come as the database keeps them: there are few of them, and many lines. The lines are found by their orders, whose
+    supplier is theirs: what was ordered and came together stands together in the tables.
     """
     received, rejected = whole(Receipt.quantity), whole(Receipt.rejected)
     wanted = select(
-        Line.supplier_id, case((_is_short(), null()), else_=Line.id), Line.site_id,
+        Order.supplier_id, case((_is_short(), null()), else_=Line.id), Line.site_id,
         _as_kept(Line.requested_on), _as_kept(Receipt.arrived_on),
         SupplierItem.lead_days, case((SupplierItem.lead_days.is_not(None), _as_kept(Order.ordered_on))),
         received, rejected, received - rejected >= whole(Line.quantity),
@@ -47,7 +48,7 @@ def short_lines(actor: Principal, supplier_ids: Collection[int]) -> Iterable[Any
         .outerjoin(SupplierItem, and_(SupplierItem.item_id == Line.item_id, SupplierItem.supplier_id == Line.supplier_id))
     )
     return db.session.execute(
-        joined.where(Line.supplier_id.in_(supplier_ids), Order.state.in_(GIVEN_OUT)).execution_options(yield_per=AT_ONCE)
+        joined.where(Order.supplier_id.in_(supplier_ids), Order.state.in_(GIVEN_OUT)).execution_options(yield_per=AT_ONCE)
     )
 
 
