@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app import clock
 from app.catalog.queries import first_of
@@ -14,6 +14,9 @@ from app.scoring.rules.raw import Raw, raw_of
 from app.scoring.rules.trend import months_until
 from app.transaction import Work
 
+FIGURES = select(MeasuredFigure).where(MeasuredFigure.supplier_id == bindparam("supplier_id"))
+MONTHS = select(MeasuredMonth).where(MeasuredMonth.supplier_id == bindparam("supplier_id"))
+
 
 def keep_figures(work: Work, supplier_id: int, position: int, days: Todays) -> Delivery:
     """The rolling periods and the last months by the usual definition, against the requested day.
@@ -21,8 +24,7 @@ def keep_figures(work: Work, supplier_id: int, position: int, days: Todays) -> D
     Rows that are alike are left alone. Returns the figures of the longest of the periods.
     """
     _keep_months(work, supplier_id, days)
-    rows = work.session.scalars(select(MeasuredFigure).where(MeasuredFigure.supplier_id == supplier_id))
-    known = {(row.period, row.metric): row for row in rows}
+    known = {(row.period, row.metric): row for row in work.session.scalars(FIGURES, {"supplier_id": supplier_id})}
     longest_first = sorted(PERIODS, reverse=True)
     periods = [rolling(days, length) for length in longest_first]
     deliveries = deliveries_stored(work.actor, supplier_id, Baseline.REQUESTED, periods, days)
@@ -46,7 +48,7 @@ def _keep_months(work: Work, supplier_id: int, days: Todays) -> None:
     since = months_until(first_of(days))[0]
     stored = months_stored(work.actor, supplier_id, Baseline.REQUESTED, since, days)
     found = {date(year, month, 1): counted for (year, month), counted in stored.items()}
-    for row in work.session.scalars(select(MeasuredMonth).where(MeasuredMonth.supplier_id == supplier_id)):
+    for row in work.session.scalars(MONTHS, {"supplier_id": supplier_id}):
         if row.begins_on not in found:
             work.session.delete(row)
         else:

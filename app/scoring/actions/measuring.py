@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import Select, delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from app import clock
@@ -23,7 +23,11 @@ from app.suppliers.models import Supplier
 from app.transaction import Work, transaction
 
 ROWS = MeasuredUnit.__table__
-COLUMNS = Unit._fields
+OF_LINES = ROWS.c.line_id.in_(bindparam("line_ids", expanding=True))
+OF_SUPPLIER = ROWS.c.supplier_id == bindparam("of_supplier")
+STORED = select(*(ROWS.c[name] for name in Unit._fields))
+"""Put together once: it has 29 columns, and each fact asks for a row or three."""
+KNOWN = select(ScoredSupplier).where(ScoredSupplier.supplier_id == bindparam("supplier_id")).with_for_update()
 MOST_NAMED = 200
 """A fact names no more lines than somebody reads."""
 
@@ -52,7 +56,7 @@ def begin_to_count(actor: Principal, site_id: int, day: date, before: date | Non
     since = before or day - timedelta(days=1)
     for supplier_id in suppliers_that_a_day_moves(actor, site_id, day, since):
         with transaction(actor) as work:
-            known = work.session.scalar(_row_of(supplier_id))
+            known = work.session.scalar(KNOWN, {"supplier_id": supplier_id})
             if known is not None:
                 _tell(work, known, set(lines_that_begin_to_count(actor, supplier_id, site_id, day, since)), because)
 
@@ -79,13 +83,9 @@ def _refuse_people(actor: Principal) -> None:
         raise NotFound
 
 
-def _row_of(supplier_id: int) -> Select[ScoredSupplier]:
-    return select(ScoredSupplier).where(ScoredSupplier.supplier_id == supplier_id).with_for_update()
-
-
 def _locked(work: Work, supplier_id: int) -> ScoredSupplier:
     """How far the supplier is measured, under a lock: who hears facts and who does chores may come at the same time."""
-    if known := work.session.scalar(_row_of(supplier_id)):
+    if known := work.session.scalar(KNOWN, {"supplier_id": supplier_id}):
         return known
     never = {"position": 0, "method": METHOD, "stale": True, "units": 0, "otif": 0, "computed_at": clock.now()}
     try:
@@ -93,7 +93,8 @@ def _locked(work: Work, supplier_id: int) -> ScoredSupplier:
             work.session.add(ScoredSupplier(supplier_id=supplier_id, **never))
     except IntegrityError:
         pass  # the other one began it at the same moment
-    return work.session.scalars(_row_of(supplier_id).execution_options(populate_existing=True)).one()
+    again = KNOWN.execution_options(populate_existing=True)
+    return work.session.scalars(again, {"supplier_id": supplier_id}).one()
 
 
 def _measure_all(work: Work, known: ScoredSupplier, because: str) -> bool:
@@ -128,12 +129,12 @@ def _renew(work: Work, supplier_id: int, line_ids: Collection[int] | None) -> se
     """Put the units that follow from the facts in the place of those that are stored. Returns the lines that differ."""
     found = facts_of(work.actor, supplier_id, line_ids)
     units = {unit for line in found for baseline in Baseline for unit in units_of(line, baseline, USUAL)}
-    of = MeasuredUnit.supplier_id == supplier_id if line_ids is None else MeasuredUnit.line_id.in_(line_ids)
-    stored = {tuple(row) for row in work.session.execute(select(*(ROWS.c[name] for name in COLUMNS)).where(of))}
+    of, those = (OF_SUPPLIER, {"of_supplier": supplier_id}) if line_ids is None else (OF_LINES, {"line_ids": line_ids})
+    stored = {tuple(row) for row in work.session.execute(STORED.where(of), those)}
     changed = {unit[0] for unit in units ^ stored}
     if changed:
-        gone = of if line_ids is None else MeasuredUnit.line_id.in_(changed)
-        work.session.execute(delete(MeasuredUnit).where(gone), execution_options={"synchronize_session": False})
+        gone = those if line_ids is None else {"line_ids": changed}
+        work.session.execute(delete(ROWS).where(of), gone)
         kept = units if line_ids is None else {unit for unit in units if unit[0] in changed}
         if kept:
             work.session.execute(insert(ROWS), [unit._asdict() for unit in sorted(kept)])

@@ -1,12 +1,15 @@
-"""Measured units as they are stored: counted for figures, listed for pages and files."""
+"""Measured units as they are stored: counted for figures, listed for pages and files.
+
+The statements that count are the same for every supplier until a day begins: they are put together once.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, extract, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, extract, func, literal, or_, select, true
 
 from app.catalog.models import Site
 from app.catalog.queries import first_of, todays
@@ -20,6 +23,30 @@ from app.scoring.rules.tally import Counted, DaysSince, delivery_of
 from app.scoring.rules.windows import windows_at
 
 Todays = Mapping[int, date]
+OF_SUPPLIER = Unit.supplier_id == bindparam("supplier_id")
+DIFFERENT = 64
+"""So many statements are kept: pages ask for other periods than what is counted for each fact."""
+
+
+class Asked(NamedTuple):
+    """What is counted: against which baseline, in which periods, and as of which day at each site."""
+
+    baseline: Baseline
+    periods: tuple[Period, ...]
+    days: tuple[tuple[int, date], ...]
+
+    @property
+    def depth(self) -> ColumnElement[int]:
+        """How many of the further periods a unit of the first is in."""
+        return sum((case((and_(true(), *within(each)), 1), else_=0) for each in self.periods[1:]), literal(0))
+
+    @property
+    def by_now(self) -> ColumnElement[bool]:
+        return counts(dict(self.days))
+
+    @property
+    def where(self) -> ColumnElement[bool]:
+        return and_(OF_SUPPLIER, Unit.baseline == self.baseline, *within(self.periods[0]))
 
 
 def delivery_stored(actor: Principal, supplier_id: int, baseline: Baseline, period: Period) -> Delivery:
@@ -31,10 +58,9 @@ def deliveries_stored(
     actor: Principal, supplier_id: int, baseline: Baseline, periods: Sequence[Period], days: Todays
 ) -> list[Delivery]:
     """The same for some periods, each inside of the one before, looked up at once; `days` is the day at each site now."""
-    where = and_(Unit.supplier_id == supplier_id, Unit.baseline == baseline, *within(periods[0]))
-    depth: ColumnElement[int] = sum((case((and_(true(), *within(each)), 1), else_=0) for each in periods[1:]), literal(0))
-    counted = _counted(depth, counts(days), where)
-    answers = _answers(depth, and_(where, counts(days), Unit.excluded == "")) if any(each.answered for each in counted) else ()
+    asked = Asked(baseline, tuple(periods), tuple(days.items()))
+    counted = _counted(supplier_id, asked)
+    answers = _answers(supplier_id, asked) if any(each.answered for each in counted) else ()
     since = days_since(actor, USUAL, days)
     return [
         delivery_of(
@@ -75,8 +101,16 @@ class _Stored(NamedTuple):
     alike: Counted
 
 
-def _counted(depth: ColumnElement[int], by_now: ColumnElement[bool], where: ColumnElement[bool]) -> list[_Stored]:
+def _counted(supplier_id: int, asked: Asked) -> list[_Stored]:
     """Units that are alike in what they count for, counted together by the database."""
+    return [
+        _Stored(row[0], row[1] == 1, row[2], Counted(*row[3:12], *map(int, row[12:])))
+        for row in db.session.execute(_counting(asked), {"supplier_id": supplier_id})
+    ]
+
+
+@lru_cache(maxsize=DIFFERENT)
+def _counting(asked: Asked) -> Select[Any]:
     grows = and_(Unit.days_late.is_(None), ~Unit.is_in_full)
     alike: list[Any] = [
         Unit.excluded, Unit.is_on_time, Unit.is_in_full, Unit.received - Unit.rejected >= Unit.quantity,
@@ -85,31 +119,39 @@ def _counted(depth: ColumnElement[int], by_now: ColumnElement[bool], where: Colu
     ]  # fmt: skip
     promised, slips = case((Unit.slips.is_not(None), 1), else_=0), func.coalesce(Unit.slips, 0)
     sums: list[Any] = [Unit.received, Unit.rejected, promised, slips, Unit.notices, Unit.notices_right]
-    counts_by_now = case((by_now, 1), else_=0)
-    groups: list[Any] = [depth, counts_by_now, *alike]
+    depth, by_now = asked.depth, case((asked.by_now, 1), else_=0)
     answered = func.count(Unit.answer_minutes)
-    wanted = select(depth, counts_by_now, answered, func.count(), *alike, *(func.sum(each) for each in sums))
-    return [
-        _Stored(row[0], row[1] == 1, row[2], Counted(*row[3:12], *map(int, row[12:])))
-        for row in db.session.execute(wanted.where(where).group_by(*groups))
-    ]
+    wanted = select(depth, by_now, answered, func.count(), *alike, *(func.sum(each) for each in sums))
+    return wanted.where(asked.where).group_by(depth, by_now, *alike)
 
 
-def _answers(depth: ColumnElement[int], where: ColumnElement[bool]) -> Sequence[Any]:
+def _answers(supplier_id: int, asked: Asked) -> Sequence[Any]:
     """How many units were answered after so many minutes, by depth."""
-    wanted = select(depth, Unit.answer_minutes, func.count()).where(where, Unit.answer_minutes.is_not(None))
-    return db.session.execute(wanted.group_by(depth, Unit.answer_minutes)).all()
+    return db.session.execute(_answering(asked), {"supplier_id": supplier_id}).all()
+
+
+@lru_cache(maxsize=DIFFERENT)
+def _answering(asked: Asked) -> Select[Any]:
+    depth = asked.depth
+    wanted: Any = select(depth, Unit.answer_minutes, func.count()).where(asked.where, asked.by_now, Unit.excluded == "")
+    return wanted.where(Unit.answer_minutes.is_not(None)).group_by(depth, Unit.answer_minutes)
 
 
 def months_stored(
     actor: Principal, supplier_id: int, baseline: Baseline, since: date, days: Todays
 ) -> dict[tuple[int, int], tuple[int, int]]:
     """By year and month in which their window ended: the units that were measured, and those in time and in full."""
+    found = db.session.execute(_by_month(Asked(baseline, (Period(since),), tuple(days.items()))), {"supplier_id": supplier_id})
+    return {(int(row[0]), int(row[1])): (row[2], int(row[3])) for row in found}
+
+
+@lru_cache(maxsize=DIFFERENT)
+def _by_month(asked: Asked) -> Select[Any]:
     year, month = extract("year", Unit.ends_on), extract("month", Unit.ends_on)
-    known = and_(counts(days), Unit.excluded == "", Unit.is_otif.is_not(None), Unit.ends_on >= since)
+    known = and_(asked.by_now, Unit.excluded == "", Unit.is_otif.is_not(None))
     good = func.sum(case((Unit.is_otif.is_(True), 1), else_=0))
-    wanted = select(year, month, func.count(), good).where(Unit.supplier_id == supplier_id, Unit.baseline == baseline, known)
-    return {(int(row[0]), int(row[1])): (row[2], int(row[3])) for row in db.session.execute(wanted.group_by(year, month))}
+    wanted: Any = select(year, month, func.count(), good).where(asked.where, known)
+    return wanted.group_by(year, month)
 
 
 def rolling(days: Todays, length: int) -> Period:
