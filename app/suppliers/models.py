@@ -22,6 +22,7 @@ from app.catalog.rules import (
     check_hours,
     check_within,
     due,
+    hours_in,
 )
 from app.columns import Instant
 from app.database import db
@@ -90,7 +91,7 @@ class Supplier(SupplierOwned, db.Model):
     @property
     def hours(self) -> WorkingHours:
         """When the supplier works: what it is asked is counted in these hours."""
-        return WorkingHours(self.calendar, self.time_zone, self.opens, self.closes)
+        return hours_in(self.country, self.workdays, self.time_zone, self.opens, self.closes)
 
     @property
     def within(self) -> Within:

@@ -21,7 +21,7 @@ from app.catalog.rules.codes import (
     readable,
 )
 from app.catalog.rules.conversions import Conversion, check_conversion, check_converts
-from app.catalog.rules.hours import CLOSES, OPENS, Counted, Within, WorkingHours, check_hours, check_within, due
+from app.catalog.rules.hours import CLOSES, OPENS, Counted, Within, WorkingHours, check_hours, check_within, due, hours_in
 from app.catalog.rules.quantities import LARGEST, check_not_negative, check_precision, check_price, check_quantity, plain
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "check_words",
     "check_written",
     "due",
+    "hours_in",
     "is_working_day",
     "plain",
     "readable",

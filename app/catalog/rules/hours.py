@@ -5,12 +5,13 @@ between instants, so that a day on which the clock changes is as long as it real
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from app.catalog.rules.calendars import Calendar, add_working_days, is_working_day, roll_to_working_day
+from app.catalog.rules.calendars import Calendar, add_working_days, calendar_of, is_working_day, roll_to_working_day
 from app.refusals import RuleBroken
 
 OPENS, CLOSES = time(8), time(17)
@@ -46,6 +47,12 @@ class WorkingHours:
 
     def _instant(self, day: date, clock_time: time) -> datetime:
         return datetime.combine(day, clock_time, ZoneInfo(self.time_zone)).astimezone(UTC)
+
+
+@lru_cache(maxsize=1_024)
+def hours_in(country: str | None, workdays: int, time_zone: str, opens: time, closes: time) -> WorkingHours:
+    """The hours of a company on these days of the week, but for the holidays of its country where they are known."""
+    return WorkingHours(replace(calendar_of(country), workdays=workdays), time_zone, opens, closes)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from app.catalog.models import Site
+from app.catalog.rules import hours_in
 from app.database import db
 from app.orders.models.returning import TAKEN_BACK
 from app.orders.rules.reasons import TO_CANCEL, Owner
@@ -29,6 +30,10 @@ AT_ONCE = 1_000
 """So many lines that were named are read at once."""
 Rows = Mapping[int, list[Any]]
 NONE: Rows = {}
+CHANGED_HOURS = select(FormerHours).where(FormerHours.supplier_id.in_(rows.SUPPLIERS)).order_by(FormerHours.until)
+HOURS = select(
+    Supplier.id, Supplier.country, Supplier.workdays, Supplier.time_zone, Supplier.opens, Supplier.closes
+).where(Supplier.id.in_(rows.SUPPLIERS))  # fmt: skip
 
 
 def facts_of(actor: Principal, supplier_id: int, line_ids: Iterable[int] | None = None) -> list[LineFacts]:
@@ -125,13 +130,14 @@ def _by_line(found: Iterable[Any], key: str = "line_id") -> Rows:
 
 def hours_of(supplier_ids: Collection[int]) -> dict[int, HoursOverTime]:
     """When each supplier works, and worked before."""
-    changed = select(FormerHours).where(FormerHours.supplier_id.in_(supplier_ids)).order_by(FormerHours.until)
+    theirs = {"supplier_ids": supplier_ids}
     former: dict[int, list[FormerHours]] = {}
-    for each in db.session.scalars(changed):
-        former.setdefault(each.supplier_id, []).append(each)
+    for was in db.session.scalars(CHANGED_HOURS, theirs):
+        former.setdefault(was.supplier_id, []).append(was)
+    now = {each.id: hours_in(*each[1:]) for each in db.session.execute(HOURS, theirs)}
     return {
-        each.id: HoursOverTime(each.hours, tuple((was.until, was.hours(each.hours)) for was in former.get(each.id, ())))
-        for each in db.session.scalars(select(Supplier).where(Supplier.id.in_(supplier_ids)))
+        supplier_id: HoursOverTime(hours, tuple((was.until, was.hours(hours)) for was in former.get(supplier_id, ())))
+        for supplier_id, hours in now.items()
     }
 
 

@@ -27,15 +27,25 @@ class HoursOverTime:
 def minutes_worked(hours: WorkingHours, asked: datetime, answered: datetime) -> int:
     """The minutes between two instants in which somebody worked there; what takes longer than a year counts as a year."""
     answered = min(answered, asked + LONGEST)
-    day, last, worked = hours.day_of(asked), hours.day_of(answered), NOTHING
+    day, last, worked, spans = hours.day_of(asked), hours.day_of(answered), NOTHING, _spans_of(hours)
     while day <= last:
-        if span := _open(hours, day):
+        if span := spans[day]:
             worked += max(NOTHING, min(span[1], answered) - max(span[0], asked))
         day += ONE_DAY
     return worked // MINUTE
 
 
-@lru_cache(maxsize=16_384)
-def _open(hours: WorkingHours, day: date) -> tuple[datetime, datetime] | None:
-    """Many answers run over the same days. None where nobody works."""
-    return hours.on(day) if is_working_day(hours.calendar, day) else None
+class _Spans(dict[date, tuple[datetime, datetime] | None]):
+    """Opening and closing by day, None where nobody works: many answers run over the same days."""
+
+    def __init__(self, hours: WorkingHours) -> None:
+        self._hours = hours
+
+    def __missing__(self, day: date) -> tuple[datetime, datetime] | None:
+        self[day] = found = self._hours.on(day) if is_working_day(self._hours.calendar, day) else None
+        return found
+
+
+@lru_cache(maxsize=64)
+def _spans_of(hours: WorkingHours) -> _Spans:
+    return _Spans(hours)
