@@ -106,19 +106,19 @@ class _Tally:
     answers: Counter[int] = field(default_factory=Counter)
     waiting: int = 0
 
-    def add(self, sort: _Sort, received: int | None, rejected: int | None, net: Any, issued_at: Any, agreed_at: Any) -> None:
+    def add(self, sort: _Sort, net: Any, issued_at: Any, agreed_at: Any, n: int, received: Any, rejected: Any) -> None:
         at = (sort.place, net == 1)
         sums = self.sums.get(at)
         if sums is None:
             sums = self.sums[at] = [0] * 4
-        sums[0] += 1
-        if received is not None:
-            sums[1] += received
-            sums[2] += rejected or 0
+        sums[0] += n
+        if net is not None:
+            sums[1] += int(received)
+            sums[2] += int(rejected)
         if agreed_at is not None:
-            sums[3] += 1
+            sums[3] += n
             if issued_at is not None and sort.answered:
-                self.answers[minutes_worked(self.hours.at(issued_at), issued_at, agreed_at)] += 1
+                self.answers[minutes_worked(self.hours.at(issued_at), issued_at, agreed_at)] += n
 
     def tallied(self, alike: Sequence[tuple[Any, ...]]) -> Tallied:
         groups = [_counted(alike[place], net, *sums) for (place, net), sums in self.sums.items()]
@@ -134,17 +134,18 @@ def _short(actor: Principal, supplier_ids: Sequence[int], sorts: _Sorts) -> tupl
     """The short lines of each supplier, and the ids of the others."""
     tallies = {supplier_id: _Tally(hours) for supplier_id, hours in hours_of(supplier_ids).items()}
     known, long_ids = sorts.known, list[int]()
-    for supplier_id, long_id, site_id, due, arrived, lead_days, asked, received, *more in short_lines(actor, supplier_ids):
+    for row in short_lines(actor, supplier_ids):
+        supplier_id, long_id, site_id, due, arrived, lead_days, asked, net, issued_at, agreed_at, n, received, rejected = row
         if long_id is not None:
             long_ids.append(long_id)
             continue
-        days = (site_id, due, received is None, arrived, lead_days, asked)
+        days = (site_id, due, net is None, arrived, lead_days, asked)
         sort = known[days] if days in known else sorts.of(days)
         if sort is None:
             continue
         if sort.counts:
-            tallies[supplier_id].add(sort, received, *more)
+            tallies[supplier_id].add(sort, net, issued_at, agreed_at, n, received, rejected)
         else:
-            tallies[supplier_id].waiting += 1
+            tallies[supplier_id].waiting += n
     alike = list(sorts.alike)
     return {supplier_id: tally.tallied(alike) for supplier_id, tally in tallies.items()}, long_ids

@@ -7,7 +7,7 @@ values of each; of every other line it gives the id.
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, null, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, null, or_, select, type_coerce
 from sqlalchemy.orm import aliased
 from sqlalchemy.types import NullType
 
@@ -21,34 +21,42 @@ from app.shipments.models import ShipmentLine
 from app.sourcing.models import SupplierItem
 
 Line = OrderLine
-AT_ONCE = 500
+AT_ONCE = 200
 """So many rows are held: a million of them would be in the way of whoever collects garbage."""
 
 
 def short_lines(actor: Principal, supplier_ids: Collection[int]) -> Iterable[Any]:
-    """A row for each line that was given to one of the suppliers, in no order: its supplier, its id where it is not
-    short, its site; the day on which it is due, that on which it came, the lead time and the day from which it runs;
-    what was received and rejected, in millionths, and whether all is here without it; when it was issued and agreed.
+    """Rows for the lines that were given to the suppliers, in no order; short ones that are alike are counted in one.
+
+    Of each: the supplier, the id of a line that is not short, the site; the day on which it is due, that on which it came,
+    the lead time and the day from which it runs; whether all is here without what was rejected, None where nothing came;
+    when it was issued and agreed; how many lines, and what was received and rejected of them, in millionths.
 
     Days come as the database keeps them: there are few of them, and many lines. The lines are found by their orders, whose
     supplier is theirs: what was ordered and came together stands together in the tables.
     """
+    each = _each_line(supplier_ids).subquery()
+    *alike, received, rejected = each.c
+    counted = select(*alike, func.count(), func.sum(received), func.sum(rejected)).group_by(*alike)
+    return db.session.execute(counted.execution_options(yield_per=AT_ONCE))
+
+
+def _each_line(supplier_ids: Collection[int]) -> Select[Any]:
     received, rejected = whole(Receipt.quantity), whole(Receipt.rejected)
     wanted = select(
-        Order.supplier_id, case((_is_short(), null()), else_=Line.id), Line.site_id,
+        Order.supplier_id, case((_is_short(), null()), else_=Line.id).label("long_id"), Line.site_id,
         _as_kept(Line.requested_on), _as_kept(Receipt.arrived_on),
-        SupplierItem.lead_days, case((SupplierItem.lead_days.is_not(None), _as_kept(Order.ordered_on))),
-        received, rejected, received - rejected >= whole(Line.quantity),
-        case((and_(Promise.id.is_not(None), Line.added_revision == 1), Order.issued_at)), Promise.agreed_at,
+        SupplierItem.lead_days, case((SupplierItem.lead_days.is_not(None), _as_kept(Order.ordered_on))).label("asked_on"),
+        (received - rejected >= whole(Line.quantity)).label("is_net"),
+        case((and_(Promise.id.is_not(None), Line.added_revision == 1), Order.issued_at)).label("issued_at"), Promise.agreed_at,
+        received, rejected,
     )  # fmt: skip
-    joined = (
+    return (
         wanted.join(Order, Order.id == Line.order_id)
         .outerjoin(Receipt, _is_the_only_receipt())
         .outerjoin(Promise, and_(Promise.line_id == Line.id, Promise.number == 1))
         .outerjoin(SupplierItem, and_(SupplierItem.item_id == Line.item_id, SupplierItem.supplier_id == Line.supplier_id))
-    )
-    return db.session.execute(
-        joined.where(Order.supplier_id.in_(supplier_ids), Order.state.in_(GIVEN_OUT)).execution_options(yield_per=AT_ONCE)
+        .where(Order.supplier_id.in_(supplier_ids), Order.state.in_(GIVEN_OUT))
     )
 
 
