@@ -6,16 +6,18 @@ from app.quality.rules import State
 from tests.isolation.rows import Ref, a_day, an_instant
 
 _OPEN = {"order_id": Ref("orders", "issued"), "decided_at": None, "effective_on": None, "answered_at": None}
+_ANSWERED = _OPEN | {"effective_on": lambda row: a_day(3), "answered_at": lambda row: an_instant(-1)}
 LEGAL: dict[str, Any] = {
     "corrective_actions.due_on": lambda row: a_day(9),
     "corrective_actions.overdue_told_at": None,
 }
 RECIPES: dict[str, dict[str, dict[str, Any]]] = {
     "corrective_actions": {
-        "open": _OPEN | {"line_id": Ref("order_lines", "arriving"), "state": State.OPEN},
-        "answered": _OPEN
-        | {"line_id": Ref("order_lines", "announced"), "state": State.ANSWERED}
-        | {"effective_on": lambda row: a_day(3), "answered_at": lambda row: an_instant(-1)},
+        "open": _OPEN | {"line_id": Ref("order_lines", "agreed"), "state": State.OPEN},
+        "answered": _ANSWERED | {"line_id": Ref("order_lines", "announced"), "state": State.ANSWERED},
+        # What was rejected of the line that arrives may be asked about again.
+        "closed": _ANSWERED
+        | {"line_id": Ref("order_lines", "arriving"), "state": State.CLOSED, "decided_at": lambda row: an_instant(-1)},
     },
 }
 BODIES: dict[str, dict[str, Any]] = {

@@ -110,7 +110,7 @@ _UNTOUCHED = dict.fromkeys(("cancelled", "shipped", "in_transit", "received", "r
 _ASKED = {"order_id": Ref("orders", "issued"), "answer": Answer.PENDING, "is_open": True, "open_quantity": 10, **_UNTOUCHED}
 _AGREED = _ASKED | {"answer": Answer.ACCEPTED, "promised_revision": 1}
 _AGREED |= {"first_promised_on": lambda row: a_day(30), "latest_promised_on": lambda row: a_day(30)}
-_AFTERWARDS = {"blocked": 2, "returned": 1, "to_replace": 1}
+_AFTERWARDS = {"rejected": 1, "blocked": 2, "returned": 1, "to_replace": 1}
 # Given tomorrow: still to be taken back whenever the walk comes by.
 _GIVEN = {"given_at": lambda row: an_instant(1), "version": 1, "shipped": 10, "answer": Answer.ACCEPTED}
 _GIVEN |= {"answer_before": Answer.PENDING, "proposal_before_id": None, "promise_before": None, "reference_before": None}

@@ -146,6 +146,7 @@ def test_it_is_not_there_for_whoever_it_is_not_for(world, do, line, as_, who):
     for verb in ("answer", "close", "send-back", "withdraw"):
         assert client.post(f"/corrective-actions/{asked}/{verb}", data=TYPED).status_code in refused
     order = client.get(f"/orders/{world.look(line, 'order_id')}")
+    assert order.status_code == (200 if who == "sales" else 404)  # the receiver of the row has no site
     assert "corrective" not in order.text.lower()
 
 
