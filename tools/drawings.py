@@ -17,6 +17,8 @@ from app.orders.rules.cancelling import RequestState
 from app.orders.rules.leads import PROPOSAL_MOVES, answer_moves
 from app.orders.rules.states import MOVES as ORDER_MOVES
 from app.orders.rules.states import Answer, OrderState, ProposalState
+from app.quality.rules import MOVES as CORRECTIVE_MOVES
+from app.quality.rules import State as Corrective
 from app.shipments.rules import MOVES as SHIPMENT_MOVES
 from app.shipments.rules import Step
 from app.suppliers.rules import MOVES as SUPPLIER_MOVES
@@ -102,6 +104,14 @@ MACHINES = (
         "alone; what is missing then does what the policy of its type says, until it is verified or waived.",
         Review.SUBMITTED,
         plain(REVIEW_MOVES),
+    ),
+    Machine(
+        "A corrective action",
+        "app/quality/rules.py: MOVES",
+        "It waits for the supplier while it is open and for us while it is answered; sent back, it is open again until a new "
+        "day. That one is overdue is derived from that day, by the supplier's clock. A line has one under way at a time.",
+        Corrective.OPEN,
+        plain(CORRECTIVE_MOVES),
     ),
     Machine(
         "An inquiry",

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import update
+from sqlalchemy import CursorResult, update
 
 from app import clock
 from app.files.actions import confide
@@ -16,6 +16,7 @@ from app.principal import Permission, Principal
 from app.quality import events as e
 from app.quality import queries, rules
 from app.quality.models import CorrectiveAction
+from app.quality.rules import State
 from app.refusals import NotFound, Stale
 from app.suppliers import rules as suppliers
 from app.transaction import Work, transaction
@@ -102,18 +103,19 @@ def tell_overdue(actor: Principal) -> int:
     if not actor.is_system:
         raise NotFound
     with transaction(actor) as work:
-        late = queries.overdue_untold(actor)
-        for found in late:
-            _tell(work, found)
-        return len(late)
+        return sum(_told(work, found) for found in queries.overdue_untold(actor))
 
 
-def _tell(work: Work, found: CorrectiveAction) -> None:
-    """Past the row's version: whoever writes an answer just then answers what they have read."""
-    told = update(CorrectiveAction).where(CorrectiveAction.id == found.id).values(overdue_told_at=clock.now())
-    work.session.execute(told.execution_options(synchronize_session=False))
+def _told(work: Work, found: CorrectiveAction) -> bool:
+    """Past the row's version: whoever writes an answer just then answers what they have read. False if it is there by now."""
+    still = (CorrectiveAction.state == State.OPEN, CorrectiveAction.due_on == found.due_on)
+    told = update(CorrectiveAction).where(CorrectiveAction.id == found.id, *still, CorrectiveAction.overdue_told_at.is_(None))
+    told = told.values(overdue_told_at=clock.now()).execution_options(synchronize_session=False)
+    if not cast(CursorResult[Any], work.session.execute(told)).rowcount:
+        return False
     ended = datetime.combine(found.due_on + timedelta(days=1), time.min, ZoneInfo(found.order.supplier.time_zone))
     work.record(e.CorrectiveActionBecameOverdue(**_facts_of(found), due_on=found.due_on), at=ended.astimezone(UTC))
+    return True
 
 
 def _seen(actor: Principal, action_id: int, version: int) -> CorrectiveAction:
