@@ -110,7 +110,8 @@ _UNTOUCHED = dict.fromkeys(("cancelled", "shipped", "in_transit", "received", "r
 _ASKED = {"order_id": Ref("orders", "issued"), "answer": Answer.PENDING, "is_open": True, "open_quantity": 10, **_UNTOUCHED}
 _AGREED = _ASKED | {"answer": Answer.ACCEPTED, "promised_revision": 1}
 _AGREED |= {"first_promised_on": lambda row: a_day(30), "latest_promised_on": lambda row: a_day(30)}
-_AFTERWARDS = {"rejected": 1, "blocked": 2, "returned": 1, "to_replace": 1}
+_AT_THE_DOCK = {"rejected": 1, "blocked": 2, "returned": 1}
+_AFTERWARDS = _AT_THE_DOCK | {"to_replace": 1}
 # Given tomorrow: still to be taken back whenever the walk comes by.
 _GIVEN = {"given_at": lambda row: an_instant(1), "version": 1, "shipped": 10, "answer": Answer.ACCEPTED}
 _GIVEN |= {"answer_before": Answer.PENDING, "proposal_before_id": None, "promise_before": None, "reference_before": None}
@@ -172,7 +173,7 @@ RECIPES: dict[str, dict[str, dict[str, Any]]] = {
             "received": 5,
         },
     },
-    "receipts": {"": {"order_line_id": Ref("order_lines", "arriving"), "quantity": 5, "blocked": 2, "returned": 1}},
+    "receipts": {"": {"order_line_id": Ref("order_lines", "arriving"), "quantity": 5, "remedy": "credit", **_AT_THE_DOCK}},
     "packages": {"": {"shipment_id": Ref("shipments", "announced")}},
     "package_lines": {"": {"shipment_line_id": Ref("shipment_lines", "announced"), "quantity": 5}},
     "given_answers": {"": {"line_id": Ref("order_lines", "announced"), "order_id": Ref("orders", "issued"), **_GIVEN}},
