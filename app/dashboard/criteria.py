@@ -49,6 +49,7 @@ def _page(supplier_id: int) -> str:
         sections=sections(score, facts),
         facts=facts_shown(facts, rejected, units()),
         periods=PERIODS,
+        most=MOST_LISTED,
         files=_files(score.criteria, supplier_id),
         **page,
     )

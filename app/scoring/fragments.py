@@ -7,24 +7,27 @@ from typing import Any
 from flask import render_template
 
 from app.certifications.events import CertificateEvent
-from app.live.fragments import Draw, Piece, draws, redraws
+from app.live.fragments import Draw, Piece, draws, redraws, reloads
 from app.orders.events import LacksChanged, LinePriceChanged
 from app.principal import Permission, Principal
 from app.quality.events import CorrectiveActionEvent
-from app.scoring.events.judging import JudgedEvent
+from app.scoring.events.judging import CountryIndicesReplaced, JudgedEvent, QuestionnaireWritten, WeightsChanged
 from app.scoring.events.measured import ScoreMoved
 from app.scoring.queries.standing import PERIODS, standings
 from app.scoring.queries.trends import trends_of
 from app.scoring.queries.weights import set_of_each, weight_sets
 from app.scoring.rules.ranking import rank
 from app.scoring.shown import ranking as shown
-from app.suppliers.events import SupplierStateChanged
+from app.suppliers.events import PlantAdded, SupplierChanged, SupplierStateChanged
 
 OF_SUPPLIER = (
     *(ScoreMoved, JudgedEvent, CertificateEvent, CorrectiveActionEvent, SupplierStateChanged),
-    *(LacksChanged, LinePriceChanged),
+    *(LacksChanged, LinePriceChanged, PlantAdded, SupplierChanged),
 )
 """What moves a criterion of one supplier. What dates alone change of its certificates is told with what its lines lack."""
+
+
+reloads(WeightsChanged, CountryIndicesReplaced, QuestionnaireWritten)
 
 
 @redraws(*OF_SUPPLIER)

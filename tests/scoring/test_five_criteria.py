@@ -14,7 +14,7 @@ from app.scoring.rules.compliance import ComplianceFacts, compliance
 from app.scoring.rules.ethics import EthicsFacts, ethics
 from app.scoring.rules.location import LocationFacts, Place, distance_km, location
 from app.scoring.rules.points import Metric
-from app.scoring.rules.price import ONE_SOURCE_AT_MOST, Priced, best_offer, price, ratio, settled
+from app.scoring.rules.price import ONE_SOURCE_AT_MOST, Market, Priced, price, ratio, settled
 from app.scoring.rules.quality import QualityFacts, quality
 
 DAY = date(2026, 6, 1)
@@ -34,6 +34,16 @@ def test_a_reason_that_comes_again_counts_from_the_second_time():
     found = quality(QualityFacts(lines=10, receipts=10, reasons={"damaged": 3, "wrong_item": 1}))
     assert value_of(found, Metric.REPEAT_REASONS).value == 20
     assert value_of(found, Metric.REPEAT_REASONS).score == 0
+
+
+def test_a_corrective_action_makes_nobody_better():
+    bad = {"lines": 10, "rejected_ppm": D(50000), "receipts": 6, "reasons": {"damaged": 6}}
+    plain = quality(QualityFacts(**bad)).score
+    assert quality(QualityFacts(**bad, asked=1, open=1)).score == plain
+    assert quality(QualityFacts(**bad, asked=1)).score == plain
+    good = {"lines": 10, "rejected_ppm": D(0), "receipts": 6}
+    assert quality(QualityFacts(**good, asked=1, open=1, overdue=1)).score == D("66.67")  # (100 + 100 + 0) ÷ 3
+    assert quality(QualityFacts(asked=1, open=1, overdue=1)).score is None
 
 
 def test_nothing_received_is_no_quality_at_all():
@@ -59,8 +69,14 @@ def line(supplier: int, unit_price: str, **changed) -> Priced:
 )
 def test_only_a_like_offer_is_a_market_price(changed):
     mine = line(1, "10.00")
-    assert best_offer(mine, [line(2, "9.00", **changed)]) is None
-    assert best_offer(mine, [line(2, "9.00"), line(3, "9.50")]) == 9
+    assert Market({1: [line(2, "9.00", **changed)], 2: [line(2, "9.00", **changed)]}).best(mine) is None
+    assert Market({1: [line(3, "9.50"), line(2, "9.00"), line(1, "8.00")]}).best(mine) == 9
+
+
+def test_amounts_of_several_currencies_are_never_added():
+    euros, yen = line(1, "11.00"), line(1, "1500.00", currency="JPY", quantity=D(10))
+    assert ratio([(euros, D(10)), (yen, D(1000))]) == D("1.3")  # 1.1 and 1.5, a line each
+    assert ratio([(euros, D(10)), (euros, D(10)), (yen, D(1000))]) == D("1.2333")
 
 
 def test_with_one_source_there_is_no_market_price_and_never_a_hundred():

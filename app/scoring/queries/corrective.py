@@ -14,6 +14,8 @@ from app.principal import Principal
 from app.quality.models import CorrectiveAction
 from app.quality.rules import WAITING, State, is_overdue
 from app.suppliers.models import Supplier
+from app.suppliers.rules import Act, lets
+from app.suppliers.rules import State as Standing
 
 
 class Corrective(NamedTuple):
@@ -25,17 +27,21 @@ class Corrective(NamedTuple):
 
 
 def corrective_of(actor: Principal, supplier_ids: Collection[int], since: date) -> dict[int, Corrective]:
-    """By supplier: those asked for since a day, and older ones that wait; without what was withdrawn."""
+    """By supplier: those asked for since a day, and older ones that wait; without what was withdrawn.
+
+    A supplier that may not answer is late with none.
+    """
     due_on = case((CorrectiveAction.state == State.OPEN, CorrectiveAction.due_on))
     wanted = (
-        select(CorrectiveAction.supplier_id, Supplier.time_zone, due_on, func.count())
+        select(CorrectiveAction.supplier_id, Supplier.time_zone, Supplier.state, due_on, func.count())
         .join(Supplier, Supplier.id == CorrectiveAction.supplier_id)
         .where(*_of(supplier_ids, since))
-        .group_by(CorrectiveAction.supplier_id, Supplier.time_zone, due_on)
+        .group_by(CorrectiveAction.supplier_id, Supplier.time_zone, Supplier.state, due_on)
     )
     found: dict[int, Corrective] = {}
-    for supplier_id, zone, day, count in db.session.execute(wanted):
-        found[supplier_id] = _more(found.get(supplier_id, Corrective()), count, day, clock.today(zone))
+    for supplier_id, zone, state, day, count in db.session.execute(wanted):
+        today = clock.today(zone) if lets(Standing(state), Act.ANSWER) else date.min
+        found[supplier_id] = _more(found.get(supplier_id, Corrective()), count, day, today)
     return found
 
 

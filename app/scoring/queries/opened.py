@@ -64,14 +64,14 @@ def score_of(actor: Principal, supplier_id: int, period: int) -> Score:
         raise NotFound
     supplier = supplier_for(actor, supplier_id)
     found = criteria_of(actor, [supplier_id], period)[supplier_id]
-    return Score(supplier, period, first_day_of(todays(actor), period), found, _weighed(actor, supplier_id, period))
+    return Score(supplier, period, first_day_of(todays(actor), period), found, _weighed(actor, supplier_id, period, found))
 
 
-def _weighed(actor: Principal, supplier_id: int, period: int) -> Weighed | None:
+def _weighed(actor: Principal, supplier_id: int, period: int, scores: Scores) -> Weighed | None:
     """None too for a supplier that does not deliver: nobody is compared with it."""
     if not actor.can(Permission.RANKING_READ):
         return None
-    compared, known = standings(actor, period, [supplier_id]), weight_sets(actor)
+    compared, known = standings(actor, period, [supplier_id], {supplier_id: scores}), weight_sets(actor)
     judged_by = set_of_each(actor, known, [supplier_id])[supplier_id]
     chosen = next(each for each in known if each.id == judged_by)
     found = compared.standings

@@ -1,6 +1,6 @@
 """What was paid for ordered lines, beside the standard prices of their days, for who may read purchase prices."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
@@ -12,9 +12,10 @@ from app.catalog.models import FormerPrice, Item, ItemPrice
 from app.database import db
 from app.orders.models import Order, OrderLine, OrderLinePrice
 from app.principal import Principal
-from app.scoring.rules.price import Priced, best_offer
+from app.scoring.rules.price import Market, Priced
 
 PRICED = len(fields(Priced))
+MOST_NAMED = 500
 
 
 def priced_lines(actor: Principal, supplier_ids: Collection[int], since: date | None) -> dict[int, list[Priced]]:
@@ -50,11 +51,8 @@ def priced_facts(actor: Principal, supplier_id: int, since: date | None) -> list
     named = (OrderLine.id, Order.number, OrderLine.line_no, Item.number, OrderLine.item_name)
     wanted = _lines(since).add_columns(*named).where(OrderLine.supplier_id == supplier_id)
     rows = db.session.execute(wanted.order_by(Order.ordered_on.desc(), OrderLine.id.desc())).all()
-    lines, offers = _as_of_their_days(rows, since), offers_of(actor, {row.item_id for row in rows}, since)
-    return [
-        PricedLine._make((*row[-len(named) :], line, best_offer(line, offers.get(line.item_id, ()))))
-        for row, line in zip(rows, lines, strict=True)
-    ]
+    lines, market = _as_of_their_days(rows, since), Market(offers_of(actor, {row.item_id for row in rows}, since))
+    return [PricedLine._make((*row[-len(named) :], line, market.best(line))) for row, line in zip(rows, lines, strict=True)]
 
 
 def _lines(since: date | None) -> Any:
@@ -72,18 +70,23 @@ def _lines(since: date | None) -> Any:
 
 
 def _read(wanted: Any, since: date | None) -> list[Priced]:
-    return _as_of_their_days(db.session.execute(wanted), since)
+    return _as_of_their_days(db.session.execute(wanted).all(), since)
 
 
-def _as_of_their_days(rows: Iterable[Any], since: date | None) -> list[Priced]:
+def _as_of_their_days(rows: Sequence[Any], since: date | None) -> list[Priced]:
     """Rows that begin with the columns of `_lines`."""
-    former = _former(since)
+    former = _former(since, {row.item_id for row in rows})
     return [_as_of_its_day(Priced(*row[:PRICED]), row[PRICED], former.get(row.item_id, ())) for row in rows]
 
 
-def _former(since: date | None) -> dict[int, list[FormerPrice]]:
-    """Standard prices that held for something that was ordered since a day, by item, the oldest first."""
+def _former(since: date | None, item_ids: Collection[int]) -> dict[int, list[FormerPrice]]:
+    """Standard prices that held for something that was ordered since a day, by item, the oldest first.
+
+    Of a great many items all are read: their names would be longer than the table.
+    """
     wanted = select(FormerPrice).order_by(FormerPrice.until, FormerPrice.id)
+    if len(item_ids) <= MOST_NAMED:
+        wanted = wanted.where(FormerPrice.item_id.in_(item_ids))
     found: dict[int, list[FormerPrice]] = {}
     for each in db.session.scalars(wanted if since is None else wanted.where(FormerPrice.until > since)):
         found.setdefault(each.item_id, []).append(each)

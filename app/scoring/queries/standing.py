@@ -1,7 +1,7 @@
 """How suppliers stand: their six criteria as they count now. Pages that compare suppliers ask here and nowhere else."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -74,24 +74,26 @@ class Compared:
     peers: Peers
 
 
-def standings(actor: Principal, period: int, supplier_ids: Collection[int] | None = None) -> Compared:
-    """Every supplier that delivers, or these of them, over the last `period` days.
+def standings(
+    actor: Principal, period: int, supplier_ids: Collection[int] | None = None, found: Mapping[int, Scores] | None = None
+) -> Compared:
+    """Every supplier that delivers, or these of them, over the last `period` days. `found` are their criteria, if known.
 
     Whoever looks on whatever page, a supplier leans on the same peers: those that were frozen last.
     """
     known = _suppliers(supplier_ids)
     ids = [each.id for each in known]
-    scores = criteria_of(actor, ids, period)
+    scores = criteria_of(actor, ids, period) if found is None else found
     peers = _frozen(period) or (_peers(scores.values()) if supplier_ids is None else peers_of_now(actor, period))
     shut = sanctioned_among(actor, ids)
-    found = [
+    standing = [
         Standing(
             each.id, each.name, each.code, each.state, each.country or "", each.internal, _lines(scores[each.id]),
             _marks(scores[each.id], peers), is_sanctioned=each.id in shut,
         )
         for each in known
     ]  # fmt: skip
-    return Compared(found, peers)
+    return Compared(standing, peers)
 
 
 def _suppliers(supplier_ids: Collection[int] | None) -> list[Supplier]:

@@ -90,6 +90,8 @@ class Measured:
     n: int = 0
     most: Decimal = BEST
     """The most that it may be worth."""
+    only_lowers: bool = False
+    """What tells of trouble makes nobody better: it takes part where the mean of the others is higher."""
 
     @property
     def score(self) -> Decimal | None:
@@ -108,8 +110,17 @@ class CriterionScore:
 
     @property
     def score(self) -> Decimal | None:
-        found = [each.score for each in self.metrics if each.score is not None]
-        return mean(found)
+        return mean(self.counted)
+
+    @property
+    def counted(self) -> list[Decimal]:
+        """The points that take part, in the order of the metrics."""
+        found = mean([each.score for each in self.metrics if each.score is not None and not each.only_lowers])
+        return [each.score for each in self.metrics if each.score is not None and _takes_part(each, each.score, found)]
+
+
+def _takes_part(each: Measured, score: Decimal, others: Decimal | None) -> bool:
+    return not each.only_lowers or (others is not None and score < others)
 
 
 def mean(scores: Collection[Decimal]) -> Decimal | None:

@@ -2,7 +2,7 @@
 
 How much was rejected of a million is measured with delivery, over the same lines (`figures.py`): one number on all pages.
 A corrective action counts against a supplier while it waits for its answer, and twice once that is overdue; what is
-answered is done as far as the supplier is concerned.
+answered is done as far as the supplier is concerned. To be asked for one makes nobody better: it only lowers.
 """
 
 from collections.abc import Mapping
@@ -41,6 +41,6 @@ def quality(facts: QualityFacts) -> CriterionScore:
     metrics = (
         Measured(Metric.REJECTED_PPM, facts.rejected_ppm, facts.lines),
         Measured(Metric.REPEAT_REASONS, repeats, facts.receipts),
-        Measured(Metric.CORRECTIVE_ACTIONS, unanswered, facts.asked),
+        Measured(Metric.CORRECTIVE_ACTIONS, unanswered, facts.asked, only_lowers=True),
     )
     return CriterionScore(Criterion.QUALITY, metrics, facts.lines, is_sampled=True)

@@ -11,6 +11,7 @@ from app.scoring.queries.countries import DEVELOPMENT, GOVERNANCE
 from app.scoring.queries.opened import Evidence, Weighed
 from app.scoring.queries.prices import PricedLine
 from app.scoring.rules.points import Criterion, CriterionScore, Measured, Metric, table_of
+from app.scoring.rules.price import Priced, by_currency
 from app.scoring.rules.questionnaires import Topic
 from app.scoring.rules.shrinking import PRIOR
 from app.scoring.rules.total import ALL
@@ -19,7 +20,7 @@ MOST_TERMS = 12
 M = Metric
 
 
-def number(value: Any, pattern: str = "#,##0.####") -> str:
+def number(value: Any, pattern: str = "#,##0.######") -> str:
     return str(format_decimal(Decimal(value), pattern))
 
 
@@ -61,11 +62,19 @@ def _unanswered(facts: Evidence) -> str:
 
 
 def _paid(lines: Sequence[PricedLine], reference: Callable[[PricedLine], Decimal | None]) -> str:
+    """A sum for each currency: amounts of several are never added."""
     found = [(each.priced, known) for each in lines if (known := reference(each))]
-    paid = sum((line.unit_price * line.quantity for line, _known in found), Decimal(0))
-    cost = sum((price * line.quantity for line, price in found), Decimal(0))
-    words = {"paid": number(paid, "#,##0.00"), "cost": number(cost, "#,##0.00"), "lines": len(found)}
-    return _("%(paid)s paid ÷ %(cost)s at those prices, over %(lines)s lines, no finer than their cents allow", **words)
+    sums = "; ".join(_paid_in(currency, pairs) for currency, pairs in by_currency(found).items())
+    said = _("%(sums)s; rounded, as prices are rounded to the cent", sums=sums)
+    several = len({line.currency for line, _known in found}) > 1
+    return _("%(said)s; the mean by lines", said=said) if several else said
+
+
+def _paid_in(currency: str, pairs: Sequence[tuple[Priced, Decimal]]) -> str:
+    paid = sum((line.unit_price * line.quantity for line, _known in pairs), Decimal(0))
+    cost = sum((price * line.quantity for line, price in pairs), Decimal(0))
+    words = {"paid": number(paid, "#,##0.00"), "cost": number(cost, "#,##0.00"), "lines": len(pairs), "currency": currency}
+    return _("%(paid)s paid ÷ %(cost)s %(currency)s at those prices, %(lines)s lines", **words)
 
 
 def _country(facts: Evidence, code: str) -> str:
@@ -87,9 +96,9 @@ FORMULAS: dict[Metric, Callable[[Evidence], str]] = {
     M.REPEAT_REASONS: _repeated,
     M.CORRECTIVE_ACTIONS: _unanswered,
     M.OTIF: lambda f: _("%(good)s in time and in full ÷ %(n)s measured × 100", good=f.delivery.otif, n=f.delivery.dated),
-    M.DAYS_LATE_MEDIAN: lambda f: _("the middle one of %(n)s lines; in time is 0", n=f.delivery.days_late.n),
+    M.DAYS_LATE_MEDIAN: lambda f: _("the middle of %(n)s lines; in time is 0", n=f.delivery.days_late.n),
     M.DAYS_LATE_P90: lambda f: _("nine of ten of %(n)s lines were no later", n=f.delivery.days_late.n),
-    M.ANSWER_HOURS: lambda f: _("the middle one of %(n)s answered lines", n=f.delivery.answers),
+    M.ANSWER_HOURS: lambda f: _("the middle of %(n)s answered lines", n=f.delivery.answers),
     M.PROMISE_SLIPS: lambda f: _(
         "%(slips)s later promises ÷ %(n)s promised lines", slips=f.delivery.slips, n=f.delivery.promised
     ),
@@ -99,7 +108,7 @@ FORMULAS: dict[Metric, Callable[[Evidence], str]] = {
     M.TO_STANDARD: lambda f: _paid(f.prices, lambda each: each.priced.standard),
     M.TO_MARKET: lambda f: _paid(f.prices, lambda each: each.best),
     M.DISTANCE: lambda f: _mean([leg.km for leg in f.legs]),
-    M.TRANSIT_DAYS: lambda f: _("the middle one of %(n)s arrivals", n=len(f.transits)),
+    M.TRANSIT_DAYS: lambda f: _("the middle of %(n)s arrivals, or the mean of the middle two", n=len(f.transits)),
     M.COUNTRY_GOVERNANCE: lambda f: _country(f, GOVERNANCE),
     M.ETHICS_CERTIFICATES: lambda f: ", ".join(sorted(f.papers.ethics_held)) or _("none holds"),
     M.COUNTRY_CORRUPTION: lambda f: _country(f, GOVERNANCE),
@@ -122,12 +131,13 @@ def how_worth(measured: Measured) -> str:
         said = f"{between} × ({number(value)} − {number(low)}) ÷ ({number(high)} − {number(low)})"
     if measured.score == measured.most != table.score(value):
         said = _("%(said)s; at most %(most)s: one source is no market", said=said, most=number(measured.most))
-    return _("%(said)s (table %(version)s)", said=said, version=table.version)
+    said = _("%(said)s (table %(version)s)", said=said, version=table.version)
+    return _("%(said)s; it takes part where it lowers the mean", said=said) if measured.only_lowers else said
 
 
 def how_scored(found: CriterionScore) -> str:
-    """From the points of the metrics that have data to the criterion."""
-    return _mean([each.score for each in found.metrics if each.score is not None])
+    """From the points of the metrics that take part to the criterion."""
+    return _mean(found.counted)
 
 
 def how_counted(criterion: Criterion, weighed: Weighed, found: CriterionScore) -> str:
