@@ -83,6 +83,7 @@ from app.orders import consequences as _order_consequences
 from app.orders import fragments as _order_fragments
 from app.orders import views as orders
 from app.orders import waived as _waived_consequences
+from app.quality import consequences as _quality_consequences
 from app.quality import views as quality
 from app.quality import words as _quality_words
 from app.receipts import consequences as _receipt_consequences
@@ -190,6 +191,7 @@ REGISTERED_BY_IMPORT = (
     _ranking,
     _sources,
     _weighing,
+    _quality_consequences,
     _quality_words,
     _receipt_consequences,
     _receipt_words,

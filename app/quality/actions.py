@@ -32,6 +32,7 @@ def ask_corrective_action(actor: Principal, line_id: int, *, problem: str, due_o
     with writing(actor, ASK, once) as work:
         line = line_for(actor, line_id, lock=True)
         rules.check_askable(line.rejected, queries.states_of_line(actor, line_id))
+        rules.check_may_answer(suppliers.lets(suppliers.State(line.order.supplier.state), suppliers.Act.ANSWER))
         asked = CorrectiveAction.ask(line, problem, due_on, actor.person_id)
         work.add(asked)
         work.session.flush()
@@ -93,9 +94,13 @@ def close(actor: Principal, action_id: int, *, version: int, note: str = "", onc
 def withdraw(actor: Principal, action_id: int, *, version: int, note: str, once: str | None = None) -> None:
     """We do not ask for it any more, and say why. Raises `RuleBroken` (field `reason`), `Stale`, `NotFound`."""
     with writing(actor, ASK, once) as work:
-        found = _seen(actor, action_id, version)
-        found.withdraw(note, actor.person_id)
-        work.record(e.CorrectiveActionWithdrawn(**_facts_of(found)))
+        take_back(work, _seen(actor, action_id, version), note)
+
+
+def take_back(work: Work, found: CorrectiveAction, note: str) -> None:
+    """Withdraw it and say so, in a transaction that somebody else began."""
+    found.withdraw(note, work.actor.person_id)
+    work.record(e.CorrectiveActionWithdrawn(**_facts_of(found)))
 
 
 def tell_overdue(actor: Principal) -> int:

@@ -14,6 +14,7 @@ from app.orders.models import Order, OrderLine
 from app.principal import BUYERS
 from app.quality import rules
 from app.quality.rules import LONGEST, LONGEST_NOTE, State
+from app.suppliers import rules as suppliers
 
 STATES = ", ".join(repr(str(each)) for each in State)
 WAITING, OPEN = text("state in ('open', 'answered')"), text("state = 'open'")
@@ -83,8 +84,14 @@ class CorrectiveAction(SupplierOwned, db.Model):
         )
 
     @property
+    def may_be_answered(self) -> bool:
+        """By the state of the action, and by that of its supplier."""
+        return self.state == State.OPEN and suppliers.lets(suppliers.State(self.order.supplier.state), suppliers.Act.ANSWER)
+
+    @property
     def is_overdue(self) -> bool:
-        return rules.is_overdue(State(self.state), self.due_on, self.order.supplier.today)
+        """Nobody is late with what they may not do."""
+        return self.may_be_answered and rules.is_overdue(State(self.state), self.due_on, self.order.supplier.today)
 
     def answer(self, containment: str, cause: str, measure: str, effective_on: date | None, by: int | None) -> None:
         """The supplier says what it did, why it came to it, and what it changes. Raises `RuleBroken`."""

@@ -53,6 +53,12 @@ def check_askable(rejected: Decimal, before: Iterable[State]) -> None:
         raise RuleBroken("running", "A corrective action for this line is under way. Close or withdraw it first.")
 
 
+def check_may_answer(may: bool) -> None:
+    """A supplier that is suspended or gone answers nothing. Raises `RuleBroken`."""
+    if not may:
+        raise RuleBroken("silent", "The supplier may not answer now: it is suspended, or not a supplier any more.")
+
+
 def check_due(day: date | None, today: date) -> date:
     """The last day on which it is answered in time; `today` is the supplier's. Raises `RuleBroken` (field `due_on`)."""
     if day is None:

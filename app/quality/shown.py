@@ -16,7 +16,10 @@ from app.quality.queries import Rejected
 from app.receipts.words import reject_word
 
 NAMES = ("id", "line_id", "order_id", "supplier_id", "state", "is_overdue", "due_on", "asked_at")
-SAID = ("problem", "containment", "cause", "measure", "effective_on", "answered_at", "decided_at", "decision_note", "version")
+SAID = (
+    *("problem", "containment", "cause", "measure", "effective_on", "answered_at", "decided_at", "decision_note"),
+    *("version", "may_be_answered"),
+)
 
 
 def rows(actions: Iterable[CorrectiveAction], actor: Principal) -> list[dict[str, Any]]:
@@ -68,9 +71,9 @@ def links(actor: Principal, lines: Iterable[OrderLine]) -> dict[int, dict[str, A
     """Beside a line with rejects or with a corrective action: how far that is; for buyers, the way to ask for one."""
     if not queries.reads(actor):
         return {}
-    arrived = [line for line in lines if line.received]
-    found = queries.newest_of_lines(actor, [line.id for line in arrived]) if arrived else {}
-    rejected = {line.id for line in arrived if line.rejected}
+    of = list(lines)
+    found = queries.newest_of_lines(actor, [line.id for line in of])
+    rejected = {line.id for line in of if line.rejected}
     asks = rejected if actor.can(Permission.CORRECTIVE_ASK) else set()
     return {line_id: _link(line_id, found.get(line_id), actor) for line_id in asks | found.keys()}
 
