@@ -12,9 +12,20 @@ from app.access import declared
 from app.database import db
 from app.isolation import AtSite, StaffOnly, may_read
 from app.principal import Permission, Principal
+from tests.isolation import sold
 from tests.isolation.facts import table_meant_by
-from tests.isolation.seeds import ARGUMENTS
 from tests.isolation.world import World, model_of, owner_in
+
+# What stands in an address where it is no row's key, by the name of the argument.
+ARGUMENTS: dict[str, tuple[Any, ...]] = {
+    "token": ("nothing-that-was-ever-made", sold.link_of("a")),
+    "position": (0, 3, 10**9),
+    "before": (10**9,),
+    "kind": ("csv", "xlsx"),
+    "revision": (1,),
+    "listed": ("board", "orders"),
+    "criterion": ("quality", "price"),
+}
 
 NO_SUCH_KEY, TOO_LARGE = 999_983, 10**25
 MOST = 12

@@ -245,15 +245,6 @@ CODES_OF: dict[str, dict[str, str]] = {
 # The gate's and the log's own books: they grow with every act of anybody.
 BOOKS = frozenset({"done_requests", "event_log", "event_rooms", "event_subjects", "event_positions"})
 
-# What stands in an address where it is no row's key, by the name of the argument.
-ARGUMENTS: dict[str, tuple[Any, ...]] = {
-    "token": ("nothing-that-was-ever-made", sold.link_of("a")),
-    "position": (0, 3, 10**9),
-    "before": (10**9,),
-    "kind": ("csv", "xlsx"),
-    "revision": (1,),
-    "listed": ("board", "orders"),
-}
 # What a route is sent where no page has a form for it, or nothing in the form tells what would be right.
 # `{table.column}` and `{table:variant.column}` stand for what the sender's own row holds.
 BODIES: dict[str, dict[str, Any]] = {
