@@ -3,6 +3,7 @@ import * as badge from "./live/badge.js";
 import { watchForms } from "./live/editing.js";
 import { Page } from "./live/page.js";
 import { put, watchOffers } from "./live/pieces.js";
+import { afterPress } from "./live/press.js";
 import { watchEyes } from "./live/seen.js";
 import { Stream } from "./live/stream.js";
 
@@ -18,7 +19,7 @@ let waiting = null;
 const page = new Page(printed, () => stream.paused);
 
 const stream = new Stream(Number(document.body.dataset.position), io, {
-  draw,
+  draw: (pieces, position, room) => afterPress(() => draw(pieces, position, room)),
   reload: (position) => page.want(position),
   turn(state) {
     badge.show(state);
