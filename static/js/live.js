@@ -3,7 +3,6 @@ import * as badge from "./live/badge.js";
 import { watchForms } from "./live/editing.js";
 import { Page } from "./live/page.js";
 import { put, watchOffers } from "./live/pieces.js";
-import { afterPress } from "./live/press.js";
 import { watchEyes } from "./live/seen.js";
 import { Stream } from "./live/stream.js";
 
@@ -15,11 +14,12 @@ const io = /** @type {any} */ (window).io;
 const drawnIn = new Map();
 /** @type {import("./live/waiting.js").Waiting | null} on pages that list rows */
 let waiting = null;
+let afterPress = (/** @type {any} */ go) => go();
 
 const page = new Page(printed, () => stream.paused);
 
 const stream = new Stream(Number(document.body.dataset.position), io, {
-  draw: (pieces, position, room) => afterPress(() => draw(pieces, position, room)),
+  draw: (...drawing) => afterPress(() => draw(...drawing)),
   reload: (position) => page.want(position),
   turn(state) {
     badge.show(state);
@@ -88,6 +88,7 @@ function watchComingAndGoing() {
 }
 
 if (document.getElementById("updates-waiting")) {
+  ({ afterPress } = await import("./live/press.js"));
   const { Waiting } = await import("./live/waiting.js");
   waiting = new Waiting(() => page.ask());
 }
@@ -96,7 +97,7 @@ if (document.getElementById("pause")) {
   offerPause(stream);
 }
 document.addEventListener("htmx:after:swap", () => stream.look());
-// A conversation is opened by few: its script comes with the first click.
+// Few open a conversation: its script comes with the first click.
 document.addEventListener("click", async (event) => {
   const link = event.target instanceof Element ? event.target.closest(".lines [data-talk]") : null;
   if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;

@@ -39,7 +39,7 @@ def test_from_the_order_s_page_to_the_question_and_the_answer(world, line, as_):
     assert buyer.get(f"/order-lines/{line}/corrective-action").headers["Location"] == page
     for client, state in ((buyer, "With the supplier"), (acme, "To answer")):
         told = client.get(f"/orders/{order_id}").text
-        assert re.search(rf'<a class="corrective-link" href="{page}">.*{state}', told)
+        assert re.search(rf'<a class="talk-link small" href="{page}">.*{state}', told)
         assert "Crushed threads" in client.get(page).text
         assert "12 of 100 pcs" in client.get(page).text
     files = {"files": (io.BytesIO(PDF), "8d.pdf")}
