@@ -14,6 +14,7 @@ from benchmarks import (
     looking_up,
     pages,
     promise_chain,
+    ranking,
     scores,
     starting,
     updates,
@@ -31,6 +32,7 @@ ALL: dict[str, Callable[[], None]] = {
     "looking_up": looking_up.measure,
     "promise_chain": promise_chain.measure,
     "scores": scores.measure,
+    "ranking": ranking.measure,
     "importing": importing.measure,
     "starting": starting.measure,
 }

@@ -101,7 +101,7 @@ def _days(world: World) -> Iterator[dict[str, Any]]:
 IMPORTED = "UPDATE order_lines SET answered_at = NULL WHERE id >= :first"
 
 
-def _filled(app: Flask, orders: int, answered: bool) -> World:
+def filled(app: Flask, orders: int, answered: bool) -> World:
     world = fill(app, orders, closed=orders, suppliers=SUPPLIERS)
     with told_by(app, MACHINE), db.engine.begin() as connection:
         if answered:
@@ -165,7 +165,7 @@ def _costs(orders: int, answered: bool) -> dict[str, Any]:
         url = f"sqlite:///{home}/bench.db"
         migrate(url, Path(home))
         app = make_app(url, Path(home))
-        world = _filled(app, orders, answered)
+        world = filled(app, orders, answered)
         ours, plain = min(_everybody(app) for _ in range(3))
         one = _one_receipt(app, world)
         let_go(app)

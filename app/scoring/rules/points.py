@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from functools import cached_property
 from itertools import pairwise
 
 WORST, BEST = Decimal(0), Decimal(100)
@@ -93,7 +94,7 @@ class Measured:
     only_lowers: bool = False
     """What tells of trouble makes nobody better: it takes part where the mean of the others is higher."""
 
-    @property
+    @cached_property
     def score(self) -> Decimal | None:
         return None if self.value is None else min(self.most, table_of(self.metric).score(self.value))
 
@@ -108,19 +109,21 @@ class CriterionScore:
     is_sampled: bool = False
     """Whether more facts would make it more certain; a distance or a certificate is no sample."""
 
-    @property
+    @cached_property
     def score(self) -> Decimal | None:
         return mean(self.counted)
 
     @property
     def counted(self) -> list[Decimal]:
         """The points that take part, in the order of the metrics."""
-        found = mean([each.score for each in self.metrics if each.score is not None and not each.only_lowers])
-        return [each.score for each in self.metrics if each.score is not None and _takes_part(each, each.score, found)]
+        plain = mean([each.score for each in self.metrics if each.score is not None and not each.only_lowers])
+        return [
+            each.score for each in self.metrics if each.score is not None and (not each.only_lowers or _less(each.score, plain))
+        ]
 
 
-def _takes_part(each: Measured, score: Decimal, others: Decimal | None) -> bool:
-    return not each.only_lowers or (others is not None and score < others)
+def _less(score: Decimal, others: Decimal | None) -> bool:
+    return others is not None and score < others
 
 
 def mean(scores: Collection[Decimal]) -> Decimal | None:
