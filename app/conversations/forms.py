@@ -7,7 +7,8 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, IntegerField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 
-from app.conversations.rules import LONGEST, plain_text
+from app.catalog.rules import plain_text
+from app.conversations.rules import LONGEST
 from app.files.forms import UploadsField
 from app.forms import BaseForm
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from app.catalog.rules import readable
+from app.catalog.rules import plain_text
 from app.orders.rules.states import OrderState
 from app.refusals import RuleBroken
 
@@ -42,11 +42,6 @@ def state_of(message: Said) -> State:
 def is_open(message: Said) -> bool:
     """Whether somebody still owes an answer to it."""
     return message.asks and not message.answered_at and not message.waived_at
-
-
-def plain_text(text: str) -> str:
-    """One kind of line end, nothing around it: what is counted, and kept."""
-    return readable(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def check_text(text: str, *, with_files: bool) -> str:

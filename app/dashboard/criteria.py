@@ -1,6 +1,6 @@
 """A supplier's score, opened: six criteria, each down to its facts; the same as files; and the pushed summary."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 from typing import Any
 
@@ -8,7 +8,7 @@ from flask import Response, render_template, request, url_for
 
 from app.access import actor, requires
 from app.dashboard.desk import bp, printed, units
-from app.live.fragments import Draw, Piece, draws, redraws
+from app.live.fragments import Piece, draws, redraws
 from app.principal import Permission, Principal
 from app.refusals import NotFound
 from app.scoring.fragments import OF_SUPPLIER
@@ -105,9 +105,5 @@ def summaries(period: int, ids: Collection[int], reader: Principal) -> dict[int,
     }
 
 
-def _drawing(period: int) -> Callable[[Draw], Draw]:
-    return draws(f"criteria-{period}", needs=Permission.SCORE_READ)
-
-
 for _each in PERIODS:
-    _drawing(_each)(partial(summaries, _each))
+    draws(f"criteria-{_each}", needs=Permission.SCORE_READ)(partial(summaries, _each))

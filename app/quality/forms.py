@@ -6,9 +6,10 @@ from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from app.catalog.rules import plain_text
 from app.files.forms import UploadsField
 from app.forms import BaseForm, Given, TypedDateField
-from app.quality.rules import LONGEST, LONGEST_NOTE, plain_text
+from app.quality.rules import LONGEST, LONGEST_NOTE
 
 INCOMPLETE = _("This page is incomplete. Load it again.")
 

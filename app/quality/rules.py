@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from app.catalog.rules import check_day, check_words
+from app.catalog.rules import check_day, check_words, plain_text
 from app.refusals import RuleBroken
 
 LONGEST, LONGEST_NOTE = 2_000, 500
@@ -103,11 +103,6 @@ def check_said(field: str, text: str, longest: int = LONGEST) -> str:
 def check_remark(text: str) -> str:
     """Words that may be missing. Raises `RuleBroken` (field `remark`) if there are too many."""
     return check_words(plain_text(text), LONGEST_NOTE, field="remark")
-
-
-def plain_text(text: str) -> str:
-    """One kind of line end, nothing around it: what is counted, and kept."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def is_overdue(state: State, due_on: date, today: date) -> bool:

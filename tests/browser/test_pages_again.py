@@ -161,11 +161,11 @@ def test_an_opened_row_offers_what_may_be_done_now(world: World, enter, live_ser
 
 def test_a_row_that_changes_while_it_is_clicked_opens_all_the_same(world: World, enter, live_server: LiveServer):
     _, (line, *_) = order_of(world)
-    buyer = enter(world.buyer, "/board")
+    buyer, beside = enter(world.buyer, "/board"), enter(world.buyer, "/board")
     buyer.page.locator(f"#board-line-{line} .key a").hover()
     buyer.page.mouse.down()
     world.propose(line, (100, in_days(27)))
-    buyer.page.wait_for_timeout(1_500)
+    expect(beside.page.locator(f"#board-line-{line} .state")).to_have_text("Proposed", timeout=20_000)
     buyer.page.mouse.up()
     expect(buyer.page.locator("tr.opened")).to_be_visible()
     expect(buyer.page.locator(f"#board-line-{line} .state")).to_have_text("Proposed", timeout=20_000)

@@ -18,6 +18,7 @@ from app.catalog.rules.codes import (
     check_time_zone,
     check_words,
     check_written,
+    plain_text,
     readable,
 )
 from app.catalog.rules.conversions import Conversion, check_conversion, check_converts
@@ -56,6 +57,7 @@ __all__ = [
     "hours_in",
     "is_working_day",
     "plain",
+    "plain_text",
     "readable",
     "roll_to_working_day",
     "working_days_between",

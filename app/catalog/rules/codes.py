@@ -75,6 +75,11 @@ def readable(text: str) -> str:
     return "".join(sign for sign in text if sign in "\n\t" or (category(sign) != "Cc" and sign not in TURNING))
 
 
+def plain_text(text: str) -> str:
+    """One kind of line end, nothing around it: what is counted, and kept."""
+    return readable(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
 def check_words(text: str, longest: int, *, field: str) -> str:
     """A text that may be empty but not too long, as far as it can be read. Raises `RuleBroken`."""
     cleaned = readable(text).strip()
