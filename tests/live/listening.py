@@ -141,7 +141,8 @@ class Listener:
 
     @property
     def connected(self) -> bool:
-        return bool(self._client.connected)
+        """Whether the line is open: the client alone says so for ever, if it was hung up on while it connected."""
+        return bool(self._client.connected) and self._client.eio.state == "connected"
 
     def close(self) -> None:
         self._client.disconnect()
