@@ -96,6 +96,17 @@ def test_a_day_that_passes_lets_what_is_missing_count(app, world, hear):
         assert (moved.units_before, moved.units, moved.otif) == (0, 1, 0)
 
 
+def test_a_day_on_which_something_owed_grows_later_is_told_though_as_many_were_in_time(app, world, hear):
+    measure_first(app, world)
+    world.issued()
+    hear()
+    for day in (13, 15):  # a Saturday and the Monday after it: one working day more
+        with on(JUNE[day]), told_by(app, MACHINE):
+            measuring.begin_to_count(MACHINE, world.berlin, JUNE[day], JUNE[day - 1], because="catalog.day_began")
+    _begun, grown = hear()
+    assert (grown.units_before, grown.units, grown.otif_before, grown.otif) == (1, 1, 0, 0)
+
+
 def test_hearing_a_fact_twice_changes_nothing(app, world, hear):
     measure_first(app, world)
     (line_id,) = world.line_ids(world.issued())

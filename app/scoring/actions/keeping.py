@@ -18,30 +18,33 @@ FIGURES = select(MeasuredFigure).where(MeasuredFigure.supplier_id == bindparam("
 MONTHS = select(MeasuredMonth).where(MeasuredMonth.supplier_id == bindparam("supplier_id"))
 
 
-def keep_figures(work: Work, supplier_id: int, position: int, days: Todays) -> Delivery:
+def keep_figures(work: Work, supplier_id: int, position: int, days: Todays) -> tuple[Delivery, bool]:
     """The rolling periods and the last months by the usual definition, against the requested day.
 
-    Rows that are alike are left alone. Returns the figures of the longest of the periods.
+    Rows that are alike are left alone. Returns the figures of the longest of the periods, and whether any is another one.
     """
     _keep_months(work, supplier_id, days)
     known = {(row.period, row.metric): row for row in work.session.scalars(FIGURES, {"supplier_id": supplier_id})}
     longest_first = sorted(PERIODS, reverse=True)
     periods = [rolling(days, length) for length in longest_first]
     deliveries = deliveries_stored(work.actor, supplier_id, Baseline.REQUESTED, periods, days)
+    moved = False
     for period, delivery in zip(longest_first, deliveries, strict=True):
         for raw in raw_of(delivery):
-            _keep(work, supplier_id, period, raw, known.get((period, raw.metric)), position)
-    return deliveries[0]
+            moved |= _keep(work, supplier_id, period, raw, known.get((period, raw.metric)), position)
+    return deliveries[0], moved
 
 
-def _keep(work: Work, supplier_id: int, period: int, raw: Raw, known: MeasuredFigure | None, position: int) -> None:
+def _keep(work: Work, supplier_id: int, period: int, raw: Raw, known: MeasuredFigure | None, position: int) -> bool:
+    """Returns whether it was another one."""
     if known is not None and (known.value, known.n, known.method) == (raw.value, raw.n, METHOD):
-        return
+        return False
     if known is None and raw.value is None and not raw.n:
-        return
+        return False
     row = known or MeasuredFigure(supplier_id=supplier_id, period=period, metric=raw.metric)
     row.value, row.n, row.method, row.position, row.computed_at = raw.value, raw.n, METHOD, position, clock.now()
     work.add(row)
+    return True
 
 
 def _keep_months(work: Work, supplier_id: int, days: Todays) -> None:

@@ -107,9 +107,9 @@ def _tell(work: Work, known: ScoredSupplier, lines: set[int], because: str) -> b
     """Keep how far it is measured, and say that the numbers moved, where they did."""
     before = (known.units, known.otif)
     known.position, known.computed_at = newest(work.session), clock.now()
-    year = keep_figures(work, known.supplier_id, known.position, todays(work.actor))
+    year, moved = keep_figures(work, known.supplier_id, known.position, todays(work.actor))
     known.units, known.otif = year.dated, year.otif
-    if not lines and before == (known.units, known.otif):
+    if not lines and not moved and before == (known.units, known.otif):
         return False
     work.record(
         ScoreMoved(

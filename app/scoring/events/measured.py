@@ -26,6 +26,7 @@ class ScoreMoved(ScoreEvent):
     """Units of these lines are measured otherwise since the fact called `because`, or a day began that counts them.
 
     `otif` of `units` is the requested baseline over the rolling year; equal before and after where only open units changed.
+    No lines: time alone moved a figure, something owed is later or left a rolling period.
     """
 
     name: ClassVar[str] = "scoring.score_moved"
