@@ -1,6 +1,6 @@
 """What every template may say: dates, quantities and money as they are written here; undefined names raise."""
 
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -23,6 +23,7 @@ from app.access import csrf_token
 from app.config import ROOT
 from app.errors import reads_kind
 
+SAMPLE = 987_654_321
 LANGUAGES = ("en", "de", "es", "fr", "pt-BR", "zh-Hans")
 
 
@@ -154,8 +155,15 @@ class Writing:
     def date(self, value: date | None, empty: str = "–") -> str:
         return _written_date(value, self.language) if value else empty
 
-    def quantity(self, value: Decimal, precision: int = 0) -> str:
+    def quantity(self, value: Decimal | int, precision: int = 0) -> str:
         return _written_quantity(value, precision, self.language)
+
+
+def addresses(endpoint: str, key: str, **values: Any) -> Callable[[int], str]:
+    """Addresses that differ by a row's key alone: the map of addresses is walked once for all of them."""
+    sample: dict[str, Any] = values | {key: SAMPLE}
+    before, after = url_for(endpoint, **sample).split(str(SAMPLE))
+    return lambda number: f"{before}{number}{after}"
 
 
 def written_date(value: date | None, empty: str = "–") -> str:
@@ -224,7 +232,7 @@ def written_quantity(value: Decimal | int, precision: int = 0) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _written_quantity(value: Decimal, precision: int, _locale: str) -> str:
+def _written_quantity(value: Decimal | int, precision: int, _locale: str) -> str:
     pattern = "#,##0." + "0" * precision if precision else "#,##0"
     return format_decimal(value, pattern)
 

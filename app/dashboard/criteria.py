@@ -16,7 +16,7 @@ from app.scoring.queries.corrective import asked_of_supplier
 from app.scoring.queries.opened import Score, evidence_of, score_of
 from app.scoring.queries.pages import suppliers_seen
 from app.scoring.queries.rejects import arrivals_of
-from app.scoring.queries.standing import PERIODS
+from app.scoring.rules.definitions import PERIODS
 from app.scoring.rules.points import Criterion
 from app.scoring.shown.criteria import MOST_LISTED, facts_shown, sections, summary
 from app.scoring.shown.criteria_files import file_of, quality_headings, quality_rows

@@ -25,10 +25,9 @@ from app.orders.queries.holdings import (
     holdings_batches,
     holdings_page,
 )
-from app.orders.shown.board import addresses
 from app.principal import Permission
 from app.sheets import Cell, Kind
-from app.templating import Writing
+from app.templating import Writing, addresses
 from app.web import sent
 
 

@@ -13,11 +13,13 @@ from app.principal import Permission, Principal
 from app.quality.events import CorrectiveActionEvent
 from app.scoring.events.judging import CountryIndicesReplaced, JudgedEvent, QuestionnaireWritten, WeightsChanged
 from app.scoring.events.measured import ScoreMoved
-from app.scoring.queries.standing import PERIODS, standings
+from app.scoring.queries.standing import standings
 from app.scoring.queries.trends import trends_of
 from app.scoring.queries.weights import set_of_each, weight_sets
+from app.scoring.rules.definitions import PERIODS
 from app.scoring.rules.ranking import rank
-from app.scoring.shown import ranking as shown
+from app.scoring.shown.ranked import rows
+from app.scoring.shown.ranking import Page
 from app.suppliers.events import PlantAdded, SupplierChanged, SupplierStateChanged
 
 OF_SUPPLIER = (
@@ -42,8 +44,9 @@ def ranked_rows(period: int, ids: Collection[int], actor: Principal) -> dict[int
     trends, found = trends_of(actor, ids), dict[int, str]()
     for each in compared.standings:
         weights = by_id[judged_by[each.supplier_id]].current.weights
-        (row,) = shown.rows(shown.Page(compared, rank([each.candidate], weights), weights), trends)
-        found[each.supplier_id] = render_template("scoring/_ranked_row.html", row=row | {"place": None}, period=period)
+        page = Page(compared, rank([each.candidate], weights), weights)
+        (row,) = rows(page, trends, period, without_place=True)
+        found[each.supplier_id] = render_template("scoring/_ranked_row.html", row=row, period=period)
     return found
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from app.scoring.rules.definitions import Baseline
 from app.scoring.rules.disputes import Cause, DisputeState
+from app.scoring.rules.points import Criterion
 from tests.isolation.rows import Ref, a_day
 
 LEGAL: dict[str, Any] = {
@@ -17,6 +18,8 @@ LEGAL: dict[str, Any] = {
     "score_freezes.day": lambda row: a_day(-2 if row.world == "a" else -3),
     "peer_figures.criterion": "delivery",
     "score_means.criterion": "delivery",
+    "kept_criteria.period": 365,
+    **{f"kept_criteria.{each}": 5000 for each in Criterion},
     "measured_months.begins_on": lambda row: a_day(-9),
     "measured_months.good": 0,
     "peer_figures.metric": "",

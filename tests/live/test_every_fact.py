@@ -1,4 +1,7 @@
-"""Every kind of fact that there is, told at least once: after each the pages with their frames equal fresh ones."""
+"""Every kind of fact that there is, told at least once: after each the pages with their frames equal fresh ones.
+
+And what a ranking reads, which was kept before, equals what follows from the facts.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -14,7 +17,8 @@ from tests.figures import LONG, Figures
 from tests.live.errands import ERRANDS, Errands
 from tests.live.screens import Frames, Screen
 from tests.orders.any_verbs import VERBS, attempt, furnish, likely
-from tests.story import MACHINE, MONDAY, World, build, told_by
+from tests.scoring.keeping import differ, keep
+from tests.story import MACHINE, MONDAY, D, World, build, told_by
 
 TRIES = 400
 """So often somebody tries a verb that was carried out least; far more than it takes."""
@@ -34,7 +38,9 @@ class Watched:
 
     def turn_to_a_new_order(self) -> None:
         """Pages of it are printed; those of the order before were compared."""
-        self.order_id = self.world.issued(self.world.line(), self.world.line(60))
+        line = self.world.line
+        self.world.issued(line(unit_price=D("2.20")), supplier_id=self.world.bits, currency="EUR")  # an offer beside
+        self.order_id = self.world.issued(line(unit_price=D("2.00")), line(60, unit_price=D("2.10")))
         self.lines = self.world.line_ids(self.order_id)
         with self.world.app.app_context():
             self.told.update(each.fact.name for each in self.frames.next() if each.fact)
@@ -47,6 +53,9 @@ class Watched:
             self.told.update(each.fact.name for each in facts if each.fact)
             for screen in self.screens:
                 screen.hear(facts)
+
+        assert differ(self.world) == [], f"{verb}: what is kept of these is taken for what is"
+        keep(self.world)
 
     def compare(self) -> None:
         with self.world.app.app_context():

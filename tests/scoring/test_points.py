@@ -1,6 +1,6 @@
 """What a value is worth: tables closed at both ends, monotone, exact at their points; and what small samples lean on."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
 import pytest
@@ -12,6 +12,7 @@ from app.scoring.rules.shrinking import PRIOR, shrunk
 
 ANY = st.decimals(-(10**9), 10**9, places=4)
 SCORES = st.decimals(0, 100, places=2)
+HUNDREDTHS = st.integers(0, 100_00)
 
 
 def test_every_metric_has_a_table_and_every_criterion_a_metric():
@@ -56,22 +57,28 @@ def test_the_median_of_an_even_number_lies_between_the_middle_two():
 
 
 def test_one_good_delivery_does_not_beat_ninety_nine_of_a_hundred():
-    usual = Decimal(80)
-    assert shrunk(Decimal(100), 1, usual) == Decimal("81.82")
-    assert shrunk(Decimal(99), 100, usual) == Decimal("97.27")
+    usual = 80_00
+    assert shrunk(100_00, 1, usual) == 81_82
+    assert shrunk(99_00, 100, usual) == 97_27
 
 
-@given(score=SCORES, n=st.integers(0, 10**6), peers=SCORES)
+@given(score=HUNDREDTHS, n=st.integers(0, 10**6), peers=HUNDREDTHS)
 def test_a_shrunk_score_lies_between_the_own_one_and_that_of_the_peers(score, n, peers):
     low, high = sorted((score, peers))
     assert low <= shrunk(score, n, peers) <= high
 
 
-@given(score=SCORES, peers=SCORES)
+@given(score=HUNDREDTHS, peers=HUNDREDTHS)
 def test_with_more_lines_a_score_leaves_its_peers(score, peers):
     apart = [abs(shrunk(score, n, peers) - peers) for n in (0, 1, PRIOR, 100, 10_000)]
     assert apart == sorted(apart)
 
 
 def test_without_peers_a_score_is_its_own():
-    assert shrunk(Decimal(70), 1, None) == Decimal(70)
+    assert shrunk(70_00, 1, None) == 70_00
+
+
+@given(score=HUNDREDTHS, n=st.integers(0, 10**6), peers=HUNDREDTHS)
+def test_a_shrunk_score_is_what_the_formula_says_in_decimals(score, n, peers):
+    said = (n * Decimal(score) / 100 + PRIOR * Decimal(peers) / 100) / (n + PRIOR)
+    assert Decimal(shrunk(score, n, peers)) / 100 == said.quantize(Decimal("0.01"), ROUND_HALF_UP)

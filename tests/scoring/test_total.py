@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from app.refusals import RuleBroken
 from app.scoring.rules import weights as weighing
-from app.scoring.rules.points import Criterion
+from app.scoring.rules.points import Criterion, in_hundredths
 from app.scoring.rules.ranking import FEW, NOTHING, SHUT, Candidate, rank
 from app.scoring.rules.stability import VARIANTS, held, variants, within_reach
-from app.scoring.rules.total import ALL, coverage, in_hundredths, places, total
+from app.scoring.rules.total import ALL, coverage, places, total
 
 C = Criterion
 EVEN = dict.fromkeys(ALL, 1)

@@ -6,7 +6,7 @@ from app.scoring.queries.pages import Looked
 from app.scoring.queries.trends import trends_of
 from app.scoring.rules.asked import Asked
 from app.scoring.rules.trend import Trend
-from app.scoring.shown.ranking import spark
+from app.scoring.shown.ranked import path_of
 from tests.scoring.judged import deliver
 from tests.story import World, told_by
 
@@ -31,8 +31,8 @@ def test_a_supplier_without_deliveries_has_months_without_data(now_world: World)
 
 
 def test_a_line_goes_over_months_without_data_and_needs_two():
-    assert spark([None, 0.5, None]) == ""
-    assert spark([1.0, None, 0.0]) == "M0.0 0.0L64.0 20.0"
+    assert path_of([None, 0.5, None]) == ""
+    assert path_of([1.0, None, 0.0]) == "M0.0 0.0L64.0 20.0"
 
 
 def test_the_page_draws_a_trend_or_says_that_there_is_none(now_world: World, enter):

@@ -1,13 +1,13 @@
 """Rows of the board: a hundred at once, so what they have in common is asked for once and not for each."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from flask import get_template_attribute, url_for
+from flask import get_template_attribute
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -18,9 +18,7 @@ from app.orders.shown.answering_for import answering_words
 from app.orders.shown.giving_up import given_up
 from app.orders.shown.lacking import Lacks, lacks_on
 from app.orders.shown.lines import SAME, Units
-from app.templating import Writing, age
-
-SAMPLE = 987_654_321
+from app.templating import Writing, addresses, age
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +122,3 @@ def mark(macro: str, language: str, *values: Any) -> Markup:
     """A mark of `macros/marks.html` in a language: the same dozen stand in all rows of all boards."""
     drawn: Markup = get_template_attribute("macros/marks.html", macro)(*values)
     return drawn
-
-
-def addresses(endpoint: str, key: str) -> Callable[[int], str]:
-    """Addresses that differ by a row's key alone: the map of addresses is walked once for all of them."""
-    values: dict[str, Any] = {key: SAMPLE}
-    before, after = url_for(endpoint, **values).split(str(SAMPLE))
-    return lambda number: f"{before}{number}{after}"

@@ -13,8 +13,8 @@ from app.principal import Principal
 from app.refusals import NotFound
 from app.scoring.models import Freeze, MeasuredUnit, PeerFigure, ScoredSupplier, ScoreMean
 from app.scoring.queries.peers import ALL, OTIF, YEAR
-from app.scoring.queries.standing import PERIODS, Peers, peers_of_now
-from app.scoring.rules.definitions import Baseline
+from app.scoring.queries.standing import Peers, peers_of_now
+from app.scoring.rules.definitions import PERIODS, Baseline
 from app.scoring.rules.peers import Sample, alike
 from app.suppliers.models import Supplier
 from app.transaction import Work, transaction

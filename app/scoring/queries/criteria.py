@@ -66,7 +66,7 @@ def _quality(kept: Kept, rejects: Rejects, corrective: Corrective) -> CriterionS
 
 def _delivery(kept: Kept) -> CriterionScore:
     measured = tuple(Measured(metric, *kept.get(metric, NOT_MEASURED)) for metric in DELIVERY)
-    return CriterionScore(Criterion.DELIVERY, measured, kept.get(Metric.OTIF, NOT_MEASURED)[1], is_sampled=True)
+    return CriterionScore(Criterion.DELIVERY, measured, kept.get(Metric.OTIF, NOT_MEASURED)[1])
 
 
 def _prices(actor: Principal, supplier_ids: Collection[int], since: date) -> dict[int, Scores]:

@@ -71,7 +71,8 @@ def _weighed(actor: Principal, supplier_id: int, period: int, scores: Scores) ->
     """None too for a supplier that does not deliver: nobody is compared with it."""
     if not actor.can(Permission.RANKING_READ):
         return None
-    compared, known = standings(actor, period, [supplier_id], {supplier_id: scores}), weight_sets(actor)
+    own = {criterion: score.own for criterion, score in scores.items()}
+    compared, known = standings(actor, period, [supplier_id], {supplier_id: own}), weight_sets(actor)
     judged_by = set_of_each(actor, known, [supplier_id])[supplier_id]
     chosen = next(each for each in known if each.id == judged_by)
     found = compared.standings

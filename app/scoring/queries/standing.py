@@ -1,30 +1,29 @@
 """How suppliers stand: their six criteria as they count now. Pages that compare suppliers ask here and nowhere else."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
 from app.database import db
 from app.principal import Principal
 from app.scoring.models import Freeze, ScoreMean
-from app.scoring.queries.criteria import Scores, criteria_of, sanctioned_among
-from app.scoring.rules.points import Criterion, CriterionScore, mean, median
+from app.scoring.queries.criteria import sanctioned_among
+from app.scoring.queries.kept_criteria import Owned, known_criteria, own_criteria
+from app.scoring.rules.points import SAMPLED, Criterion, in_hundredths, mean, median
 from app.scoring.rules.ranking import Candidate
 from app.scoring.rules.shrinking import shrunk
-from app.scoring.rules.total import in_hundredths
 from app.suppliers.models import Supplier
 from app.suppliers.rules import State
 
 DELIVER = (State.APPROVED, State.RESTRICTED, State.SUSPENDED)
-PERIODS = (90, 365)
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """One criterion of one supplier, in hundredths: its own score, what counts of it, and of how many lines or facts."""
 
     own: int
@@ -68,42 +67,56 @@ class Peers:
 
 @dataclass(frozen=True)
 class Compared:
-    """Everybody that is compared, and their peers."""
+    """Everybody that is compared, and their peers. `categories` are those by which they are judged, as far as known."""
 
     standings: list[Standing]
     peers: Peers
+    categories: Mapping[int, int | None] = field(default_factory=dict)
 
 
 def standings(
-    actor: Principal, period: int, supplier_ids: Collection[int] | None = None, found: Mapping[int, Scores] | None = None
+    actor: Principal, period: int, supplier_ids: Collection[int] | None = None, found: Mapping[int, Owned] | None = None
 ) -> Compared:
-    """Every supplier that delivers, or these of them, over the last `period` days. `found` are their criteria, if known.
+    """Every supplier that delivers, or these of them, over the last `period` days. `found` are their scores, if known.
 
     Whoever looks on whatever page, a supplier leans on the same peers: those that were frozen last.
     """
-    known = _suppliers(supplier_ids)
-    ids = [each.id for each in known]
-    scores = criteria_of(actor, ids, period) if found is None else found
+    known = suppliers_that_deliver(supplier_ids)
+    scores = own_criteria(actor, [each.id for each in known], period) if found is None else found
     peers = _frozen(period) or (_peers(scores.values()) if supplier_ids is None else peers_of_now(actor, period))
-    shut = sanctioned_among(actor, ids)
-    standing = [
+    return Compared(_standing(actor, known, scores, peers), peers)
+
+
+def everybody_known(actor: Principal, period: int) -> Compared:
+    """The same of everybody, for pages: read where it is kept, worked out where something was told since."""
+    known = suppliers_that_deliver()
+    scores, categories = known_criteria(actor, [each.id for each in known], period)
+    peers = _frozen(period) or _peers(scores.values())
+    return Compared(_standing(actor, known, scores, peers), peers, categories)
+
+
+def _standing(actor: Principal, known: Iterable[Any], scores: Mapping[int, Owned], peers: Peers) -> list[Standing]:
+    shut = sanctioned_among(actor, list(scores))
+    means = {each: in_hundredths(found) for each, found in peers.means.items() if each in SAMPLED}
+    return [
         Standing(
             each.id, each.name, each.code, each.state, each.country or "", each.internal, _lines(scores[each.id]),
-            _marks(scores[each.id], peers), is_sanctioned=each.id in shut,
+            _marks(scores[each.id], means), is_sanctioned=each.id in shut,
         )
         for each in known
     ]  # fmt: skip
-    return Compared(standing, peers)
 
 
-def _suppliers(supplier_ids: Collection[int] | None) -> list[Supplier]:
-    wanted = select(Supplier).where(Supplier.state.in_(DELIVER)).order_by(Supplier.name, Supplier.id)
-    return list(db.session.scalars(wanted if supplier_ids is None else wanted.where(Supplier.id.in_(supplier_ids))))
+def suppliers_that_deliver(supplier_ids: Collection[int] | None = None) -> Sequence[Any]:
+    """Who they are, by name; all, or these of them."""
+    of = (Supplier.id, Supplier.name, Supplier.code, Supplier.state, Supplier.country, Supplier.internal)
+    wanted = select(*of).where(Supplier.state.in_(DELIVER)).order_by(Supplier.name, Supplier.id)
+    return db.session.execute(wanted if supplier_ids is None else wanted.where(Supplier.id.in_(supplier_ids))).all()
 
 
 def peers_of_now(actor: Principal, period: int) -> Peers:
     """Of all suppliers that deliver, as they stand at this moment: what is frozen, or leant on before anything is."""
-    return _peers(criteria_of(actor, [each.id for each in _suppliers(None)], period).values())
+    return _peers(own_criteria(actor, [each.id for each in suppliers_that_deliver()], period).values())
 
 
 def _frozen(period: int) -> Peers | None:
@@ -121,26 +134,26 @@ def _frozen(period: int) -> Peers | None:
     )
 
 
-def _peers(scores: Iterable[Scores]) -> Peers:
+def _peers(scores: Iterable[Owned]) -> Peers:
     by_criterion: dict[Criterion, list[Decimal]] = defaultdict(list)
     for found in scores:
-        for criterion, each in found.items():
-            if each.score is not None:
-                by_criterion[criterion].append(each.score)
+        for criterion, own in found.items():
+            if own.score is not None:
+                by_criterion[criterion].append(Decimal(own.score) / 100)
     means = {each: known for each, values in by_criterion.items() if (known := mean(values)) is not None}
     medians = {each: known for each, values in by_criterion.items() if (known := median(values)) is not None}
     return Peers(means, medians, {each: len(values) for each, values in by_criterion.items()})
 
 
-def _marks(scores: Scores, peers: Peers) -> dict[Criterion, Mark]:
-    return {each: _mark(found.score, found, peers) for each, found in scores.items() if found.score is not None}
+def _marks(scores: Owned, means: Mapping[Criterion, int]) -> dict[Criterion, Mark]:
+    """`means` are those that samples lean on, in hundredths."""
+    return {each: _mark(own.score, own.n, means.get(each)) for each, own in scores.items() if own.score is not None}
 
 
-def _mark(score: Decimal, found: CriterionScore, peers: Peers) -> Mark:
-    counts = shrunk(score, found.n, peers.means.get(found.criterion)) if found.is_sampled else score
-    return Mark(in_hundredths(score), in_hundredths(counts), found.n)
+def _mark(score: int, n: int, mean: int | None) -> Mark:
+    return Mark(score, shrunk(score, n, mean), n)
 
 
-def _lines(scores: Scores) -> int:
+def _lines(scores: Owned) -> int:
     """The sample: lines that were measured, of whichever criterion saw more of them."""
-    return max(scores[each].n for each in (Criterion.DELIVERY, Criterion.QUALITY))
+    return max(scores[Criterion.DELIVERY].n, scores[Criterion.QUALITY].n)

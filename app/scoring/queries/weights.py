@@ -1,7 +1,7 @@
 """Sets of weights, and which one counts for whom."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import func, select
 
@@ -31,11 +31,20 @@ def default_set(actor: Principal) -> WeightSet:
     return db.session.scalars(select(WeightSet).where(WeightSet.is_default)).one()
 
 
-def set_of_each(actor: Principal, sets: Collection[WeightSet], supplier_ids: Collection[int]) -> dict[int, int]:
-    """By supplier: the id of the set that it is judged by. That of the category of most of its lines, else the default."""
+def set_of_each(
+    actor: Principal,
+    sets: Collection[WeightSet],
+    supplier_ids: Collection[int],
+    categories: Mapping[int, int | None] | None = None,
+) -> dict[int, int]:
+    """By supplier: the id of the set that it is judged by. That of the category of most of its lines, else the default.
+
+    `categories` are those of suppliers of whom it is known.
+    """
     usual = next(each.id for each in sets if each.is_default)
     own = {each.category_id: each.id for each in sets if each.category_id is not None}
-    found = main_categories(supplier_ids) if own else {}
+    known = categories or {}
+    found = dict(known) | main_categories([each for each in supplier_ids if each not in known]) if own else {}
     return {each: own.get(found.get(each) or 0, usual) for each in supplier_ids}
 
 

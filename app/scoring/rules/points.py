@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 WORST, BEST = Decimal(0), Decimal(100)
 HUNDREDTH = Decimal("0.01")
@@ -24,6 +25,17 @@ class Criterion(StrEnum):
     LOCATION = "location"
     ETHICS = "ethics"
     COMPLIANCE = "compliance"
+
+
+SAMPLED = frozenset({Criterion.QUALITY, Criterion.DELIVERY, Criterion.PRICE})
+"""More facts would make them more certain; a distance or a certificate is no sample."""
+
+
+class Own(NamedTuple):
+    """A supplier's own score in one criterion, in hundredths, and of how many lines or facts; None without data."""
+
+    score: int | None
+    n: int
 
 
 class Metric(StrEnum):
@@ -106,12 +118,14 @@ class CriterionScore:
     criterion: Criterion
     metrics: tuple[Measured, ...] = ()
     n: int = 0
-    is_sampled: bool = False
-    """Whether more facts would make it more certain; a distance or a certificate is no sample."""
 
     @cached_property
     def score(self) -> Decimal | None:
         return mean(self.counted)
+
+    @property
+    def own(self) -> Own:
+        return Own(None if self.score is None else in_hundredths(self.score), self.n)
 
     @property
     def counted(self) -> list[Decimal]:
@@ -140,6 +154,10 @@ def median(scores: Iterable[Decimal]) -> Decimal | None:
 
 def hundredth(score: Decimal) -> Decimal:
     return score.quantize(HUNDREDTH, ROUND_HALF_UP)
+
+
+def in_hundredths(score: Decimal) -> int:
+    return int(score * 100)
 
 
 def _table(metric: Metric, version: int, *points: tuple[str, int]) -> Table:

@@ -119,4 +119,4 @@ def price(lines: Sequence[Priced], offers: dict[int, list[Priced]]) -> Criterion
         Measured(Metric.TO_STANDARD, ratio(standards), len(standards), most),
         Measured(Metric.TO_MARKET, ratio(market), len(market)),
     )
-    return CriterionScore(Criterion.PRICE, metrics, len(lines), is_sampled=True)
+    return CriterionScore(Criterion.PRICE, metrics, len(lines))

@@ -43,4 +43,4 @@ def quality(facts: QualityFacts) -> CriterionScore:
         Measured(Metric.REPEAT_REASONS, repeats, facts.receipts),
         Measured(Metric.CORRECTIVE_ACTIONS, unanswered, facts.asked, only_lowers=True),
     )
-    return CriterionScore(Criterion.QUALITY, metrics, facts.lines, is_sampled=True)
+    return CriterionScore(Criterion.QUALITY, metrics, facts.lines)

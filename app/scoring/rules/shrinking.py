@@ -3,18 +3,14 @@
     shrunk = (n · x + k · mean) / (n + k)
 
 `mean` is that of the peers on the day, `k` says how many facts the peers are worth. One good delivery does not beat
-99 of 100; with n far above k the number is the supplier's own.
+99 of 100; with n far above k the number is the supplier's own. Scores are counted in whole hundredths.
 """
-
-from decimal import Decimal
-
-from app.scoring.rules.points import hundredth
 
 PRIOR = 10
 
 
-def shrunk(score: Decimal, n: int, peers: Decimal | None, prior: int = PRIOR) -> Decimal:
-    """The score as it counts in a total and a rank, to the hundredth; the score itself where it has no peers."""
-    if peers is None or n + prior == 0:
+def shrunk(score: int, n: int, peers: int | None, prior: int = PRIOR) -> int:
+    """The score as it counts in a total and a rank, rounded half up; the score itself where it has no peers."""
+    if peers is None:
         return score
-    return hundredth((n * score + prior * peers) / (n + prior))
+    return (2 * (n * score + prior * peers) + n + prior) // (2 * (n + prior))

@@ -5,10 +5,11 @@ is in how many of them a supplier is among the first three. `static/js/ranking/a
 """
 
 from collections.abc import Mapping, Sequence
+from heapq import nlargest
 from itertools import product
 
 from app.scoring.rules.points import Criterion
-from app.scoring.rules.total import ALL, Key, Scores, Weights, places, total
+from app.scoring.rules.total import ALL, Key, Scores, Weights, total
 
 TOP = 3
 DOWN, UP = 9, 11
@@ -27,8 +28,9 @@ def held(suppliers: Mapping[Key, Scores], weights: Weights, top: int = TOP) -> d
     counts = dict.fromkeys(near, 0)
     for each in variants(weights):
         found = [(key, score) for key in near if (score := total(suppliers[key], each)) is not None]
-        for key, place in places(found).items():
-            counts[key] += place <= top
+        last = min(nlargest(top, (score for _key, score in found)), default=0)
+        for key, score in found:  # whoever has as much as the last of them shares its place
+            counts[key] += score >= last
     return {key: count for key, count in counts.items() if count}
 
 

@@ -6,7 +6,6 @@ are moved comes to the same hundredth (`static/js/ranking/arithmetic.js` says th
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TypeVar
 
 from app.scoring.rules.points import Criterion
@@ -19,16 +18,13 @@ Weights = Mapping[Criterion, int]
 Key = TypeVar("Key")
 
 
-def in_hundredths(score: Decimal) -> int:
-    return int(score * 100)
-
-
 def total(scores: Scores, weights: Weights) -> int | None:
     """The weighted mean in hundredths, rounded half up, weights renormalised; None where nothing that weighs has data."""
-    weight = sum(weights[each] for each in scores)
-    if not weight:
-        return None
-    return (2 * sum(weights[each] * score for each, score in scores.items()) + weight) // (2 * weight)
+    weight = weighed = 0
+    for each, score in scores.items():
+        weight += weights[each]
+        weighed += weights[each] * score
+    return (2 * weighed + weight) // (2 * weight) if weight else None
 
 
 @dataclass(frozen=True)

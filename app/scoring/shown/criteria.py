@@ -8,10 +8,10 @@ from app.receipts.words import reject_word
 from app.scoring.queries.opened import Evidence, Score
 from app.scoring.queries.prices import PricedLine
 from app.scoring.queries.rejects import Arrived
-from app.scoring.rules.points import Criterion, CriterionScore, Measured
+from app.scoring.rules.points import Criterion, CriterionScore, Measured, in_hundredths
 from app.scoring.rules.questionnaires import Topic
-from app.scoring.rules.total import ALL, coverage, in_hundredths, total
-from app.scoring.shown.ranking import TARGET, tenth
+from app.scoring.rules.total import ALL, coverage, total
+from app.scoring.shown.ranking import TARGET, BarWords, tenth
 from app.scoring.words.criteria import CRITERIA, METRICS
 from app.scoring.words.formulas import how_counted, how_measured, how_scored, how_totalled, how_worth, hundredths, number
 
@@ -50,7 +50,7 @@ def _whole(score: Score) -> dict[str, Any]:
 def _criterion(score: Score, criterion: Criterion) -> dict[str, Any]:
     found = score.criteria[criterion]
     mark = score.weighed.standing.marks.get(criterion) if score.weighed else None
-    own = None if found.score is None else in_hundredths(found.score)
+    own = found.own.score
     counts = mark.counts if mark else own
     return {
         "code": str(criterion),
@@ -59,6 +59,7 @@ def _criterion(score: Score, criterion: Criterion) -> dict[str, Any]:
         "counts": counts,
         "written": tenth(counts),
         "n": found.n,
+        **BarWords().of(str(CRITERIA[criterion]), tenth(counts), tenth(own), found.n),
         "median": _median(score, criterion),
         "target": TARGET,
         "weight": score.weighed.weights[criterion] if score.weighed else None,

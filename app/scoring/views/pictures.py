@@ -12,8 +12,9 @@ from app import clock
 from app.access import actor, requires
 from app.principal import Permission
 from app.scoring.queries.pictures import bought_of, placed
-from app.scoring.queries.standing import PERIODS, Compared, standings
+from app.scoring.queries.standing import Compared, everybody_known
 from app.scoring.rules import pictures as rules
+from app.scoring.rules.definitions import PERIODS
 from app.scoring.shown.ranking import tenth
 from app.scoring.views.blueprint import bp
 from app.scoring.words.criteria import CRITERIA
@@ -49,7 +50,7 @@ def risk_and_value() -> str:
 
 def _risks() -> tuple[Compared, str, list[dict[str, Any]]]:
     """Each supplier of which something was bought and whose risk is known, the riskiest first."""
-    compared = standings(actor(), PERIODS[-1])
+    compared = everybody_known(actor(), PERIODS[-1])
     ids = [each.supplier_id for each in compared.standings]
     currency, bought = bought_of(actor(), ids, clock.now().date() - YEAR)
     values = sorted(each.value for each in bought.values())
@@ -85,7 +86,7 @@ def _risk_row(row: dict[str, Any], currency: str) -> Row:
 @requires(Permission.RANKING_READ)
 def world_map() -> str:
     period = _period()
-    found, unknown = placed(actor(), standings(actor(), period), period)
+    found, unknown = placed(actor(), everybody_known(actor(), period), period)
     rows = [_on_map(each) for each in sorted(found, key=lambda each: -each.lateness.lines)]
     heights = rules.names_clear([(row["x"], row["y"]) for row in rows])
     rows = [row | {"name_y": height + 3} for row, height in zip(rows, heights, strict=True)]
@@ -109,7 +110,7 @@ def _on_map(each: Any) -> dict[str, Any]:
 @requires(Permission.RANKING_READ)
 def map_file(kind: str) -> Response:
     period = _period()
-    found, _unknown = placed(actor(), standings(actor(), period), period)
+    found, _unknown = placed(actor(), everybody_known(actor(), period), period)
     heads = [_("Supplier"), _("Latitude"), _("Longitude"), _("Lines"), _("Not whole by the requested day")]
     body = ([each.name, *_degrees(each.place), each.lateness.lines, each.lateness.late] for each in found)
     return sent(Kind(kind), f"lateness-{clock.now():%Y-%m-%d}", heads, body)

@@ -14,12 +14,14 @@ from app.forms import BaseForm
 from app.principal import Permission
 from app.scoring.forms.weighing import TriedForm, WeightsForm
 from app.scoring.queries import weights as sets
-from app.scoring.queries.standing import PERIODS, Compared, Mark, Standing, standings
+from app.scoring.queries.standing import Compared, Mark, Standing, everybody_known
 from app.scoring.queries.trends import position_now, trends_of
+from app.scoring.rules.definitions import PERIODS
 from app.scoring.rules.points import Criterion
 from app.scoring.rules.ranking import Key, Ranked, order, rank
 from app.scoring.rules.total import ALL
 from app.scoring.shown import ranking as shown
+from app.scoring.shown.ranked import rows as ranked_rows
 from app.scoring.views.blueprint import bp
 from app.scoring.words.criteria import CRITERIA
 from app.sheets import Cell, Kind, Row
@@ -35,11 +37,12 @@ def ranking(refused: BaseForm | None = None) -> str:
     chosen, tried = _chosen(known), _tried(_chosen(known))
     page = _ranked(known, chosen, tried)
     part = page.part(_after(page), PAGE)
-    rows = shown.rows(part, trends_of(actor(), [each.candidate.supplier_id for each in part.ranked]))
+    trends = trends_of(actor(), [each.candidate.supplier_id for each in part.ranked])
+    rows = ranked_rows(part, trends, _period())
     return render_template(
         "scoring/ranking.html",
-        ranked=[each for each in rows if each["is_placed"]],
-        others=[each for each in rows if not each["is_placed"]],
+        ranked=[each for each in rows if each.is_placed],
+        others=[each for each in rows if not each.is_placed],
         leader=shown.leader(page),
         is_whole=len(part.ranked) == len(page.ranked),
         next_href=_further(page, part, tried),
@@ -101,8 +104,9 @@ def _keeping(tried: TriedForm) -> WeightsForm:
 
 def _ranked(known: Any, chosen: Any, tried: TriedForm) -> shown.Page:
     """Those alone who are judged by the set; a set of nobody in particular looks at those of the default."""
-    everybody = standings(actor(), _period())
-    of_each = sets.set_of_each(actor(), known, [each.supplier_id for each in everybody.standings])
+    everybody = everybody_known(actor(), _period())
+    ids = [each.supplier_id for each in everybody.standings]
+    of_each = sets.set_of_each(actor(), known, ids, everybody.categories)
     judged_by = chosen.id if chosen.is_default or chosen.category_id else known[0].id
     among = [each for each in everybody.standings if of_each[each.supplier_id] == judged_by]
     weights = tried.weights if not tried.errors and any(tried.weights.values()) else chosen.current.weights

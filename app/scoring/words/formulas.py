@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from app.scoring.queries.countries import DEVELOPMENT, GOVERNANCE
 from app.scoring.queries.opened import Evidence, Weighed
 from app.scoring.queries.prices import PricedLine
-from app.scoring.rules.points import Criterion, CriterionScore, Measured, Metric, table_of
+from app.scoring.rules.points import SAMPLED, Criterion, CriterionScore, Measured, Metric, table_of
 from app.scoring.rules.price import Priced, by_currency
 from app.scoring.rules.questionnaires import Topic
 from app.scoring.rules.shrinking import PRIOR
@@ -143,7 +143,7 @@ def how_scored(found: CriterionScore) -> str:
 def how_counted(criterion: Criterion, weighed: Weighed, found: CriterionScore) -> str:
     """How a small sample leans on its peers; empty where nothing leans."""
     mean = weighed.peers.means.get(criterion)
-    if not found.is_sampled or mean is None or found.score is None:
+    if found.criterion not in SAMPLED or mean is None or found.score is None:
         return ""
     return f"({found.n} × {number(found.score)} + {PRIOR} × {number(mean)}) ÷ ({found.n} + {PRIOR})"
 

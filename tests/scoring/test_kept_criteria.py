@@ -1,0 +1,196 @@
+"""A ranking reads what was worked out last, and shows what follows from the facts at this moment."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import event, select
+
+from app import clock
+from app.catalog.actions import add_category, change_site
+from app.certifications import actions as certifications
+from app.certifications.rules.policies import Criterion as Paper
+from app.database import db
+from app.principal import Principal
+from app.refusals import NotFound
+from app.scoring.actions import keeping_criteria
+from app.scoring.actions.judging import name_categories, replace_indices
+from app.scoring.actions.keeping_criteria import keep_criteria
+from app.scoring.models import KeptCriteria, KeptTo
+from app.scoring.queries.countries import GOVERNANCE, CountryFigure
+from app.scoring.queries.kept_criteria import known_criteria, told_since_kept
+from app.scoring.rules.points import Criterion
+from app.suppliers.actions import add_supplier
+from app.suppliers.rules import State
+from app.transaction import transaction
+from tests.client import Client
+from tests.scoring.judged import deliver
+from tests.scoring.keeping import differ, keep, number
+from tests.story import MACHINE, World, told_by
+
+Enter = Callable[[Principal], Client]
+YEAR = 365
+
+
+def own(world: World, supplier: int, criterion: Criterion) -> int | None:
+    with told_by(world.app, world.buyer):
+        return known_criteria(world.buyer, [supplier], YEAR).scores[supplier][criterion].score
+
+
+def outdated(world: World) -> set[int] | None:
+    """None: everybody."""
+    with told_by(world.app, world.buyer):
+        told = told_since_kept(world.buyer, YEAR)
+    return None if told.everybody else set(told.suppliers)
+
+
+def test_who_is_told_of_nothing_is_not_worked_out_again(now_world: World):
+    deliver(now_world, now_world.acme, now_world.acme_person, lines=6)
+    assert outdated(now_world) is None, "nothing is kept yet"
+    assert keep(now_world) == 4, "two suppliers over two periods"
+    assert keep(now_world) == 0
+    assert outdated(now_world) == set()
+    assert differ(now_world) == []
+
+
+def test_a_ranking_where_nothing_happened_reads_no_receipts_and_no_order_lines(now_world: World, enter: Enter):
+    deliver(now_world, now_world.acme, now_world.acme_person, lines=6)
+    keep(now_world)
+    buyer, ran = enter(now_world.buyer), list[str]()
+    with now_world.app.app_context():
+        engine = db.engine
+    note = lambda _c, _k, statement, *_rest: ran.append(statement)  # noqa: E731
+    event.listen(engine, "before_cursor_execute", note)
+    page = buyer.get("/ranking").text
+    event.remove(engine, "before_cursor_execute", note)
+    assert "Acme Fasteners leads with" in page
+    assert [each for each in ran if re.search(r"\b(from|join) (receipts|order_lines)\b", each, re.IGNORECASE)] == []
+
+
+def test_what_was_told_since_is_worked_out_at_once_and_nobody_else_is(now_world: World):
+    """A figure that nobody measured shows who is read and who is worked out."""
+    deliver(now_world, now_world.acme, now_world.acme_person, lines=6)
+    deliver(now_world, now_world.bits, now_world.bits_person, lines=6)
+    with told_by(now_world.app, now_world.buyer):
+        paint = add_category(now_world.buyer, name="Paint")
+    keep(now_world)
+    with told_by(now_world.app, MACHINE), transaction(MACHINE) as work:
+        for row in work.session.scalars(select(KeptCriteria)):
+            row.quality = 1
+    with told_by(now_world.app, now_world.buyer):
+        name_categories(now_world.buyer, now_world.bits, [paint])
+    number(now_world)
+    assert outdated(now_world) == {now_world.bits}
+    assert [own(now_world, each, Criterion.QUALITY) for each in (now_world.acme, now_world.bits)] == [1, 100_00]
+
+
+def test_another_s_new_price_is_an_offer_beside_what_is_kept(now_world: World):
+    deliver(now_world, now_world.acme, now_world.acme_person, lines=6)
+    keep(now_world)
+    before = own(now_world, now_world.acme, Criterion.PRICE)
+    due = clock.now().date() + timedelta(days=30)
+    now_world.issued(now_world.line(on=due, unit_price=Decimal("1.25")), supplier_id=now_world.bits, currency="EUR")
+    number(now_world)
+    assert outdated(now_world) == {now_world.acme, now_world.bits}
+    assert own(now_world, now_world.acme, Criterion.PRICE) != before
+    assert differ(now_world) == []
+
+
+def test_an_answer_concerns_who_answers_alone(now_world: World):
+    """The commonest of all facts: it changes nobody's price."""
+    deliver(now_world, now_world.bits, now_world.bits_person, lines=1)
+    order_id = now_world.issued(now_world.line(on=clock.now().date() + timedelta(days=30)))
+    keep(now_world)
+    (line_id,) = now_world.line_ids(order_id)
+    now_world.answer(line_id)
+    number(now_world)
+    assert outdated(now_world) == {now_world.acme}
+
+
+def move_the_site(world: World) -> None:
+    change_site(world.buyer, world.berlin, version=1, name="Berlin", time_zone="Europe/Berlin", latitude=10.0, longitude=10.0)
+
+
+def bring_in_indices(world: World) -> None:
+    figures = [CountryFigure(country, GOVERNANCE, 2025, Decimal("-2"), "test", "CC0") for country in ("DE", "US")]
+    replace_indices(world.buyer, figures)
+
+
+def require_a_certificate(world: World) -> None:
+    kind = certifications.add_type(world.buyer, name="Fire safety", criterion=Paper.COMPLIANCE)
+    certifications.require(world.buyer, kind, site_id=world.berlin)
+
+
+@pytest.mark.parametrize("verb", [move_the_site, bring_in_indices, require_a_certificate], ids=lambda verb: verb.__name__)
+def test_what_names_no_supplier_touches_everybody(now_world: World, verb: Callable[[World], None]):
+    deliver(now_world, now_world.acme, now_world.acme_person, lines=6)
+    keep(now_world)
+    with told_by(now_world.app, now_world.buyer):
+        verb(now_world)
+    number(now_world)
+    assert outdated(now_world) is None
+    assert differ(now_world) == []
+
+
+def test_a_day_that_begins_anywhere_ends_what_is_kept(now_world: World):
+    """Berlin and Auckland are eleven hours apart or more: there are two midnights."""
+    with clock.at(clock.now().replace(hour=9, minute=0)):
+        keep(now_world)
+        ends = held_until(now_world)
+        assert outdated(now_world) == set()
+    with clock.at(ends - timedelta(seconds=1)):
+        assert outdated(now_world) == set()
+    with clock.at(ends):
+        assert outdated(now_world) is None
+        keep(now_world)
+        assert outdated(now_world) == set()
+        assert held_until(now_world) > ends
+    assert ends.hour != 0, "that of Auckland comes before that of UTC"
+
+
+def held_until(world: World):
+    with told_by(world.app, MACHINE):
+        return db.session.get_one(KeptTo, YEAR).holds_until
+
+
+def test_other_rules_end_what_is_kept(now_world: World):
+    keep(now_world)
+    with told_by(now_world.app, MACHINE), transaction(MACHINE) as work:
+        work.session.get_one(KeptTo, YEAR).rules = "those of then"
+    assert outdated(now_world) is None
+
+
+def test_a_supplier_of_whom_nothing_is_kept_yet_is_in_the_ranking(now_world: World, enter: Enter):
+    keep(now_world)
+    with told_by(now_world.app, now_world.buyer):
+        add_supplier(now_world.buyer, code="NEW", name="Newly Come", country="DE", state=State.APPROVED)
+    assert "Newly Come" in enter(now_world.buyer).get("/ranking").text
+    assert differ(now_world) == []
+    assert keep(now_world) == 2
+
+
+def test_who_comes_late_with_older_numbers_leaves_newer_ones_alone(now_world: World, monkeypatch: pytest.MonkeyPatch):
+    """Two that keep at the same time: one read before a receipt, and writes after the other has kept what follows of it."""
+    deliver(now_world, now_world.acme, now_world.acme_person, lines=6)
+    number(now_world)
+    really = keeping_criteria.own_criteria
+
+    def slow(actor: Principal, supplier_ids: list[int], period: int):
+        found = really(actor, supplier_ids, period)
+        monkeypatch.setattr(keeping_criteria, "own_criteria", really)
+        deliver(now_world, now_world.acme, now_world.acme_person, lines=6, rejected=90)
+        assert keep(now_world) > 0
+        return found
+
+    monkeypatch.setattr(keeping_criteria, "own_criteria", slow)
+    with told_by(now_world.app, MACHINE):
+        keep_criteria(MACHINE)
+    assert outdated(now_world) == set()
+    assert differ(now_world) == []
+
+
+def test_nobody_keeps_by_hand(now_world: World):
+    with told_by(now_world.app, now_world.buyer), pytest.raises(NotFound):
+        keep_criteria(now_world.buyer)
