@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event, select
 
 from app import clock
-from app.catalog.actions import add_category, change_site
+from app.catalog.actions import add_category, add_item, change_site
 from app.certifications import actions as certifications
 from app.certifications.rules.policies import Criterion as Paper
 from app.database import db
@@ -22,6 +22,7 @@ from app.scoring.models import KeptCriteria, KeptTo
 from app.scoring.queries.countries import GOVERNANCE, CountryFigure
 from app.scoring.queries.kept_criteria import known_criteria, told_since_kept
 from app.scoring.rules.points import Criterion
+from app.sourcing.actions import keep_item_at_supplier
 from app.suppliers.actions import add_supplier
 from app.suppliers.rules import State
 from app.transaction import transaction
@@ -95,6 +96,23 @@ def test_another_s_new_price_is_an_offer_beside_what_is_kept(now_world: World):
     number(now_world)
     assert outdated(now_world) == {now_world.acme, now_world.bits}
     assert own(now_world, now_world.acme, Criterion.PRICE) != before
+    assert differ(now_world) == []
+
+
+def test_who_sells_what_was_replaced_has_an_offer_less_beside_it(now_world: World):
+    """The order names the substitute by now; what it took the place of is what the other sells."""
+    due = clock.now().date() + timedelta(days=30)
+    with told_by(now_world.app, now_world.buyer):
+        longer = add_item(now_world.buyer, number="M8-25", name="M8 bolt, longer", unit_code="H87")
+        keep_item_at_supplier(now_world.buyer, longer, now_world.acme, article_number="A-25")
+    deliver(now_world, now_world.bits, now_world.bits_person, lines=6)
+    (line_id,) = now_world.line_ids(now_world.issued(now_world.line(on=due, unit_price=Decimal("1.25")), currency="USD"))
+    now_world.propose(line_id, (100, due), substitute="M8-25")
+    keep(now_world)
+    before = own(now_world, now_world.bits, Criterion.PRICE)
+    now_world.accept_proposal(line_id)
+    number(now_world)
+    assert own(now_world, now_world.bits, Criterion.PRICE) != before
     assert differ(now_world) == []
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from app.database import db
 from app.events import EventPosition, LoggedEvent
 from app.orders.events import AnswersBecameOverdue, LineAccepted, LineProposed, OrderUrged, ReferenceSet, WordsGiven
-from app.orders.models import OrderLine
+from app.orders.models import OrderLine, Substitution
 from app.principal import Principal
 
 NOT_SCORED = ("customers", "exchange", "identity", "notifications", "orders")
@@ -49,6 +49,9 @@ def _behind(position: int, *columns: Any) -> Select[Any]:
 
 def _rivals(position: int) -> set[int]:
     orders = _behind(position, ORDER).where(LoggedEvent.name.startswith(f"{ORDERS}."), LoggedEvent.name.not_in(NOTHING_BOUGHT))
-    items = select(OrderLine.item_id).where(OrderLine.order_id.in_(orders))
-    sold_by = select(OrderLine.supplier_id).where(OrderLine.item_id.in_(items), OrderLine.supplier_id.is_not(None)).distinct()
+    lines = OrderLine.order_id.in_(orders)
+    bought = select(OrderLine.item_id).where(lines)
+    before = select(Substitution.item_before_id).join(OrderLine, OrderLine.id == Substitution.line_id).where(lines)
+    sells = or_(OrderLine.item_id.in_(bought), OrderLine.item_id.in_(before))
+    sold_by = select(OrderLine.supplier_id).where(sells, OrderLine.supplier_id.is_not(None)).distinct()
     return set(db.session.scalars(sold_by))
