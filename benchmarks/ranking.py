@@ -20,8 +20,8 @@ from app.scoring.actions import freezing, measuring
 from app.scoring.queries.kept_criteria import told_since_kept
 from app.scoring.rules.definitions import PERIODS
 from app.suppliers.models import Supplier
-from benchmarks.many_lines import LINES_EACH
 from benchmarks import report
+from benchmarks.many_lines import LINES_EACH
 from benchmarks.scores import filled, one_receipt
 from benchmarks.timing import median_milliseconds_of, statements_of
 from tests.databases import let_go, make_app, migrate

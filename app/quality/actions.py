@@ -79,7 +79,7 @@ def send_back(
     """
     with writing(actor, ASK, once) as work:
         found = _seen(actor, action_id, version)
-        found.send_back(note, due_on, actor.person_id)
+        work.add(found.send_back(note, due_on, actor.person_id))
         work.record(e.CorrectiveActionSentBack(**_facts_of(found), due_on=found.due_on))
 
 

@@ -1,7 +1,7 @@
 """A corrective action: what we found of a line, what its supplier says to it, and what we decided."""
 
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -24,7 +24,8 @@ class CorrectiveAction(SupplierOwned, db.Model):
     """For the supplier and the buyers alone: it says what a company does badly.
 
     `due_on` is the last day on which it is answered in time, by the supplier's clock. What the supplier said stays when
-    we send it back, until it says something else. `decision_note` is why it was sent back or withdrawn, or a remark.
+    we send it back, until it says something else, and among the earlier answers ever after. `decision_note` is why it was
+    sent back or withdrawn, or a remark.
     """
 
     __tablename__ = "corrective_actions"
@@ -102,11 +103,12 @@ class CorrectiveAction(SupplierOwned, db.Model):
         self.effective_on = rules.check_effective(effective_on)
         self.answered_at, self.answered_by = clock.now(), by
 
-    def send_back(self, note: str, due_on: date | None, by: int | None) -> None:
-        """It is not enough yet: why, and by when we wait for another answer. Raises `RuleBroken`."""
+    def send_back(self, note: str, due_on: date | None, by: int | None) -> "EarlierAnswer":
+        """It is not enough yet: why, and by when we wait for another. Returns what was answered. Raises `RuleBroken`."""
         self._become(State.OPEN)
         self._decide(rules.check_said("note", note, LONGEST_NOTE), by)
         self.due_on, self.overdue_told_at = rules.check_due(due_on, self.order.supplier.today), None
+        return EarlierAnswer(action_id=self.id, **said_by(self), **{name: getattr(self, name) for name in DECIDED})
 
     def close(self, note: str, by: int | None) -> None:
         """It is enough. Raises `RuleBroken`."""
@@ -123,3 +125,32 @@ class CorrectiveAction(SupplierOwned, db.Model):
 
     def _decide(self, note: str, by: int | None) -> None:
         self.decided_at, self.decided_by, self.decision_note = clock.now(), by, note
+
+
+ANSWERED = ("supplier_id", "containment", "cause", "measure", "effective_on", "answered_at", "answered_by")
+DECIDED = ("decided_at", "decided_by", "decision_note")
+
+
+class EarlierAnswer(SupplierOwned, db.Model):
+    """What a supplier answered before we sent it back, and why we did."""
+
+    __tablename__ = "earlier_answers"
+    __readers__ = BUYERS
+    __append_only__ = True
+    id: Mapped[int] = mapped_column(primary_key=True)
+    action_id: Mapped[int] = mapped_column(ForeignKey("corrective_actions.id"), index=True)
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("suppliers.id"))
+    containment: Mapped[str] = mapped_column(String(LONGEST))
+    cause: Mapped[str] = mapped_column(String(LONGEST))
+    measure: Mapped[str] = mapped_column(String(LONGEST))
+    effective_on: Mapped[date]
+    answered_at: Mapped[datetime] = mapped_column(Instant)
+    answered_by: Mapped[int | None]
+    decided_at: Mapped[datetime] = mapped_column(Instant)
+    decided_by: Mapped[int | None]
+    decision_note: Mapped[str] = mapped_column(String(LONGEST_NOTE))
+
+
+def said_by(answer: CorrectiveAction | EarlierAnswer) -> dict[str, Any]:
+    """What was answered, by whom and when."""
+    return {name: getattr(answer, name) for name in ANSWERED}

@@ -15,7 +15,7 @@ from app.database import db
 from app.orders.models import Order, OrderLine
 from app.orders.queries import answered_for_by, line_for
 from app.principal import Permission, Principal
-from app.quality.models import CorrectiveAction
+from app.quality.models import CorrectiveAction, EarlierAnswer
 from app.quality.rules import WAITING, State
 from app.receipts.models import Receipt
 from app.receipts.queries import receipts_of_orders
@@ -74,6 +74,15 @@ def _whole() -> Select[CorrectiveAction]:
     line = joinedload(CorrectiveAction.line, innerjoin=True)
     order = joinedload(CorrectiveAction.order, innerjoin=True)
     return select(CorrectiveAction).options(line, order.joinedload(Order.supplier))
+
+
+def earlier_answers(actor: Principal, ids: Collection[int]) -> dict[int, list[EarlierAnswer]]:
+    """What was answered to these before they were sent back, the newest first; nothing for whoever reads none."""
+    found: dict[int, list[EarlierAnswer]] = {each: [] for each in ids}
+    wanted = select(EarlierAnswer).where(EarlierAnswer.action_id.in_(ids)).order_by(EarlierAnswer.id.desc())
+    for each in db.session.scalars(wanted) if reads(actor) else ():
+        found[each.action_id].append(each)
+    return found
 
 
 def states_of_line(actor: Principal, line_id: int) -> list[State]:

@@ -11,7 +11,7 @@ from app.orders.shown import beside_lines
 from app.principal import Permission, Principal
 from app.quality import queries
 from app.quality.actions import subject_of
-from app.quality.models import CorrectiveAction
+from app.quality.models import CorrectiveAction, said_by
 from app.quality.queries import Rejected
 from app.receipts.words import reject_word
 
@@ -41,10 +41,12 @@ def row(action: CorrectiveAction, actor: Principal) -> dict[str, Any]:
 def whole(actions: Sequence[CorrectiveAction], actor: Principal) -> dict[int, dict[str, Any]]:
     """With all that was said and the files, see `quality/_action.html`; in a constant number of statements."""
     files = confided_files_of_each(actor, [subject_of(each.id) for each in actions])
+    earlier = queries.earlier_answers(actor, [each.id for each in actions])
     return {
         each.id: row(each, actor)
         | {name: getattr(each, name) for name in SAID}
         | {"files": [shown_file(file) for file in files.get(subject_of(each.id), ())]}
+        | {"earlier": [was for was in earlier[each.id] if said_by(was) != said_by(each)]}
         for each in actions
     }
 

@@ -19,6 +19,7 @@ RECIPES: dict[str, dict[str, dict[str, Any]]] = {
         "closed": _ANSWERED
         | {"line_id": Ref("order_lines", "arriving"), "state": State.CLOSED, "decided_at": lambda row: an_instant(-1)},
     },
+    "earlier_answers": {"": {"action_id": Ref("corrective_actions", "answered")}},
 }
 BODIES: dict[str, dict[str, Any]] = {
     "quality.ask": {"problem": "typed", "due_on": a_day(14).isoformat()},

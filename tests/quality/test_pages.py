@@ -129,6 +129,25 @@ def test_who_answers_an_older_one_may_send_the_same_words_again_once_they_saw_it
     assert acme.post(f"{page}/answer", data=TYPED | {"version": version}).status_code == 303
 
 
+def test_what_was_answered_before_it_came_back_stays_to_be_read_with_the_reason(world, do, line, as_):
+    asked = do.ask(line)
+    do.answer(asked, cause="A wrong tray.")
+    do.send_back(asked)
+    back = as_("acme_person").get(f"/corrective-actions/{asked}").text
+    assert (back.count("A wrong tray.</p>"), "and sent back" in back) == (1, False), "it is the one that is shown"
+    do.answer(asked, version=3, cause="The tray of the night shift.")
+    do.send_back(asked, version=4, note="And the lid?")
+    do.answer(asked, version=5, cause="Tray and lid.")
+    for who in ("acme_person", "buyer"):
+        page = as_(who).get(f"/corrective-actions/{asked}").text
+        assert re.findall(r"(Tray and lid|The tray of the night shift|A wrong tray)\.</p>", page) == [
+            "Tray and lid",
+            "The tray of the night shift",
+            "A wrong tray",
+        ]
+        assert page.index("And the lid?") < page.index("Which shift?")
+
+
 def test_where_nothing_was_rejected_the_page_says_so_and_offers_no_form(world, as_):
     (clean,) = world.line_ids(world.issued())
     receive(world, clean, 100)
