@@ -145,7 +145,8 @@ def test_what_was_answered_before_it_came_back_stays_to_be_read_with_the_reason(
             "The tray of the night shift",
             "A wrong tray",
         ]
-        assert page.index("And the lid?") < page.index("Which shift?")
+        assert page.index("Tray and lid.") < page.index("And the lid?") < page.index("Which shift?")
+        assert "Sent back" not in page
 
 
 def test_where_nothing_was_rejected_the_page_says_so_and_offers_no_form(world, as_):
