@@ -74,13 +74,9 @@ ICONS = {
     "search": "search",
     "calendar": "calendar",
     "check": "check",
-    "close": "x",
     "plus": "plus",
-    "down": "chevron-down",
     "right": "chevron-right",
-    "back": "arrow-left",
     "pause": "player-pause",
-    "play": "player-play",
     "copy": "copy",
     "theme": "contrast-2",
     "sign-out": "logout",
@@ -88,6 +84,10 @@ ICONS = {
     "device": "device-laptop",
     "file": "paperclip",
     "talk": "message",
+    "score": "trending-up",
+    "badge": "badge",
+    "help": "help",
+    "health": "activity",
 }
 
 
@@ -123,10 +123,15 @@ def locked(package: Package, locks: dict[str, str]) -> bytes:
 
 
 def symbol(name: str, drawing: str) -> str:
-    """One `<symbol>` of the sprite: the paths of the drawing without its invisible 24 px box."""
-    inside = re.sub(r"^.*?<svg[^>]*>|</svg>\s*$", "", drawing, flags=re.DOTALL)
-    paths = re.sub(r'<path stroke="none"[^>]*/>|\s*\n\s*', "", inside)
-    return f'<symbol id="{name}" viewBox="0 0 24 24">{paths.strip()}</symbol>'
+    """One `<symbol>` of the sprite: the strokes of the drawing as one path, without its invisible 24 px box.
+
+    Each begins with a place of its own (M), so together they draw the same. Raises `VendorProblem` for anything else.
+    """
+    inside = re.sub(r'^.*?<svg[^>]*>|<path stroke="none"[^>]*/>|</svg>\s*$', "", drawing, flags=re.DOTALL)
+    strokes = re.findall(r'<path d="(M[^"]+)" />', inside)
+    if len(strokes) != inside.count("<"):
+        raise VendorProblem(f"the icon {name} holds more than strokes: {inside.strip()}")
+    return f'<symbol id="{name}" viewBox="0 0 24 24"><path d="{"".join(strokes)}"/></symbol>'
 
 
 def sprite(tarball: bytes, package: Package) -> str:

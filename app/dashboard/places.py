@@ -28,14 +28,14 @@ PLACES = (
     Place("dashboard.customer_orders", "orders", _("Customer orders"), Permission.CUSTOMER_ORDER_WRITE),
     Place("dashboard.customers", "people", _("Customers"), Permission.CUSTOMER_WRITE),
     Place("dashboard.stock", "box", _("Stock"), Permission.CUSTOMER_WRITE),
-    Place("dashboard.own_criteria", "check", _("Score"), Permission.UNIT_DISPUTE),
-    Place("dashboard.certificates", "check", _("Certificates"), Permission.CERTIFICATE_SUBMIT),
-    Place("scoring.own_questionnaire", "check", _("Questionnaire"), Permission.QUESTION_ANSWER),
+    Place("dashboard.own_criteria", "score", _("Score"), Permission.UNIT_DISPUTE),
+    Place("dashboard.certificates", "badge", _("Certificates"), Permission.CERTIFICATE_SUBMIT),
+    Place("scoring.own_questionnaire", "help", _("Questionnaire"), Permission.QUESTION_ANSWER),
     Place("dashboard.suppliers", "suppliers", _("Suppliers"), Permission.SUPPLIER_READ),
     Place("catalog.items", "box", _("Items"), Permission.CATALOG_READ),
     Place("exchange.imports", "imports", _("Import"), Permission.IMPORT_RUN),
     Place("people.index", "people", _("People"), Permission.PEOPLE_READ),
-    Place("live.overview", "check", _("Health"), Permission.RELAY_READ),
+    Place("live.overview", "health", _("Health"), Permission.RELAY_READ),
 )
 
 
