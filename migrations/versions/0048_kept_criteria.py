@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("supplier_id", sa.Integer(), nullable=False),
         sa.Column("period", sa.Integer(), nullable=False),
         sa.Column("position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("holds_until", sa.DateTime(timezone=True), nullable=False),
         sa.Column("category_id", sa.Integer(), nullable=True),
         *[column for pair in zip(scores, counts, strict=True) for column in pair],
         *[

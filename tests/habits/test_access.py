@@ -116,14 +116,15 @@ OPENS_SESSIONS = {
         f"app/notifications/actions/{name}.py"
         for name in ("bundling", "choosing", "reading", "reminding", "sending", "telling")
     ),
-    *("app/customers/queries/keys.py", "app/scoring/queries/delivered.py"),  # what they find is keys alone
+    # What these find is keys alone.
+    *("app/customers/queries/keys.py", "app/scoring/queries/delivered.py", "app/scoring/queries/told.py"),
 }
 IS_THE_MACHINE = {
     *("app/transaction.py", "app/identity/sign_in.py", "app/commands.py", "app/exchange/commands.py", "app/demo/stage.py"),
     *("app/live/following.py", "app/live/health.py", "app/live/leader.py", "app/live/positions.py", "app/live/tail.py"),
     *("app/live/doctor.py", "app/notifications/machine.py", "app/customers/queries/tracking.py"),
-    *("app/customers/queries/keys.py", "app/scoring/queries/delivered.py", "app/scoring/commands.py"),
-    "app/exchange/replies/postbox.py",
+    *("app/customers/queries/keys.py", "app/scoring/queries/delivered.py", "app/scoring/queries/told.py"),
+    *("app/exchange/replies/postbox.py", "app/scoring/commands.py"),
 }
 RAISES_RIGHTS = {"app/transaction.py", "app/identity/actions.py"}
 SAYS_WHOSE_SESSION = {

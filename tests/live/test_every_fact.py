@@ -29,7 +29,8 @@ A_WHILE = 25
 class Watched:
     """Who watches the newest order: both faces, sales and the dock; and which kinds of facts anybody was told."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, longer: int) -> None:
+        self.second_item = longer  # so a substitute takes the first one off the order
         self.world, self.told, self.last = world, set[str](), "issuing"
         self.rooms = (room_of_supplier(world.acme), "procurement", "sales", room_of_site(world.berlin))
         with world.app.app_context():
@@ -40,7 +41,8 @@ class Watched:
         """Pages of it are printed; those of the order before were compared."""
         line = self.world.line
         self.world.issued(line(unit_price=D("2.20")), supplier_id=self.world.bits, currency="EUR")  # an offer beside
-        self.order_id = self.world.issued(line(unit_price=D("2.00")), line(60, unit_price=D("2.10")))
+        second = line(60, item_id=self.second_item, unit_price=D("2.10"))
+        self.order_id = self.world.issued(line(unit_price=D("2.00")), second)
         self.lines = self.world.line_ids(self.order_id)
         with self.world.app.app_context():
             self.told.update(each.fact.name for each in self.frames.next() if each.fact)
@@ -64,11 +66,10 @@ class Watched:
 
 
 @pytest.fixture
-def world(app) -> Iterator[World]:
+def watched(app) -> Iterator[Watched]:
     with clock.at(MONDAY):
         world = build(app)
-        furnish(world)
-        yield world
+        yield Watched(world, furnish(world))
 
 
 def _every_verb_on_lines(world: World, watched: Watched) -> None:
@@ -104,9 +105,10 @@ def _carried_out(world: World, line_id: int, number: int, done: Counter[str]) ->
 
 @pytest.mark.timeout(300)
 @pytest.mark.on(*(("sqlite", "postgresql") if LONG else ("sqlite",)))  # what is drawn is the same on either
-def test_after_every_kind_of_fact_pages_equal_those_printed_now(world: World, figures: Figures):
-    watched = Watched(world)
+def test_after_every_kind_of_fact_pages_equal_those_printed_now(watched: Watched, figures: Figures):
+    world = watched.world
     _every_verb_on_lines(world, watched)
+    watched.second_item = world.bolts
     watched.turn_to_a_new_order()
     for errand in ERRANDS:
         errand(Errands(world, watched.order_id, watched.lines))

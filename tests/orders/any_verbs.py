@@ -36,8 +36,8 @@ from tests.orders.attempts import (
 from tests.story import MACHINE, D, World, told_by
 
 
-def furnish(world: World) -> None:
-    """A second buyer, and a second item that Acme supplies."""
+def furnish(world: World) -> int:
+    """A second buyer, and a second item that Acme supplies: its id."""
     with told_by(world.app, world.buyer):
         item = catalog.add_item(world.buyer, number=THE_OTHER_ITEM, name="M8 bolt, longer", unit_code="H87")
         keep_item_at_supplier(world.buyer, item, world.acme, article_number="A-25")
@@ -45,6 +45,7 @@ def furnish(world: World) -> None:
         work.session.get_one(Person, world.buyer.person_id).take_roles(frozenset({Role.PROCUREMENT}))
         work.add(tom := Person(email="tom@test.test", name="Tom"))
         tom.take_roles(frozenset({Role.PROCUREMENT}))
+    return item
 
 
 def _offer(line: OrderLine, it: Attempt, **more: Any) -> Propose:

@@ -24,7 +24,7 @@ def number(world: World) -> None:
 def differ(world: World) -> list[str]:
     """Whose criteria a page would show otherwise than they follow from the facts."""
     with told_by(world.app, world.buyer):
-        ids = [each.id for each in suppliers_that_deliver()]
+        ids = [each.id for each in suppliers_that_deliver(world.buyer)]
         return [
             f"supplier {each} over {period} days: known {known.scores[each]}, worked out {fresh[each]}"
             for period in PERIODS

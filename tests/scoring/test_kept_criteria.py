@@ -23,7 +23,7 @@ from app.scoring.queries.countries import GOVERNANCE, CountryFigure
 from app.scoring.queries.kept_criteria import known_criteria, told_since_kept
 from app.scoring.rules.points import Criterion
 from app.sourcing.actions import keep_item_at_supplier
-from app.suppliers.actions import add_supplier
+from app.suppliers.actions import add_plant, add_supplier
 from app.suppliers.rules import State
 from app.transaction import transaction
 from tests.client import Client
@@ -38,6 +38,11 @@ YEAR = 365
 def own(world: World, supplier: int, criterion: Criterion) -> int | None:
     with told_by(world.app, world.buyer):
         return known_criteria(world.buyer, [supplier], YEAR).scores[supplier][criterion].score
+
+
+def everything(world: World) -> object:
+    with told_by(world.app, world.buyer):
+        return known_criteria(world.buyer, [world.acme, world.bits], YEAR).scores
 
 
 def outdated(world: World) -> set[int] | None:
@@ -128,7 +133,7 @@ def test_an_answer_concerns_who_answers_alone(now_world: World):
 
 
 def move_the_site(world: World) -> None:
-    change_site(world.buyer, world.berlin, version=1, name="Berlin", time_zone="Europe/Berlin", latitude=10.0, longitude=10.0)
+    change_site(world.buyer, world.berlin, version=2, name="Berlin", time_zone="Europe/Berlin", latitude=-40.0, longitude=170.0)
 
 
 def bring_in_indices(world: World) -> None:
@@ -138,17 +143,39 @@ def bring_in_indices(world: World) -> None:
 
 def require_a_certificate(world: World) -> None:
     kind = certifications.add_type(world.buyer, name="Fire safety", criterion=Paper.COMPLIANCE)
-    certifications.require(world.buyer, kind, site_id=world.berlin)
+    certifications.require(world.buyer, kind)
 
 
 @pytest.mark.parametrize("verb", [move_the_site, bring_in_indices, require_a_certificate], ids=lambda verb: verb.__name__)
 def test_what_names_no_supplier_touches_everybody(now_world: World, verb: Callable[[World], None]):
     deliver(now_world, now_world.acme, now_world.acme_person, lines=6)
+    with told_by(now_world.app, now_world.buyer):
+        add_plant(now_world.buyer, now_world.acme, name="Ulm", country="DE", latitude=48.4, longitude=10.0)
+        change_site(
+            now_world.buyer,
+            now_world.berlin,
+            version=1,
+            name="Berlin",
+            time_zone="Europe/Berlin",
+            latitude=52.5,
+            longitude=13.4,
+        )
     keep(now_world)
+    before = everything(now_world)
     with told_by(now_world.app, now_world.buyer):
         verb(now_world)
-    number(now_world)
+    assert everything(now_world) != before
     assert outdated(now_world) is None
+    assert differ(now_world) == []
+
+
+def test_a_fact_that_has_no_position_yet_is_seen(now_world: World):
+    """It gets one within a moment; whoever looks just then sees what was committed."""
+    deliver(now_world, now_world.acme, now_world.acme_person, lines=6)
+    keep(now_world)
+    due = clock.now().date() + timedelta(days=30)
+    now_world.issued(now_world.line(on=due, unit_price=Decimal("1.25")), supplier_id=now_world.bits, currency="EUR")
+    assert outdated(now_world) == {now_world.acme, now_world.bits}
     assert differ(now_world) == []
 
 
@@ -207,6 +234,27 @@ def test_who_comes_late_with_older_numbers_leaves_newer_ones_alone(now_world: Wo
         keep_criteria(MACHINE)
     assert outdated(now_world) == set()
     assert differ(now_world) == []
+
+
+def test_who_read_before_midnight_leaves_alone_what_was_kept_after_it(now_world: World, monkeypatch: pytest.MonkeyPatch):
+    """Nothing was told between the two: time alone moved what counts."""
+    deliver(now_world, now_world.acme, now_world.acme_person, lines=6)
+    number(now_world)
+    really, later = keeping_criteria.own_criteria, clock.now() + timedelta(days=120)
+
+    def slow(actor: Principal, supplier_ids: list[int], period: int):
+        found = really(actor, supplier_ids, period)
+        monkeypatch.setattr(keeping_criteria, "own_criteria", really)
+        with clock.at(later):
+            assert keep(now_world) > 0
+        return found
+
+    monkeypatch.setattr(keeping_criteria, "own_criteria", slow)
+    with told_by(now_world.app, MACHINE):
+        keep_criteria(MACHINE)
+    with clock.at(later):
+        assert outdated(now_world) == set()
+        assert differ(now_world) == []
 
 
 def test_nobody_keeps_by_hand(now_world: World):

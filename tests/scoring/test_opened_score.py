@@ -139,7 +139,7 @@ def test_a_corrective_action_that_waits_stands_in_the_sum_and_in_the_file(judged
 
 
 def test_a_spreadsheet_gets_the_market_price_from_the_rows(judged: World, enter: Enter):
-    judged.issued(judged.line(on=clock.now().date(), unit_price=Decimal(2)), supplier_id=judged.bits, currency="EUR")
+    judged.issued(judged.line(on=clock.today("Europe/Berlin"), unit_price=Decimal(2)), supplier_id=judged.bits, currency="EUR")
     rows = rows_of(enter(judged.buyer), f"/suppliers/{judged.acme}/criteria/price.csv")
     compared = [row for row in rows if row["Best comparable offer"]]
     paid, best = (

@@ -36,15 +36,15 @@ def keep_figures(work: Work, supplier_id: int, position: int, days: Todays) -> t
 
 
 def _keep(work: Work, supplier_id: int, period: int, raw: Raw, known: MeasuredFigure | None, position: int) -> bool:
-    """Returns whether it was another one."""
-    if known is not None and (known.value, known.n, known.method) == (raw.value, raw.n, METHOD):
-        return False
-    if known is None and raw.value is None and not raw.n:
+    """Returns whether it is another one: by a new version of the method it may be the same."""
+    before = (None, 0) if known is None else (known.value, known.n)
+    same = before == (raw.value, raw.n)
+    if same and (known is None or known.method == METHOD):
         return False
     row = known or MeasuredFigure(supplier_id=supplier_id, period=period, metric=raw.metric)
     row.value, row.n, row.method, row.position, row.computed_at = raw.value, raw.n, METHOD, position, clock.now()
     work.add(row)
-    return True
+    return not same
 
 
 def _keep_months(work: Work, supplier_id: int, days: Todays) -> None:

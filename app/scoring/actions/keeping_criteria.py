@@ -12,8 +12,10 @@ from app.database import db
 from app.live.positions import newest
 from app.principal import Principal
 from app.refusals import NotFound
+from app.scoring.fingerprint import fingerprint
 from app.scoring.models import KeptCriteria, KeptTo
-from app.scoring.queries.kept_criteria import own_criteria, rules_used, told_since_kept
+from app.scoring.models.kept import KnownTo
+from app.scoring.queries.kept_criteria import own_criteria, told_since_kept
 from app.scoring.queries.standing import suppliers_that_deliver
 from app.scoring.queries.weights import main_categories
 from app.scoring.rules.definitions import PERIODS
@@ -39,25 +41,31 @@ def keep_criteria(actor: Principal) -> int:
 
 
 def _keep_period(actor: Principal, period: int) -> int:
-    position, holds_until = newest(db.session()), _next_midnight()
+    known_to = newest(db.session()), _next_midnight()
     wanted = _outdated(actor, period)
     for start in range(0, len(wanted), PORTION):
-        _keep(actor, wanted[start : start + PORTION], period, position)
+        _keep(actor, wanted[start : start + PORTION], period, known_to)
     with transaction(actor) as work:
         kept_to = _kept_to(work, period)
-        if kept_to.position <= position:
-            kept_to.position, kept_to.holds_until, kept_to.rules = position, holds_until, rules_used()
+        if not _is_behind(known_to, kept_to):
+            kept_to.position, kept_to.holds_until = known_to
+            kept_to.rules = fingerprint()
     return len(wanted)
 
 
 def _outdated(actor: Principal, period: int) -> Sequence[int]:
     """Those too that began to deliver since."""
-    known, told = [each.id for each in suppliers_that_deliver()], told_since_kept(actor, period)
+    known, told = [each.id for each in suppliers_that_deliver(actor)], told_since_kept(actor, period)
     kept = set() if told.everybody else set(db.session.scalars(KEPT, {"period": period}))
     return [each for each in known if each not in kept or each in told.suppliers]
 
 
-def _keep(actor: Principal, supplier_ids: Sequence[int], period: int, position: int) -> None:
+def _is_behind(known_to: KnownTo, kept: KeptTo | KeptCriteria) -> bool:
+    """Somebody kept more meanwhile, or on a later day."""
+    return known_to[0] < kept.position or known_to[1] < kept.holds_until
+
+
+def _keep(actor: Principal, supplier_ids: Sequence[int], period: int, known_to: KnownTo) -> None:
     """Read before anything is held. Whoever comes late with older numbers leaves newer ones alone."""
     scores, categories = own_criteria(actor, supplier_ids, period), main_categories(supplier_ids)
     with transaction(actor) as work:
@@ -65,9 +73,10 @@ def _keep(actor: Principal, supplier_ids: Sequence[int], period: int, position: 
         rows = work.session.scalars(ROWS, {"supplier_ids": supplier_ids, "period": period})
         known = {row.supplier_id: row for row in rows}
         for each in supplier_ids:
-            row = known.get(each) or KeptCriteria(supplier_id=each, period=period, position=0)
-            if row.position <= position:
-                row.put(position, categories.get(each), scores[each])
+            row = known.get(each)
+            if row is None or not _is_behind(known_to, row):
+                row = row or KeptCriteria(supplier_id=each, period=period)
+                row.put(known_to, categories.get(each), scores[each])
                 work.add(row)
 
 

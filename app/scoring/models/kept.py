@@ -13,12 +13,15 @@ from app.isolation import StaffOnly
 from app.principal import BUYERS
 from app.scoring.rules.points import Criterion, Own
 
+KnownTo = tuple[int, datetime]
+"""The position of the log up to which numbers know everything, and the instant until which they hold."""
+
 
 class KeptCriteria(StaffOnly, db.Model):
     """A supplier over a rolling period: its own scores in hundredths, None where it has no data, and of how many facts.
 
-    Worked out from everything up to `position`. `category_id` is that of most of its lines, by which it is judged. For
-    buyers alone: the price says what others offered.
+    Worked out from everything up to `position`, on days that last until `holds_until`. `category_id` is that of most of
+    its lines, by which it is judged. For buyers alone: the price says what others offered.
     """
 
     __tablename__ = "kept_criteria"
@@ -27,6 +30,7 @@ class KeptCriteria(StaffOnly, db.Model):
     supplier_id: Mapped[int] = mapped_column(ForeignKey("suppliers.id"))
     period: Mapped[int]
     position: Mapped[int] = mapped_column(BigId)
+    holds_until: Mapped[datetime] = mapped_column(Instant)
     category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"))
     quality: Mapped[int | None]
     quality_n: Mapped[int] = mapped_column(default=0)
@@ -45,9 +49,9 @@ class KeptCriteria(StaffOnly, db.Model):
         *(CheckConstraint(f"{each} between 0 and 10000", name=f"{each}_is_a_score") for each in Criterion),
     )
 
-    def put(self, position: int, category_id: int | None, scores: Mapping[Criterion, Own]) -> None:
-        """What was worked out; what is the same is not written."""
-        self.position, self.category_id = position, category_id
+    def put(self, known_to: KnownTo, category_id: int | None, scores: Mapping[Criterion, Own]) -> None:
+        self.position, self.holds_until = known_to
+        self.category_id = category_id
         for criterion in Criterion:
             own = scores[criterion]
             setattr(self, criterion, own.score)

@@ -1,8 +1,6 @@
 """The six criteria of everybody, at the price of reading rows: what is kept, and what was told since worked out anew."""
 
 from collections.abc import Collection
-from functools import cache
-from hashlib import sha256
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -10,12 +8,11 @@ from sqlalchemy import select
 from app import clock
 from app.database import db
 from app.principal import Principal
+from app.scoring.fingerprint import fingerprint
 from app.scoring.models import KeptCriteria, KeptTo
-from app.scoring.queries.countries import shipped
 from app.scoring.queries.criteria import criteria_of
 from app.scoring.queries.told import Told, told_since
-from app.scoring.rules.definitions import METHOD
-from app.scoring.rules.points import TABLES, Criterion, Own
+from app.scoring.rules.points import Criterion, Own
 
 Owned = dict[Criterion, Own]
 """Without the criteria that somebody may not read."""
@@ -37,7 +34,7 @@ def own_criteria(actor: Principal, supplier_ids: Collection[int], period: int) -
 
 
 def known_criteria(actor: Principal, supplier_ids: Collection[int], period: int) -> Known:
-    """The same numbers, read where they are kept. Nobody's are older than the position of the log that is read before."""
+    """The same numbers, read where they are kept; worked out of whom something was told since, numbered or not yet."""
     outdated = told_since_kept(actor, period)
     kept = {} if outdated.everybody else _kept(period)
     scores, categories = dict[int, Owned](), dict[int, int | None]()
@@ -51,7 +48,7 @@ def known_criteria(actor: Principal, supplier_ids: Collection[int], period: int)
 def told_since_kept(actor: Principal, period: int) -> Told:
     """Whose kept criteria are outdated; everybody's, if a day began or other rules hold."""
     kept_to = db.session.get(KeptTo, period)
-    if kept_to is None or kept_to.rules != rules_used() or kept_to.holds_until <= clock.now():
+    if kept_to is None or kept_to.rules != fingerprint() or kept_to.holds_until <= clock.now():
         return Told(everybody=True)
     return told_since(actor, kept_to.position)
 
@@ -63,9 +60,3 @@ def _kept(period: int) -> dict[int, tuple[Owned, int | None]]:
 
 def _owned(row: Any) -> Owned:
     return {criterion: Own(row[2 * place], row[2 * place + 1]) for criterion, place in AT}
-
-
-@cache
-def rules_used() -> str:
-    """What stands for the rules and figures that come with this version of Waybill: with others everything is anew."""
-    return sha256(repr((METHOD, TABLES, shipped())).encode()).hexdigest()[:16]

@@ -81,7 +81,7 @@ def standings(
 
     Whoever looks on whatever page, a supplier leans on the same peers: those that were frozen last.
     """
-    known = suppliers_that_deliver(supplier_ids)
+    known = suppliers_that_deliver(actor, supplier_ids)
     scores = own_criteria(actor, [each.id for each in known], period) if found is None else found
     peers = _frozen(period) or (_peers(scores.values()) if supplier_ids is None else peers_of_now(actor, period))
     return Compared(_standing(actor, known, scores, peers), peers)
@@ -89,7 +89,7 @@ def standings(
 
 def everybody_known(actor: Principal, period: int) -> Compared:
     """The same of everybody, for pages: read where it is kept, worked out where something was told since."""
-    known = suppliers_that_deliver()
+    known = suppliers_that_deliver(actor)
     scores, categories = known_criteria(actor, [each.id for each in known], period)
     peers = _frozen(period) or _peers(scores.values())
     return Compared(_standing(actor, known, scores, peers), peers, categories)
@@ -107,7 +107,7 @@ def _standing(actor: Principal, known: Iterable[Any], scores: Mapping[int, Owned
     ]  # fmt: skip
 
 
-def suppliers_that_deliver(supplier_ids: Collection[int] | None = None) -> Sequence[Any]:
+def suppliers_that_deliver(actor: Principal, supplier_ids: Collection[int] | None = None) -> Sequence[Any]:
     """Who they are, by name; all, or these of them."""
     of = (Supplier.id, Supplier.name, Supplier.code, Supplier.state, Supplier.country, Supplier.internal)
     wanted = select(*of).where(Supplier.state.in_(DELIVER)).order_by(Supplier.name, Supplier.id)
@@ -116,7 +116,7 @@ def suppliers_that_deliver(supplier_ids: Collection[int] | None = None) -> Seque
 
 def peers_of_now(actor: Principal, period: int) -> Peers:
     """Of all suppliers that deliver, as they stand at this moment: what is frozen, or leant on before anything is."""
-    return _peers(own_criteria(actor, [each.id for each in suppliers_that_deliver()], period).values())
+    return _peers(own_criteria(actor, [each.id for each in suppliers_that_deliver(actor)], period).values())
 
 
 def _frozen(period: int) -> Peers | None:

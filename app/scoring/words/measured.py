@@ -50,7 +50,7 @@ def moved(fact: e.ScoreMoved) -> Said:
     what = {"otif": fact.otif, "units": fact.units, "otif_before": fact.otif_before, "units_before": fact.units_before}
     if (fact.otif, fact.units) == (fact.otif_before, fact.units_before):
         words = ngettext("1 measured line changed", "%(num)s measured lines changed", len(fact.line_ids))
-        passed = _("A day passed: something owed is later, or a line left the rolling period")
+        passed = _("A figure moved with time: something owed is later, or a line left the rolling period")
         return Said(words if fact.line_ids else passed, PLAIN)
     words = _("In time and in full: %(otif)s of %(units)s lines, %(otif_before)s of %(units_before)s before", **what)
     better = fact.otif * fact.units_before >= fact.otif_before * fact.units
