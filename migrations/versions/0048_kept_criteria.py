@@ -20,7 +20,7 @@ def upgrade() -> None:
         sa.Column("supplier_id", sa.Integer(), nullable=False),
         sa.Column("period", sa.Integer(), nullable=False),
         sa.Column("position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("holds_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("worked_out_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("category_id", sa.Integer(), nullable=True),
         *[column for pair in zip(scores, counts, strict=True) for column in pair],
         *[
@@ -36,6 +36,7 @@ def upgrade() -> None:
         "kept_to",
         sa.Column("period", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("worked_out_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("holds_until", sa.DateTime(timezone=True), nullable=False),
         sa.Column("rules", sa.String(length=16), nullable=False),
         sa.PrimaryKeyConstraint("period", name=op.f("pk_kept_to")),

@@ -10,6 +10,7 @@ from sqlalchemy import event, select
 
 from app import clock
 from app.catalog.actions import add_category, add_item, change_site
+from app.catalog.models import Site
 from app.certifications import actions as certifications
 from app.certifications.rules.policies import Criterion as Paper
 from app.database import db
@@ -24,6 +25,7 @@ from app.scoring.queries.kept_criteria import known_criteria, told_since_kept
 from app.scoring.rules.points import Criterion
 from app.sourcing.actions import keep_item_at_supplier
 from app.suppliers.actions import add_plant, add_supplier
+from app.suppliers.models import Supplier
 from app.suppliers.rules import State
 from app.transaction import transaction
 from tests.client import Client
@@ -198,6 +200,20 @@ def test_a_day_that_begins_anywhere_ends_what_is_kept(now_world: World):
 def held_until(world: World):
     with told_by(world.app, MACHINE):
         return db.session.get_one(KeptTo, YEAR).holds_until
+
+
+def test_a_place_where_a_day_begins_sooner_is_kept_up_with(now_world: World):
+    with clock.at(clock.now().replace(hour=9, minute=0)):
+        with told_by(now_world.app, MACHINE), transaction(MACHINE) as work:
+            for site in work.session.scalars(select(Site)):
+                site.time_zone = "UTC"
+            work.session.get_one(Supplier, now_world.acme).time_zone = "UTC"
+        keep(now_world)
+        with told_by(now_world.app, now_world.buyer):
+            add_supplier(now_world.buyer, code="LINE", name="On the Line", state=State.APPROVED, time_zone="Pacific/Auckland")
+        keep(now_world)
+        assert outdated(now_world) == set()
+        assert held_until(now_world).hour != 0
 
 
 def test_other_rules_end_what_is_kept(now_world: World):

@@ -1,7 +1,7 @@
 """Keeping everybody's criteria, so that a ranking of a thousand suppliers reads rows and works out only what is news."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import bindparam, select
 
@@ -41,15 +41,15 @@ def keep_criteria(actor: Principal) -> int:
 
 
 def _keep_period(actor: Principal, period: int) -> int:
-    known_to = newest(db.session()), _next_midnight()
+    known_to, holds_until = (newest(db.session()), clock.now()), _next_midnight()
     wanted = _outdated(actor, period)
     for start in range(0, len(wanted), PORTION):
         _keep(actor, wanted[start : start + PORTION], period, known_to)
     with transaction(actor) as work:
         kept_to = _kept_to(work, period)
         if not _is_behind(known_to, kept_to):
-            kept_to.position, kept_to.holds_until = known_to
-            kept_to.rules = fingerprint()
+            kept_to.position, kept_to.worked_out_at = known_to
+            kept_to.holds_until, kept_to.rules = holds_until, fingerprint()
     return len(wanted)
 
 
@@ -61,8 +61,8 @@ def _outdated(actor: Principal, period: int) -> Sequence[int]:
 
 
 def _is_behind(known_to: KnownTo, kept: KeptTo | KeptCriteria) -> bool:
-    """Somebody kept more meanwhile, or on a later day."""
-    return known_to[0] < kept.position or known_to[1] < kept.holds_until
+    """Somebody kept more meanwhile, or later: time moves numbers without a fact."""
+    return known_to < (kept.position, kept.worked_out_at)
 
 
 def _keep(actor: Principal, supplier_ids: Sequence[int], period: int, known_to: KnownTo) -> None:
@@ -84,7 +84,8 @@ def _kept_to(work: Work, period: int) -> KeptTo:
     """How far it is kept, under a lock: two that keep at the same time take turns."""
     found = work.session.get(KeptTo, period, with_for_update=True)
     if found is None:
-        found = KeptTo(period=period, position=0, holds_until=clock.now(), rules="")
+        never = datetime.min.replace(tzinfo=UTC)
+        found = KeptTo(period=period, position=0, worked_out_at=never, holds_until=never, rules="")
         work.add(found)
         work.session.flush()
     return found

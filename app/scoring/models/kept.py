@@ -14,14 +14,14 @@ from app.principal import BUYERS
 from app.scoring.rules.points import Criterion, Own
 
 KnownTo = tuple[int, datetime]
-"""The position of the log up to which numbers know everything, and the instant until which they hold."""
+"""The position of the log up to which numbers know everything, and the instant at which they were worked out."""
 
 
 class KeptCriteria(StaffOnly, db.Model):
     """A supplier over a rolling period: its own scores in hundredths, None where it has no data, and of how many facts.
 
-    Worked out from everything up to `position`, on days that last until `holds_until`. `category_id` is that of most of
-    its lines, by which it is judged. For buyers alone: the price says what others offered.
+    Worked out from everything up to `position`. `category_id` is that of most of its lines, by which it is judged. For
+    buyers alone: the price says what others offered.
     """
 
     __tablename__ = "kept_criteria"
@@ -30,7 +30,7 @@ class KeptCriteria(StaffOnly, db.Model):
     supplier_id: Mapped[int] = mapped_column(ForeignKey("suppliers.id"))
     period: Mapped[int]
     position: Mapped[int] = mapped_column(BigId)
-    holds_until: Mapped[datetime] = mapped_column(Instant)
+    worked_out_at: Mapped[datetime] = mapped_column(Instant)
     category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"))
     quality: Mapped[int | None]
     quality_n: Mapped[int] = mapped_column(default=0)
@@ -50,7 +50,7 @@ class KeptCriteria(StaffOnly, db.Model):
     )
 
     def put(self, known_to: KnownTo, category_id: int | None, scores: Mapping[Criterion, Own]) -> None:
-        self.position, self.holds_until = known_to
+        self.position, self.worked_out_at = known_to
         self.category_id = category_id
         for criterion in Criterion:
             own = scores[criterion]
@@ -68,5 +68,6 @@ class KeptTo(StaffOnly, db.Model):
     __readers__ = BUYERS
     period: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     position: Mapped[int] = mapped_column(BigId)
+    worked_out_at: Mapped[datetime] = mapped_column(Instant)
     holds_until: Mapped[datetime] = mapped_column(Instant)
     rules: Mapped[str] = mapped_column(String(16))
