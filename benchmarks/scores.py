@@ -142,7 +142,7 @@ def _delivery() -> Delivery:
     return pooled([tally for _supplier_id, tally in counted]).delivery(since)
 
 
-def one_receipt(app: Flask, world: World) -> float:
+def _one_receipt(app: Flask, world: World) -> float:
     """From the fact to the stored score: what the listener does, in milliseconds of CPU, the median."""
     with told_by(app, MACHINE):
         wanted = select(OrderLine.supplier_id, OrderLine.id).where(OrderLine.id >= FIRST)
@@ -167,7 +167,7 @@ def _costs(orders: int, answered: bool) -> dict[str, Any]:
         app = make_app(url, Path(home))
         world = filled(app, orders, answered)
         ours, plain = min(_everybody(app) for _ in range(3))
-        one = one_receipt(app, world)
+        one = _one_receipt(app, world)
         let_go(app)
     return {
         "receipts": f"{orders * LINES_EACH:,}",
