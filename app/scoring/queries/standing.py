@@ -147,11 +147,11 @@ def _peers(scores: Iterable[Owned]) -> Peers:
 
 def _marks(scores: Owned, means: Mapping[Criterion, int]) -> dict[Criterion, Mark]:
     """`means` are those that samples lean on, in hundredths."""
-    return {each: _mark(own.score, own.n, means.get(each)) for each, own in scores.items() if own.score is not None}
-
-
-def _mark(score: int, n: int, mean: int | None) -> Mark:
-    return Mark(score, shrunk(score, n, mean), n)
+    return {
+        each: Mark(score, shrunk(score, n, means[each]) if each in means else score, n)
+        for each, (score, n) in scores.items()
+        if score is not None
+    }
 
 
 def _lines(scores: Owned) -> int:
