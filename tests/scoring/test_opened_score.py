@@ -19,8 +19,10 @@ from app.certifications.rules.policies import Criterion as CertificateCriterion
 from app.principal import Principal
 from app.quality.actions import ask_corrective_action
 from app.refusals import NotFound
+from app.scoring.actions.weighing import add_weight_set
 from app.scoring.queries.opened import evidence_of, score_of
 from app.scoring.rules.points import TABLES, Criterion, Metric, Table, hundredth, table_of
+from app.scoring.rules.weights import FIRST
 from app.scoring.words.criteria import METRICS
 from app.scoring.words.formulas import FORMULAS
 from tests.client import Client
@@ -100,8 +102,20 @@ def test_a_supplier_reads_the_same_scores_without_the_price(judged: World, enter
     assert theirs.criteria[Criterion.COMPLIANCE].score == 0  # the certificate that its items require is missing
     page = enter(judged.acme_person).get("/criteria").text
     assert "Your score" in page
-    assert "The price is not shown" in page
+    assert "neither it nor the total is shown" in page
     assert "EUR" not in page  # neither its own price nor another's
+
+
+def test_a_supplier_reads_by_which_weights_it_is_judged(judged: World, enter: Enter):
+    """Those of the category that it delivers most, though it reads no items itself."""
+    assert "You are judged by the set “General”, version 1:" in enter(judged.acme_person).get("/criteria").text
+    requires_iso(judged)
+    safe = FIRST | {Criterion.QUALITY: 50, Criterion.DELIVERY: 5}
+    with told_by(judged.app, judged.buyer):
+        category = items_by_number(judged.buyer, {"M8-20"})["M8-20"].category_id
+        add_weight_set(judged.buyer, "Safety first", safe, category_id=category)
+    page = re.sub(r"\s+", " ", enter(judged.acme_person).get("/criteria").text)
+    assert "You are judged by the set “Safety first”, version 1: Quality 50 %, Delivery 5 %, Price 20 %," in page
 
 
 def requires_iso(world: World) -> None:

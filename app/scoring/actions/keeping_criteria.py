@@ -15,9 +15,9 @@ from app.refusals import NotFound
 from app.scoring.fingerprint import fingerprint
 from app.scoring.models import KeptCriteria, KeptTo
 from app.scoring.models.kept import KnownTo
+from app.scoring.queries.delivered import main_categories
 from app.scoring.queries.kept_criteria import own_criteria, told_since_kept
 from app.scoring.queries.standing import suppliers_that_deliver
-from app.scoring.queries.weights import main_categories
 from app.scoring.rules.definitions import PERIODS
 from app.suppliers.models import Plant, Supplier
 from app.transaction import Work, transaction
@@ -67,7 +67,7 @@ def _is_behind(known_to: KnownTo, kept: KeptTo | KeptCriteria) -> bool:
 
 def _keep(actor: Principal, supplier_ids: Sequence[int], period: int, known_to: KnownTo) -> None:
     """Read before anything is held. Whoever comes late with older numbers leaves newer ones alone."""
-    scores, categories = own_criteria(actor, supplier_ids, period), main_categories(supplier_ids)
+    scores, categories = own_criteria(actor, supplier_ids, period), main_categories(actor, supplier_ids)
     with transaction(actor) as work:
         _kept_to(work, period)
         rows = work.session.scalars(ROWS, {"supplier_ids": supplier_ids, "period": period})

@@ -5,10 +5,12 @@ these categories require, and is to be the same number on both sides. So the mac
 has found, and what comes out is the ids of categories, which everybody may read.
 """
 
+from collections import Counter
 from collections.abc import Collection
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.catalog.models import Item
 from app.database import db, session_for
@@ -22,5 +24,20 @@ def categories_delivered(actor: Principal, supplier_ids: Collection[int]) -> set
     """Supplier and category of every line that was given to one of them."""
     wanted = select(OrderLine.supplier_id, Item.category_id).join(Item, Item.id == OrderLine.item_id).distinct()
     wanted = wanted.where(OrderLine.supplier_id.in_(supplier_ids), Item.category_id.is_not(None))
-    with session_for(SCORER) if actor.is_supplier else nullcontext(db.session()) as session:
+    with _session(actor) as session:
         return {(supplier_id or 0, category_id or 0) for supplier_id, category_id in session.execute(wanted)}
+
+
+def main_categories(actor: Principal, supplier_ids: Collection[int]) -> dict[int, int | None]:
+    """The category of most of the lines of each; the lower id of two that are equal."""
+    wanted = select(OrderLine.supplier_id, Item.category_id, func.count()).join(Item, Item.id == OrderLine.item_id)
+    rows = wanted.where(OrderLine.supplier_id.in_(supplier_ids)).group_by(OrderLine.supplier_id, Item.category_id)
+    counts: dict[int, Counter[int | None]] = {}
+    with _session(actor) as session:
+        for supplier_id, category_id, count in session.execute(rows.order_by(Item.category_id)):
+            counts.setdefault(supplier_id or 0, Counter())[category_id] += count
+    return {supplier_id: found.most_common(1)[0][0] for supplier_id, found in counts.items()}
+
+
+def _session(actor: Principal) -> AbstractContextManager[Any]:
+    return session_for(SCORER) if actor.is_supplier else nullcontext(db.session())

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from app.catalog.queries import todays
 from app.principal import Permission, Principal
 from app.refusals import NotFound
+from app.scoring.models.weights import WeightSet
 from app.scoring.queries.answers import answered_by
 from app.scoring.queries.corrective import Corrective, corrective_of
 from app.scoring.queries.countries import CountryFigure, kept_indices
@@ -20,7 +20,7 @@ from app.scoring.queries.prices import PricedLine, priced_facts
 from app.scoring.queries.rejects import Rejects, rejects_of
 from app.scoring.queries.standing import Peers, Standing, standings
 from app.scoring.queries.units import first_day_of
-from app.scoring.queries.weights import set_of_each, weight_sets
+from app.scoring.queries.weights import set_of
 from app.scoring.rules.asked import Asked
 from app.scoring.rules.figures import Delivery
 from app.scoring.rules.location import Leg, legs
@@ -36,25 +36,22 @@ class Weighed:
 
     standing: Standing
     peers: Peers
-    name: str
-    version: Any
-
-    @property
-    def weights(self) -> Mapping[Criterion, int]:
-        return self.version.weights
+    weights: Mapping[Criterion, int]
 
 
 @dataclass(frozen=True)
 class Score:
-    """The criteria over the last `period` days (90 or 365), since `since`. `weighed` is None for who compares nobody.
+    """The criteria over the last `period` days (90 or 365), since `since`, and the set of weights that they are judged by.
 
-    To its supplier the price is left out: what others offered would follow from it.
+    `weighed` is None for who compares nobody. To its supplier the price is left out: what others offered would follow
+    from it.
     """
 
     supplier: Supplier
     period: int
     since: date
     criteria: Scores
+    judged_by: WeightSet
     weighed: Weighed | None
 
 
@@ -63,20 +60,20 @@ def score_of(actor: Principal, supplier_id: int, period: int) -> Score:
     if not actor.can(Permission.SCORE_READ):
         raise NotFound
     supplier = supplier_for(actor, supplier_id)
-    found = criteria_of(actor, [supplier_id], period)[supplier_id]
-    return Score(supplier, period, first_day_of(todays(actor), period), found, _weighed(actor, supplier_id, period, found))
+    found, judged_by = criteria_of(actor, [supplier_id], period)[supplier_id], set_of(actor, supplier_id)
+    weighed = _weighed(actor, supplier_id, period, found, judged_by.current.weights)
+    return Score(supplier, period, first_day_of(todays(actor), period), found, judged_by, weighed)
 
 
-def _weighed(actor: Principal, supplier_id: int, period: int, scores: Scores) -> Weighed | None:
+def _weighed(
+    actor: Principal, supplier_id: int, period: int, scores: Scores, weights: Mapping[Criterion, int]
+) -> Weighed | None:
     """None too for a supplier that does not deliver: nobody is compared with it."""
     if not actor.can(Permission.RANKING_READ):
         return None
     own = {criterion: score.own for criterion, score in scores.items()}
-    compared, known = standings(actor, period, [supplier_id], {supplier_id: own}), weight_sets(actor)
-    judged_by = set_of_each(actor, known, [supplier_id])[supplier_id]
-    chosen = next(each for each in known if each.id == judged_by)
-    found = compared.standings
-    return Weighed(found[0], compared.peers, chosen.name, chosen.current) if found else None
+    compared = standings(actor, period, [supplier_id], {supplier_id: own})
+    return Weighed(compared.standings[0], compared.peers, weights) if compared.standings else None
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ from app.scoring.events.judging import WeightsChanged
 
 READER = system("ranking")
 """Reads the log as a whole: by the rows that a person may see, SQLite goes through all that the person ever heard."""
-NOT_SCORED = ("customers", "exchange", "identity", "notifications", "orders")
-"""Where facts that name no supplier touch nobody's criteria. Anywhere else they are taken to touch everybody's."""
+NOT_SCORED = ("attachments", "conversations", "customers", "exchange", "identity", "notifications")
+"""Where nothing touches anybody's criteria. Elsewhere a fact touches the supplier that it names, and everybody if none."""
 TOUCH_NOBODY = (CategoryAdded, CertificateTypeAdded, ItemAdded, UnitAdded, WeightsChanged)
 NOTHING_BOUGHT = (
     *(orders.DraftEvent, orders.LineAccepted, orders.LineProposed, orders.ProposalDeclined, orders.ProposalWithdrawn),
@@ -50,7 +50,8 @@ def told_since(actor: Principal, position: int) -> Told:
     if not actor.can(Permission.RANKING_READ):
         raise NotFound
     with session_for(READER) as log:
-        told = {(row[0], row[1]) for each in _news(position, LoggedEvent.name, SUPPLIER) for row in log.execute(each)}
+        news = {(row[0], row[1]) for each in _news(position, LoggedEvent.name, SUPPLIER) for row in log.execute(each)}
+        told = {(name, supplier_id) for name, supplier_id in news if _module(name) not in NOT_SCORED}
         if any(supplier_id is None and _touches_everybody(name) for name, supplier_id in told):
             return Told(everybody=True)
         named = {supplier_id for _name, supplier_id in told if supplier_id is not None}
@@ -59,7 +60,8 @@ def told_since(actor: Principal, position: int) -> Told:
 
 
 def _touches_everybody(name: str) -> bool:
-    return _module(name) not in NOT_SCORED and not _is(name, TOUCH_NOBODY)
+    """A fact that names no supplier. Of orders, those are about drafts and people."""
+    return _module(name) != "orders" and not _is(name, TOUCH_NOBODY)
 
 
 def _is_bought(name: str) -> bool:

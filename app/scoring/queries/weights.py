@@ -1,16 +1,14 @@
 """Sets of weights, and which one counts for whom."""
 
-from collections import Counter
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from app.catalog.models import Item
 from app.database import db
-from app.orders.models import OrderLine
 from app.principal import Principal
 from app.refusals import NotFound
 from app.scoring.models.weights import WeightSet
+from app.scoring.queries.delivered import main_categories
 
 
 def weight_sets(actor: Principal) -> list[WeightSet]:
@@ -44,15 +42,12 @@ def set_of_each(
     usual = next(each.id for each in sets if each.is_default)
     own = {each.category_id: each.id for each in sets if each.category_id is not None}
     known = categories or {}
-    found = dict(known) | main_categories([each for each in supplier_ids if each not in known]) if own else {}
+    found = dict(known) | main_categories(actor, [each for each in supplier_ids if each not in known]) if own else {}
     return {each: own.get(found.get(each) or 0, usual) for each in supplier_ids}
 
 
-def main_categories(supplier_ids: Collection[int]) -> dict[int, int | None]:
-    """The category of most of the lines of each; the lower id of two that are equal."""
-    wanted = select(OrderLine.supplier_id, Item.category_id, func.count()).join(Item, Item.id == OrderLine.item_id)
-    rows = wanted.where(OrderLine.supplier_id.in_(supplier_ids)).group_by(OrderLine.supplier_id, Item.category_id)
-    counts: dict[int, Counter[int | None]] = {}
-    for supplier_id, category_id, count in db.session.execute(rows.order_by(Item.category_id)):
-        counts.setdefault(supplier_id or 0, Counter())[category_id] += count
-    return {supplier_id: found.most_common(1)[0][0] for supplier_id, found in counts.items()}
+def set_of(actor: Principal, supplier_id: int) -> WeightSet:
+    """The one that a supplier is judged by."""
+    known = weight_sets(actor)
+    judged_by = set_of_each(actor, known, [supplier_id])[supplier_id]
+    return next(each for each in known if each.id == judged_by)

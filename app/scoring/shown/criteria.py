@@ -24,6 +24,9 @@ def summary(score: Score) -> dict[str, Any]:
         "supplier_id": score.supplier.id,
         "period": score.period,
         "is_compared": score.weighed is not None,
+        "set_name": score.judged_by.name,
+        "set_version": score.judged_by.current.number,
+        "weights": [(CRITERIA[each], weight) for each, weight in score.judged_by.current.weights.items()],
         "rows": [_criterion(score, each) for each in ALL if each in score.criteria],
         **_whole(score),
     }
@@ -41,8 +44,6 @@ def _whole(score: Score) -> dict[str, Any]:
         "of": covered.of,
         "lines": score.weighed.standing.lines,
         "is_shut": score.weighed.standing.is_sanctioned,
-        "set_name": score.weighed.name,
-        "set_version": score.weighed.version.number,
         "formula": how_totalled(score.weighed),
     }
 
