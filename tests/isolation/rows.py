@@ -165,9 +165,13 @@ def enumeration_of(model: type, attribute: str) -> tuple[StrEnum, ...]:
     return ()
 
 
+BEGUN = clock.now()
+"""Read once: what a form is sent and the row that it is about name the same day, also where a midnight comes between."""
+
+
 def a_day(days: int) -> date:
     """So many days from today: business dates of a world are never absolute."""
-    return (clock.now() + timedelta(days=days)).date()
+    return (BEGUN + timedelta(days=days)).date()
 
 
 def an_instant(days: int) -> datetime:
