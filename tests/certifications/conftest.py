@@ -1,23 +1,22 @@
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from app import clock
 from app.certifications import actions, queries
 from app.certifications.models import Certificate
 from app.certifications.rules import Paper
-from app.database import db
 from app.files.vault import Vault
 from app.principal import Principal
 from app.suppliers import actions as suppliers
 from tests.certifications.holding import ROHS
 from tests.certifications.papers import YEAR
 from tests.files.samples import PDF, upload
+from tests.statements import recorded
 from tests.story import JUNE, MACHINE, MONDAY, World, build, told_by
 
 
@@ -136,20 +135,6 @@ def state(world: World) -> Callable[[int], str]:
 
 
 @pytest.fixture
-def statements() -> Callable[[], AbstractContextManager[list[str]]]:
+def statements(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
     """The statements that are sent meanwhile: `with statements() as asked:`."""
-
-    @contextmanager
-    def watch() -> Iterator[list[str]]:
-        asked: list[str] = []
-
-        def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-            asked.append(statement)
-
-        event.listen(db.engine, "before_cursor_execute", note)
-        try:
-            yield asked
-        finally:
-            event.remove(db.engine, "before_cursor_execute", note)
-
-    return watch
+    return lambda: recorded(app)

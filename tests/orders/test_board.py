@@ -1,12 +1,7 @@
 """The board and the lists: what they show, to whom, in what order, and in how many statements."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
-from sqlalchemy import event
 
-from app.database import db
 from app.orders import queries
 from app.orders.queries import BoardFilter, OrderFilter, OrderSort, View
 from app.principal import Principal
@@ -14,6 +9,7 @@ from app.receipts.actions import receive_line
 from app.receipts.rules import Delivery, Received
 from app.shipments.actions import ship
 from app.shipments.rules import Notice, Packed
+from tests.statements import recorded
 from tests.story import JUNE, D, World, on, told_by
 
 
@@ -146,21 +142,6 @@ def test_everybody_sees_their_own_part_of_the_board(world: World):
         assert queries.open_count_for(world.acme_person) == 1
 
 
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """The statements that run meanwhile."""
-    ran: list[str] = []
-
-    def note(_connection, _cursor, statement, *_):
-        ran.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield ran
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
-
-
 READS = {
     "board": lambda actor, orders, lines: queries.board_page(actor),
     "rows": lambda actor, orders, lines: queries.board_rows(actor, lines),
@@ -202,7 +183,7 @@ def test_no_reading_runs_a_statement_per_row(world: World, name: str):
 def statements(world: World, name: str, orders: list[int]) -> int:
     lines = [line for order in orders for line in world.line_ids(order)]
     actor = world.acme_person if name == "todo" else world.buyer
-    with told_by(world.app, actor), counted() as ran:
+    with told_by(world.app, actor), recorded(world.app) as ran:
         READS[name](actor, orders, lines)
     return len(ran)
 
@@ -250,7 +231,7 @@ def test_words_of_many_lines_cost_no_more_statements_than_of_one(world: World):
             world.accept_proposal(line)
         for line in lines[2 * count :]:
             world.reject(line)
-        with told_by(world.app, world.buyer), counted() as ran:
+        with told_by(world.app, world.buyer), recorded(world.app) as ran:
             shown = queries.order_page(world.buyer, order).lines
             offered = [line.open_proposal.proposed_on for line in shown if line.answer == "proposed"]
             refused = [line.rejections[-1].reason for line in shown if line.answer == "rejected"]

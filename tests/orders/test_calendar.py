@@ -13,7 +13,7 @@ from app.shipments.actions import ship
 from app.shipments.rules import Notice, Packed
 from tests.client import Client
 from tests.live.listening import session_of
-from tests.orders.test_board import counted
+from tests.statements import recorded
 from tests.story import JUNE, MONDAY, D, World, closing, on, told_by
 
 
@@ -69,7 +69,7 @@ def test_this_month_is_that_of_the_place_that_is_looked_at(app: Flask, world: Wo
 
 def test_the_calendar_costs_as_many_statements_for_many_orders_as_for_one(world: World):
     def statements() -> int:
-        with told_by(world.app, world.acme_person), counted() as ran:
+        with told_by(world.app, world.acme_person), recorded(world.app) as ran:
             assert queries.calendar_entries(world.acme_person, JUNE[1], JUNE[30])
         return len(ran)
 

@@ -23,7 +23,7 @@ from app.principal import Principal
 from app.refusals import NotFound, RuleBroken, Stale
 from tests.client import Client
 from tests.live.listening import session_of
-from tests.orders.test_board import counted
+from tests.statements import recorded
 from tests.story import JUNE, MACHINE, World, on, told_by
 
 ANNA = "Buyer"
@@ -91,7 +91,7 @@ def test_handing_over_asks_as_little_for_many_orders_as_for_one(world: World, to
         orders = [world.issued() for _ in range(number)]
         with told_by(world.app, world.buyer):
             known = seen(world.buyer, orders)
-            with counted() as ran:
+            with recorded(world.app) as ran:
                 actions.hand_over(world.buyer, known, tom.person_id or 0)
         return sum(statement.lstrip().upper().startswith("SELECT") for statement in ran)
 

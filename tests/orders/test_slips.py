@@ -17,7 +17,7 @@ from app.orders.rules.slips import LineSaid, Slips, Statement, slips_of, worst_o
 from app.orders.rules.tolerances import Scope, Tolerance
 from app.principal import Principal
 from app.refusals import NotFound
-from tests.orders.test_board import counted
+from tests.statements import recorded
 from tests.story import JUNE, D, World, on, told_by
 
 BEGAN = date(2026, 6, 1)
@@ -176,7 +176,7 @@ def test_nobody_else_does(world: World, order: int):
 
 def test_the_picture_of_a_long_order_costs_no_more_statements(world: World, order: int):
     def statements(of: int) -> int:
-        with told_by(world.app, world.buyer), counted() as ran:
+        with told_by(world.app, world.buyer), recorded(world.app) as ran:
             said_of_order(world.buyer, of)
         return len(ran)
 

@@ -12,8 +12,8 @@ from app.principal import Principal
 from app.refusals import NotFound, RuleBroken, Stale
 from tests.browser.world import BrowserWorld, in_days
 from tests.client import Client
-from tests.orders.test_board import counted
 from tests.orders.test_together import together
+from tests.statements import recorded
 from tests.story import JUNE, MACHINE, D, World, told_by
 
 
@@ -174,7 +174,7 @@ def test_neither_triage_nor_an_order_runs_a_statement_per_row(there: BrowserWorl
 
 
 def _statements(client: Client, address: str) -> int:
-    with client.application.app_context(), counted() as ran:
+    with client.application.app_context(), recorded(client.application) as ran:
         assert client.get(address).status_code == 200
     return len(ran)
 

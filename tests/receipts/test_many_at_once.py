@@ -6,9 +6,9 @@ from app.receipts.shown import what_came_of
 from app.shipments import actions as shipments
 from app.shipments.rules import Notice, Packed
 from app.shipments.shown import shipments_of_orders
-from tests.orders.test_board import counted
 from tests.receipts.test_receiving import receive
 from tests.receipts.test_unloading import unload
+from tests.statements import recorded
 from tests.story import JUNE, D, World, told_by
 
 
@@ -21,7 +21,7 @@ def sent(world: World, lines: Sequence[int], number: str) -> int:
 def asked_while_unloading(world: World, lines: int) -> int:
     order = world.issued(*(world.line() for _ in range(lines)))
     shipment = sent(world, world.line_ids(order), f"LS-{lines}")
-    with world.app.app_context(), counted() as ran:
+    with world.app.app_context(), recorded(world.app) as ran:
         assert len(unload(world, shipment)) == lines
     return sum(statement.startswith("SELECT") for statement in ran)
 
@@ -38,7 +38,7 @@ def test_what_is_drawn_of_many_orders_is_asked_for_at_once(world: World):
         receive(world, world.line_ids(order)[0], 90)
 
     def asked(order_ids: Sequence[int]) -> int:
-        with world.app.test_request_context(), told_by(world.app, world.buyer), counted() as ran:
+        with world.app.test_request_context(), told_by(world.app, world.buyer), recorded(world.app) as ran:
             pieces, came = shipments_of_orders(world.buyer, order_ids, {}), what_came_of(world.buyer, order_ids, {})
         assert [len(pieces[order]) for order in order_ids] == [1] * len(order_ids)
         assert [len(came[order]["differences"]) for order in order_ids] == [1] * len(order_ids)

@@ -7,10 +7,8 @@ from io import StringIO
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import event
 
 from app.catalog.actions import add_category
-from app.database import db
 from app.principal import Principal
 from app.refusals import NotFound, Stale
 from app.scoring.actions.weighing import add_weight_set, change_weights
@@ -19,6 +17,7 @@ from app.scoring.rules.points import Criterion
 from app.scoring.rules.weights import FIRST
 from tests.client import Client
 from tests.scoring.judged import deliver
+from tests.statements import recorded
 from tests.story import World, told_by
 
 Enter = Callable[[Principal], Client]
@@ -141,16 +140,6 @@ def test_a_page_of_many_suppliers_asks_as_often_as_one_of_few(now_world: World, 
 def statements(world: World, client: Client) -> int:
     """How many statements the page runs; the first visit warms what is kept."""
     client.get("/ranking")
-    told: list[str] = []
-    with world.app.app_context():
-        engine = db.engine
-
-    def note(_connection, _cursor, statement, *_rest):
-        told.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
+    with recorded(world.app) as sent:
         assert client.get("/ranking").status_code == 200
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-    return len(told)
+    return len(sent)
