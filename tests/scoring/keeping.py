@@ -2,7 +2,7 @@
 
 from app.live.positions import Sequencer
 from app.scoring.actions.keeping_criteria import keep_criteria
-from app.scoring.queries.kept_criteria import known_criteria, own_criteria
+from app.scoring.queries.kept_criteria import known_criteria, own_criteria, told_since_kept
 from app.scoring.queries.standing import suppliers_that_deliver
 from app.scoring.rules.definitions import PERIODS
 from tests.story import MACHINE, World, told_by
@@ -32,3 +32,10 @@ def differ(world: World) -> list[str]:
             for each in ids
             if known.scores[each] != fresh[each]
         ]
+
+
+def outdated(world: World) -> set[int] | None:
+    """Whose kept criteria of the year a page would not read; None: everybody's."""
+    with told_by(world.app, world.buyer):
+        told = told_since_kept(world.buyer, max(PERIODS))
+    return None if told.everybody else set(told.suppliers)

@@ -6,31 +6,28 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from app import clock
 from app.catalog.actions import add_category, add_item, change_site
-from app.catalog.models import Site
 from app.certifications import actions as certifications
 from app.certifications.rules.policies import Criterion as Paper
-from app.database import db
 from app.principal import Principal
-from app.refusals import NotFound
-from app.scoring.actions import keeping_criteria
 from app.scoring.actions.judging import name_categories, replace_indices
-from app.scoring.actions.keeping_criteria import keep_criteria
-from app.scoring.models import KeptCriteria, KeptTo
+from app.scoring.actions.weighing import add_weight_set
+from app.scoring.models import KeptCriteria
 from app.scoring.queries.countries import GOVERNANCE, CountryFigure
-from app.scoring.queries.kept_criteria import known_criteria, told_since_kept
+from app.scoring.queries.kept_criteria import known_criteria
 from app.scoring.rules.points import Criterion
+from app.scoring.rules.weights import FIRST
 from app.sourcing.actions import keep_item_at_supplier
 from app.suppliers.actions import add_plant, add_supplier
-from app.suppliers.models import Supplier
 from app.suppliers.rules import State
 from app.transaction import transaction
 from tests.client import Client
-from tests.scoring.judged import deliver
-from tests.scoring.keeping import differ, keep, number
+from tests.scoring.judged import deliver, take_in
+from tests.scoring.keeping import differ, keep, number, outdated
+from tests.statements import recorded
 from tests.story import MACHINE, World, told_by
 
 Enter = Callable[[Principal], Client]
@@ -47,13 +44,6 @@ def everything(world: World) -> object:
         return known_criteria(world.buyer, [world.acme, world.bits], YEAR).scores
 
 
-def outdated(world: World) -> set[int] | None:
-    """None: everybody."""
-    with told_by(world.app, world.buyer):
-        told = told_since_kept(world.buyer, YEAR)
-    return None if told.everybody else set(told.suppliers)
-
-
 def test_who_is_told_of_nothing_is_not_worked_out_again(now_world: World):
     deliver(now_world, now_world.acme, now_world.acme_person, lines=6)
     assert outdated(now_world) is None, "nothing is kept yet"
@@ -66,13 +56,9 @@ def test_who_is_told_of_nothing_is_not_worked_out_again(now_world: World):
 def test_a_ranking_where_nothing_happened_reads_no_receipts_and_no_order_lines(now_world: World, enter: Enter):
     deliver(now_world, now_world.acme, now_world.acme_person, lines=6)
     keep(now_world)
-    buyer, ran = enter(now_world.buyer), list[str]()
-    with now_world.app.app_context():
-        engine = db.engine
-    note = lambda _c, _k, statement, *_rest: ran.append(statement)  # noqa: E731
-    event.listen(engine, "before_cursor_execute", note)
-    page = buyer.get("/ranking").text
-    event.remove(engine, "before_cursor_execute", note)
+    buyer = enter(now_world.buyer)
+    with recorded(now_world.app) as ran:
+        page = buyer.get("/ranking").text
     assert "Acme Fasteners leads with" in page
     assert [each for each in ran if re.search(r"\b(from|join) (receipts|order_lines)\b", each, re.IGNORECASE)] == []
 
@@ -148,6 +134,37 @@ def require_a_certificate(world: World) -> None:
     certifications.require(world.buyer, kind)
 
 
+def take_in_whole(world: World, line_id: int) -> None:
+    take_in(world, line_id, rejected=0)
+
+
+def save_a_draft(world: World, _line_id: int) -> None:
+    world.draft(world.line(on=clock.now().date() + timedelta(days=30)))
+
+
+def add_what_nobody_bought_yet(world: World, _line_id: int) -> None:
+    with told_by(world.app, world.buyer):
+        add_item(world.buyer, number="NEW-1", name="New", unit_code="H87")
+        add_category(world.buyer, name="Paint")
+        add_weight_set(world.buyer, "By hand", FIRST)
+
+
+@pytest.mark.parametrize(
+    ("verb", "whom"),
+    [(take_in_whole, {"acme"}), (save_a_draft, set()), (add_what_nobody_bought_yet, set())],
+    ids=["goods that close an order", "a draft", "an item, a category and weights"],
+)
+def test_everyday_facts_leave_alone_whom_they_do_not_concern(now_world: World, verb: Callable[..., None], whom: set[str]):
+    """Bits sells the same item: nothing is bought by these, so no offer beside its own is another."""
+    deliver(now_world, now_world.bits, now_world.bits_person, lines=6)
+    (line_id,) = now_world.line_ids(now_world.issued(now_world.line(on=clock.now().date() + timedelta(days=30))))
+    keep(now_world)
+    verb(now_world, line_id)
+    number(now_world)
+    assert outdated(now_world) == {getattr(now_world, each) for each in whom}
+    assert differ(now_world) == []
+
+
 @pytest.mark.parametrize("verb", [move_the_site, bring_in_indices, require_a_certificate], ids=lambda verb: verb.__name__)
 def test_what_names_no_supplier_touches_everybody(now_world: World, verb: Callable[[World], None]):
     deliver(now_world, now_world.acme, now_world.acme_person, lines=6)
@@ -181,48 +198,6 @@ def test_a_fact_that_has_no_position_yet_is_seen(now_world: World):
     assert differ(now_world) == []
 
 
-def test_a_day_that_begins_anywhere_ends_what_is_kept(now_world: World):
-    """Berlin and Auckland are eleven hours apart or more: there are two midnights."""
-    with clock.at(clock.now().replace(hour=9, minute=0)):
-        keep(now_world)
-        ends = held_until(now_world)
-        assert outdated(now_world) == set()
-    with clock.at(ends - timedelta(seconds=1)):
-        assert outdated(now_world) == set()
-    with clock.at(ends):
-        assert outdated(now_world) is None
-        keep(now_world)
-        assert outdated(now_world) == set()
-        assert held_until(now_world) > ends
-    assert ends.hour != 0, "that of Auckland comes before that of UTC"
-
-
-def held_until(world: World):
-    with told_by(world.app, MACHINE):
-        return db.session.get_one(KeptTo, YEAR).holds_until
-
-
-def test_a_place_where_a_day_begins_sooner_is_kept_up_with(now_world: World):
-    with clock.at(clock.now().replace(hour=9, minute=0)):
-        with told_by(now_world.app, MACHINE), transaction(MACHINE) as work:
-            for site in work.session.scalars(select(Site)):
-                site.time_zone = "UTC"
-            work.session.get_one(Supplier, now_world.acme).time_zone = "UTC"
-        keep(now_world)
-        with told_by(now_world.app, now_world.buyer):
-            add_supplier(now_world.buyer, code="LINE", name="On the Line", state=State.APPROVED, time_zone="Pacific/Auckland")
-        keep(now_world)
-        assert outdated(now_world) == set()
-        assert held_until(now_world).hour != 0
-
-
-def test_other_rules_end_what_is_kept(now_world: World):
-    keep(now_world)
-    with told_by(now_world.app, MACHINE), transaction(MACHINE) as work:
-        work.session.get_one(KeptTo, YEAR).rules = "those of then"
-    assert outdated(now_world) is None
-
-
 def test_a_supplier_of_whom_nothing_is_kept_yet_is_in_the_ranking(now_world: World, enter: Enter):
     keep(now_world)
     with told_by(now_world.app, now_world.buyer):
@@ -230,49 +205,3 @@ def test_a_supplier_of_whom_nothing_is_kept_yet_is_in_the_ranking(now_world: Wor
     assert "Newly Come" in enter(now_world.buyer).get("/ranking").text
     assert differ(now_world) == []
     assert keep(now_world) == 2
-
-
-def test_who_comes_late_with_older_numbers_leaves_newer_ones_alone(now_world: World, monkeypatch: pytest.MonkeyPatch):
-    """Two that keep at the same time: one read before a receipt, and writes after the other has kept what follows of it."""
-    deliver(now_world, now_world.acme, now_world.acme_person, lines=6)
-    number(now_world)
-    really = keeping_criteria.own_criteria
-
-    def slow(actor: Principal, supplier_ids: list[int], period: int):
-        found = really(actor, supplier_ids, period)
-        monkeypatch.setattr(keeping_criteria, "own_criteria", really)
-        deliver(now_world, now_world.acme, now_world.acme_person, lines=6, rejected=90)
-        assert keep(now_world) > 0
-        return found
-
-    monkeypatch.setattr(keeping_criteria, "own_criteria", slow)
-    with told_by(now_world.app, MACHINE):
-        keep_criteria(MACHINE)
-    assert outdated(now_world) == set()
-    assert differ(now_world) == []
-
-
-def test_who_read_before_midnight_leaves_alone_what_was_kept_after_it(now_world: World, monkeypatch: pytest.MonkeyPatch):
-    """Nothing was told between the two: time alone moved what counts."""
-    deliver(now_world, now_world.acme, now_world.acme_person, lines=6)
-    number(now_world)
-    really, later = keeping_criteria.own_criteria, clock.now() + timedelta(days=120)
-
-    def slow(actor: Principal, supplier_ids: list[int], period: int):
-        found = really(actor, supplier_ids, period)
-        monkeypatch.setattr(keeping_criteria, "own_criteria", really)
-        with clock.at(later):
-            assert keep(now_world) > 0
-        return found
-
-    monkeypatch.setattr(keeping_criteria, "own_criteria", slow)
-    with told_by(now_world.app, MACHINE):
-        keep_criteria(MACHINE)
-    with clock.at(later):
-        assert outdated(now_world) == set()
-        assert differ(now_world) == []
-
-
-def test_nobody_keeps_by_hand(now_world: World):
-    with told_by(now_world.app, now_world.buyer), pytest.raises(NotFound):
-        keep_criteria(now_world.buyer)
