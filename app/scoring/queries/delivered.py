@@ -8,9 +8,9 @@ has found, and what comes out is the ids of categories, which everybody may read
 from collections import Counter
 from collections.abc import Collection
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from app.catalog.models import Item
 from app.database import db, session_for
@@ -24,7 +24,7 @@ def categories_delivered(actor: Principal, supplier_ids: Collection[int]) -> set
     """Supplier and category of every line that was given to one of them."""
     wanted = select(OrderLine.supplier_id, Item.category_id).join(Item, Item.id == OrderLine.item_id).distinct()
     wanted = wanted.where(OrderLine.supplier_id.in_(supplier_ids), Item.category_id.is_not(None))
-    with _session(actor) as session:
+    with _reading_items(actor) as session:
         return {(supplier_id or 0, category_id or 0) for supplier_id, category_id in session.execute(wanted)}
 
 
@@ -33,11 +33,11 @@ def main_categories(actor: Principal, supplier_ids: Collection[int]) -> dict[int
     wanted = select(OrderLine.supplier_id, Item.category_id, func.count()).join(Item, Item.id == OrderLine.item_id)
     rows = wanted.where(OrderLine.supplier_id.in_(supplier_ids)).group_by(OrderLine.supplier_id, Item.category_id)
     counts: dict[int, Counter[int | None]] = {}
-    with _session(actor) as session:
+    with _reading_items(actor) as session:
         for supplier_id, category_id, count in session.execute(rows.order_by(Item.category_id)):
             counts.setdefault(supplier_id or 0, Counter())[category_id] += count
     return {supplier_id: found.most_common(1)[0][0] for supplier_id, found in counts.items()}
 
 
-def _session(actor: Principal) -> AbstractContextManager[Any]:
+def _reading_items(actor: Principal) -> AbstractContextManager[Session]:
     return session_for(SCORER) if actor.is_supplier else nullcontext(db.session())

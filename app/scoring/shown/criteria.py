@@ -20,6 +20,7 @@ MOST_LISTED = 20
 
 def summary(score: Score) -> dict[str, Any]:
     """See `scoring/_criteria.html`."""
+    words = BarWords()
     return {
         "supplier_id": score.supplier.id,
         "period": score.period,
@@ -27,7 +28,7 @@ def summary(score: Score) -> dict[str, Any]:
         "set_name": score.judged_by.name,
         "set_version": score.judged_by.current.number,
         "weights": [(CRITERIA[each], weight) for each, weight in score.judged_by.current.weights.items()],
-        "rows": [_criterion(score, each) for each in ALL if each in score.criteria],
+        "rows": [_criterion(score, each, words) for each in ALL if each in score.criteria],
         **_whole(score),
     }
 
@@ -48,7 +49,7 @@ def _whole(score: Score) -> dict[str, Any]:
     }
 
 
-def _criterion(score: Score, criterion: Criterion) -> dict[str, Any]:
+def _criterion(score: Score, criterion: Criterion, words: BarWords) -> dict[str, Any]:
     found = score.criteria[criterion]
     mark = score.weighed.standing.marks.get(criterion) if score.weighed else None
     own = found.own.score
@@ -60,7 +61,7 @@ def _criterion(score: Score, criterion: Criterion) -> dict[str, Any]:
         "counts": counts,
         "written": tenth(counts),
         "n": found.n,
-        **BarWords().of(str(CRITERIA[criterion]), tenth(counts), tenth(own), found.n),
+        **words.of(str(CRITERIA[criterion]), tenth(counts), tenth(own), found.n),
         "median": _median(score, criterion),
         "target": TARGET,
         "weight": score.weighed.weights[criterion] if score.weighed else None,

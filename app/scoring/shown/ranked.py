@@ -16,7 +16,7 @@ from app.scoring.rules.total import ALL
 from app.scoring.rules.trend import Charted, Trend
 from app.scoring.shown.ranking import TARGET, BarWords, Page, firm_percent, tenth
 from app.scoring.words.criteria import CRITERIA, WHY_NOT
-from app.templating import Writing, addresses
+from app.templating import addresses, language, written_quantity
 
 SPARK_WIDTH, SPARK_HEIGHT = 64, 20
 NO_SCORE = "–"
@@ -74,7 +74,7 @@ class _Sheet:
 
     def __init__(self, page: Page, period: int, without_place: bool) -> None:
         self._without_place = without_place
-        self._write = Writing()
+        self._language = language()
         self._medians = {each: in_hundredths(found) for each, found in page.compared.peers.medians.items()}
         self._criteria = {each: str(CRITERIA[each]) for each in ALL}
         self._href: Callable[[int], str] = addresses("dashboard.supplier", "supplier_id")
@@ -94,7 +94,7 @@ class _Sheet:
             place=str(ranked.place or "") if not self._without_place else "",
             total=tenth(ranked.total),
             coverage=self._coverage % {"n": ranked.coverage.covered, "of": ranked.coverage.of},
-            lines=_lines(standing.lines, self._write.language),
+            lines=_lines(standing.lines, self._language),
             why=str(WHY_NOT.get(ranked.why, "")),
             firm=self._firm % {"n": firm_percent(ranked.firm)} if not ranked.why else "",
             scores=",".join(str(marks[each].counts) if each in marks else "" for each in ALL),
@@ -113,20 +113,20 @@ class _Sheet:
 
 @lru_cache(maxsize=4096)
 def _lines(count: int, _language: str) -> str:
-    return str(ngettext("1 line", "%(count)s lines", count, count=Writing().quantity(count)))
+    return str(ngettext("1 line", "%(count)s lines", count, count=written_quantity(count)))
 
 
 def sparkline(trend: Trend) -> Sparkline:
-    known, language = [each for each in trend.months if each.month.share is not None], Writing().language
-    out = ", ".join(_month(each.month.begin, language) for each in known if each.stands_out)
+    known, readers = [each for each in trend.months if each.month.share is not None], language()
+    out = ", ".join(_month(each.month.begin, readers) for each in known if each.stands_out)
     stands_out = _("%(months)s: more than chance", months=out) if out else ""
-    return Sparkline(path_of([each.month.share for each in trend.months]), _said(known, language), stands_out)
+    return Sparkline(path_of([each.month.share for each in trend.months]), _said(known, readers), stands_out)
 
 
-def _said(known: Sequence[Charted], language: str) -> str:
+def _said(known: Sequence[Charted], readers: str) -> str:
     """Every month with data."""
     return ", ".join(
-        f"{_month(each.month.begin, language)} {_percent(each.month.share or 0.0, language)} ({each.month.n})" for each in known
+        f"{_month(each.month.begin, readers)} {_percent(each.month.share or 0.0, readers)} ({each.month.n})" for each in known
     )
 
 
